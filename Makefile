@@ -1,0 +1,38 @@
+# make setup | demo | test: each sets up what is missing first; `make help` lists all.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint lock clean
+SHELL := /bin/bash
+BIN := .venv/bin
+
+# What `make test` asks of fleet_core and planner, in per cent of lines.
+COVERAGE ?= 85
+# Test processes at once; ROS tests each have a domain of their own.
+JOBS ?= 2
+# Further words for pytest: make test ARGS="-k layout -x"
+ARGS ?=
+
+help: ## this list
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
+
+setup: ## packages, .venv, ROS interfaces; does nothing when all is there
+	@bash scripts/setup.sh
+
+demo: setup ## the fleet on the bottling hall, with its HMI
+	@exec $(BIN)/fleet demo
+
+test: lint ## the checks and all tests, with coverage
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(JOBS) \
+		--cov=fleet_core --cov=planner --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE) $(ARGS)
+
+lint: setup ## style, types, layers
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/python -m mypy
+	$(BIN)/lint-imports
+	$(BIN)/shellcheck -x scripts/*.sh .ci/run
+
+lock: ## the lock file anew, from what pyproject.toml pins
+	@bash scripts/lock.sh
+
+clean: ## removes .venv and everything built
+	rm -rf .venv build install log *.egg-info fleet_ws/src/*/*.egg-info

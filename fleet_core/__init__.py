@@ -1,0 +1,1 @@
+"""The fleet's own logic: no ROS, no Qt, no sockets."""

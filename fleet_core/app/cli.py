@@ -1,0 +1,88 @@
+"""The ``fleet`` command.
+
+Sub-commands come from the entry point group ``fleet.commands`` (name = word on the command line,
+value = a typer app or a function), so that layers above this one add theirs without being imported.
+Only the sub-command that is asked for is loaded: ``fleet layout check`` does not wait for ROS.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from importlib.metadata import entry_points
+from typing import Any
+
+import typer
+
+from fleet_core.model.errors import FleetError, InputError
+
+GROUP = "fleet.commands"
+
+SUMMARIES = {
+    "bench": "Measure, and print the numbers.",
+    "demo": "Watch a fleet work: nodes, an embedded plant and the HMI.",
+    "hmi": "Open the dispatcher's window.",
+    "layout": "Check, import, export and generate layouts.",
+    "order": "Submit, cancel and look at transport orders.",
+    "sim": "Simulate a shift as fast as the machine allows.",
+    "up": "Run the nodes, supervised.",
+    "vehicle": "List, pause, resume and send vehicles.",
+}
+"""Shown by ``fleet --help``, which loads nothing."""
+
+
+def main() -> None:
+    """Runs ``fleet``; exit code 0 done, 1 the work failed, 2 bad input with one clear line."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The exit code of a call of ``fleet`` with these arguments."""
+    try:
+        app = build(arguments[0] if arguments else "")
+        result = app(args=list(arguments) or ["--help"], prog_name="fleet", standalone_mode=False)
+    except typer.Exit as stop:
+        return int(stop.exit_code)
+    except (typer.Abort, KeyboardInterrupt):
+        return _complain("interrupted", 130)
+    except FleetError as error:
+        return _complain(str(error), 2 if isinstance(error, InputError) else 1)
+    except typer.TyperException as error:
+        format_message: Callable[[], str] = getattr(error, "format_message", error.__str__)
+        return _complain(format_message(), 2)
+    except BrokenPipeError:  # the reader of a pipe, such as head, has seen enough
+        sys.stderr.close()
+        return 0
+    return result if isinstance(result, int) else 0
+
+
+def build(wanted: str) -> typer.Typer:
+    """The command line; of the sub-commands only ``wanted`` is loaded, the others just listed."""
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+    @app.callback()
+    def fleet() -> None:
+        """Fleet controller for AGVs, AMRs and forklifts."""
+
+    for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
+        if entry.name == wanted:
+            _add(app, entry.name, entry.load())
+        else:
+            app.command(entry.name, help=SUMMARIES.get(entry.name, ""))(_listed_only)
+    return app
+
+
+def _add(app: typer.Typer, name: str, found: Any) -> None:
+    if isinstance(found, typer.Typer):
+        app.add_typer(found, name=name, no_args_is_help=True)
+    else:
+        app.command(name)(found)
+
+
+def _listed_only() -> None:
+    raise AssertionError("only the sub-command that was asked for is ever run")
+
+
+def _complain(text: str, code: int) -> int:
+    print(f"fleet: {' '.join(text.split())}", file=sys.stderr)
+    return code

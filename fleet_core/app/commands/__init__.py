@@ -1,0 +1,1 @@
+"""Sub-commands of ``fleet`` that need neither ROS nor Qt."""

@@ -1,0 +1,161 @@
+"""``fleet sim``: a shift in the embedded plant, without ROS, as fast as the machine allows."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from fleet_core.model.errors import InputError, WorkError
+
+if TYPE_CHECKING:
+    from fleet_core.app.simulation_run import Shift, SimulationRun
+    from fleet_core.model.scenario import Scenario
+
+STDOUT = "-"
+
+
+def sim(  # noqa: PLR0913, PLR0917 - one for each option
+    layout: Annotated[str, typer.Argument(help="A plant's name, or a layout file.")],
+    scenario: Annotated[
+        Path | None, typer.Option(help="Orders and disturbances; without: the plant's own.")
+    ] = None,
+    vehicles: Annotated[int | None, typer.Option(min=1, help="How many vehicles.")] = None,
+    delays: Annotated[
+        float | None,
+        typer.Option(min=0.0, max=1.0, help="Share of legs that take longer, instead of its own."),
+    ] = None,
+    duration: Annotated[float, typer.Option(help="Simulated seconds.")] = 3600.0,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same results.")] = 1,
+    out: Annotated[str, typer.Option("--json", help="File for the results; - is stdout.")] = STDOUT,
+    trace: Annotated[
+        Path | None, typer.Option(help="CSV file for all poses at 10 Hz; footprints beside it.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
+) -> None:
+    """Simulate a shift. Exit code 1 when vehicles collide or block each other for good."""
+    _check(duration, out, trace)
+    shift = _shift(layout, scenario, vehicles, delays, duration, seed, trace)
+    run, results = _run(shift, quiet)
+    _write(results, out)
+    _judge(run, layout)
+
+
+def _check(duration_s: float, out: str, trace: Path | None) -> None:
+    if not 0.0 < duration_s < float("inf"):
+        raise InputError(f"--duration is {duration_s:g} s; it must be above 0 and finite")
+    if out != STDOUT and not Path(out).absolute().parent.is_dir():
+        raise InputError(f"--json {out}: there is no folder {Path(out).absolute().parent}")
+    if out != STDOUT and Path(out).is_dir():
+        raise InputError(f"--json {out}: is a folder; give the name of a file")
+    if trace is None:
+        return
+    from fleet_core.simulation.trace_file import footprints_path  # noqa: PLC0415
+
+    beside = footprints_path(trace)
+    if out != STDOUT and Path(out).resolve() in (beside.resolve(), trace.resolve()):
+        raise InputError(
+            f"--json {out}: the trace writes {trace} and {beside}; give the results another name"
+        )
+
+
+def _shift(
+    layout: str, scenario: Path | None, vehicles: int | None, delays: float | None,
+    duration_s: float, seed: int, trace: Path | None,
+) -> Shift:  # fmt: skip
+    from fleet_core.app.simulation_run import Shift  # noqa: PLC0415 - numba and scipy: seconds
+    from fleet_core.layouts import load_facility, make_up_fleet, make_up_scenario  # noqa: PLC0415
+
+    loaded = load_facility(layout)
+    facility = loaded.facility
+    if vehicles is not None:
+        facility = make_up_fleet(facility, vehicles)
+    work = _scenario(scenario) or loaded.scenario or make_up_scenario(facility)
+    if delays is not None:
+        work = replace(work, delay_share=delays)
+    return Shift(facility, work, duration_s, seed, trace)
+
+
+def _scenario(path: Path | None) -> Scenario | None:
+    from fleet_core.layouts.facility_file import read_scenario  # noqa: PLC0415
+    from fleet_core.layouts.text_file import parse_json, read_text  # noqa: PLC0415
+
+    if path is None:
+        return None
+    scenario, findings = read_scenario(parse_json(read_text(path), path.name), path.name)
+    if scenario is None:
+        more = f" (and {len(findings) - 1} more errors)" if len(findings) > 1 else ""
+        raise InputError(f"scenario {findings[0].text}{more}")
+    return scenario
+
+
+def _run(shift: Shift, quiet: bool) -> tuple[SimulationRun, dict[str, Any]]:
+    from fleet_core.app.simulation_run import SimulationRun  # noqa: PLC0415
+
+    run = SimulationRun(shift)
+    with _progress(shift.duration_s, quiet) as progress:
+        return run, run.run(progress)
+
+
+@contextmanager
+def _progress(duration_s: float, quiet: bool) -> Iterator[Callable[[float], None]]:
+    """A bar on a terminal, else a line every tenth, on stderr."""
+    if quiet:
+        yield lambda _now_s: None
+    elif not sys.stderr.isatty():
+        yield _lines(duration_s)
+    else:
+        from rich.console import Console  # noqa: PLC0415
+        from rich.progress import Progress  # noqa: PLC0415
+
+        with Progress(console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("simulated", total=duration_s)
+            yield lambda now_s: bar.update(task, completed=now_s)
+
+
+def _lines(duration_s: float) -> Callable[[float], None]:
+    tenths = 0
+
+    def tell(now_s: float) -> None:
+        nonlocal tenths
+        reached = int(10.0 * now_s / duration_s + 1e-9)
+        if reached > tenths:
+            tenths = reached
+            print(f"simulated {now_s:.0f} s of {duration_s:.0f} s", file=sys.stderr)
+
+    return tell
+
+
+def _write(results: dict[str, Any], out: str) -> None:
+    text = json.dumps(results, indent=1) + "\n"
+    if out == STDOUT:
+        sys.stdout.write(text)
+        return
+    try:
+        Path(out).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise WorkError(f"results {out}: cannot be written: {error.strerror}") from error
+
+
+def _judge(run: SimulationRun, layout: str) -> None:
+    """Raises WorkError naming the first collision and the first deadlock."""
+    complaints = []
+    if run.collisions.count:
+        first = run.collisions.encounters[0]
+        names, (x_m, y_m) = " and ".join(first.vehicle_ids), first.point
+        complaints.append(
+            f"{run.collisions.count} collisions, the first at {first.time_s:.1f} s between {names} "
+            f"near ({x_m:.2f}, {y_m:.2f})"
+        )
+    if run.deadlocks.count:
+        complaints.append(
+            f"{run.deadlocks.count} deadlocks, the first {run.deadlocks.deadlocks[0]}"
+        )
+    if complaints:
+        raise WorkError(f"simulation of {layout}: {'; '.join(complaints)}")

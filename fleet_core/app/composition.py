@@ -1,0 +1,33 @@
+"""Puts the fleet's parts together: the same for the nodes, the simulation and the tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fleet_core.execution.controller import FleetController
+from fleet_core.execution.fleet_traffic import FleetTraffic
+from fleet_core.execution.settings import FleetSettings
+from fleet_core.model.facility import Facility
+from fleet_core.store.protocol import OrderStore
+from fleet_core.store.sql_store import SqlStore
+from planner.roadmap.build import build_roadmap
+from planner.roadmap.travel_times import RoadmapTravelTimes
+
+
+def build_controller(
+    facility: Facility, store: OrderStore, settings: FleetSettings, layout_path: str = ""
+) -> FleetController:
+    """The fleet's brain on this plant, taking up what the store holds.
+
+    Raises LayoutError for a plant without a usable roadmap, ConfigurationError for a store that
+    belongs to another plant.
+    """
+    roadmap = build_roadmap(facility)
+    travel = RoadmapTravelTimes(roadmap)
+    traffic = FleetTraffic(roadmap, travel)
+    return FleetController(facility, traffic, travel, store, settings, layout_path)
+
+
+def open_store(folder: Path, database_url: str = "") -> SqlStore:
+    """SQLite in the data folder, or the database at the URL; held by this process alone."""
+    return SqlStore.at_url(database_url) if database_url else SqlStore.in_folder(folder)

@@ -1,0 +1,26 @@
+"""The scenario that a user names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fleet_core.layouts import LoadedFacility, make_up_scenario
+from fleet_core.layouts.facility_file import read_scenario
+from fleet_core.layouts.text_file import parse_json, read_text
+from fleet_core.model.errors import LayoutError
+from fleet_core.model.scenario import Scenario
+
+NO_ORDERS = "none"
+
+
+def scenario_for(source: str, loaded: LoadedFacility) -> Scenario:
+    """A scenario file, ``none`` for no orders, or (empty) the plant's own or one made up for it."""
+    if source == NO_ORDERS:
+        return Scenario(NO_ORDERS, ())
+    if not source:
+        return loaded.scenario or make_up_scenario(loaded.facility)
+    path = Path(source)
+    scenario, found = read_scenario(parse_json(read_text(path), path.name), path.name)
+    if scenario is None:
+        raise LayoutError(f"scenario {found[0].text}")
+    return scenario

@@ -1,0 +1,139 @@
+"""A simulated shift: the embedded plant, the real controller, and those who watch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from fleet_core.execution.controller import FleetController
+from fleet_core.execution.fleet_traffic import FleetTraffic
+from fleet_core.model.facility import Facility
+from fleet_core.model.scenario import Scenario
+from fleet_core.simulation.collision_monitor import CollisionMonitor
+from fleet_core.simulation.deadlock_monitor import DeadlockMonitor
+from fleet_core.simulation.efforts import efforts
+from fleet_core.simulation.order_streams import OrderStreams
+from fleet_core.simulation.plant import Plant
+from fleet_core.simulation.statistics import (
+    order_figures,
+    order_results,
+    plan_results,
+    vehicle_results,
+)
+from fleet_core.simulation.trace_file import TraceFile
+from fleet_core.store.memory_store import MemoryStore
+from planner.roadmap.build import build_roadmap
+from planner.roadmap.travel_times import RoadmapTravelTimes
+
+REPORT_S = 0.5
+"""Vehicles report, and the controller decides, twice a second."""
+LOOK_S = 10.0
+"""The deadlock monitor looks at the whole fleet this often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What is to be simulated."""
+
+    facility: Facility
+    scenario: Scenario
+    duration_s: float
+    seed: int
+    trace: Path | None = None
+
+
+class SimulationRun:
+    """One shift, from the first order to the results; the same seed gives the same results."""
+
+    def __init__(self, shift: Shift) -> None:
+        plant_rng, order_rng = np.random.default_rng(shift.seed).spawn(2)
+        self._shift = shift
+        self._replans = 0
+        self._plan_ms: list[float] = []
+        self._order_ids: list[str] = []
+        roadmap = build_roadmap(shift.facility)
+        travel = RoadmapTravelTimes(roadmap)
+        self.plant = Plant(shift.facility, shift.scenario, plant_rng)
+        self.controller = FleetController(
+            shift.facility,
+            FleetTraffic(roadmap, travel, self._planned),
+            travel,
+            MemoryStore(),
+        )
+        self._streams = OrderStreams(shift.facility, shift.scenario, order_rng)
+        self.collisions = CollisionMonitor(self.plant.vehicle_ids, self.plant.types)
+        self.deadlocks = DeadlockMonitor()
+
+    def run(self, progress: Callable[[float], None]) -> dict[str, Any]:
+        """Simulate to the end; ``progress`` is told the clock time. Returns the results."""
+        began_s = perf_counter()
+        next_look_s = LOOK_S
+        with ExitStack() as stack:
+            trace = self._trace(stack)
+            self._watch(trace)
+            while self.plant.now_s < self._shift.duration_s:
+                self._control()
+                self.plant.step(min(REPORT_S, self._shift.duration_s - self.plant.now_s))
+                self._watch(trace)
+                if self.plant.now_s >= next_look_s:
+                    self._look_for_deadlocks()
+                    next_look_s += LOOK_S
+                progress(self.plant.now_s)
+        return self._results(perf_counter() - began_s)
+
+    def _control(self) -> None:
+        """Orders and reports in, routes out."""
+        now_s = self.plant.now_s
+        for order in self._streams.due(now_s):
+            self.controller.submit(order, order.author, now_s)
+            self._order_ids.append(order.id)
+        for report in self.plant.reports(now_s):
+            self.controller.report(report)
+        began_s = perf_counter()
+        routes = self.controller.step(now_s)
+        self._plan_ms.append((perf_counter() - began_s) * 1000.0)
+        for route in routes:
+            self.plant.apply(route)
+
+    def _watch(self, trace: TraceFile | None) -> None:
+        self.collisions.watch(self.plant.trail)
+        if trace is not None:
+            trace.write(self.plant.trail)
+
+    def _look_for_deadlocks(self) -> None:
+        now_s = self.plant.now_s
+        active_s = dict(zip(self.plant.vehicle_ids, self.plant.active_s.tolist(), strict=True))
+        statuses = self.controller.snapshot(now_s).vehicles
+        self.deadlocks.watch(efforts(statuses, active_s, now_s - LOOK_S), now_s)
+
+    def _trace(self, stack: ExitStack) -> TraceFile | None:
+        if self._shift.trace is None:
+            return None
+        file = TraceFile(self._shift.trace, self.plant.vehicle_ids, self.plant.types)
+        return stack.enter_context(file)
+
+    def _planned(self, _event: str) -> None:
+        self._replans += 1
+
+    def _results(self, wall_s: float) -> dict[str, Any]:
+        shift = self._shift
+        orders = (self.controller.order(order_id) for order_id in self._order_ids)
+        return {
+            **order_results(order_figures(orders, self.plant.now_s), shift.duration_s),
+            **vehicle_results(self.plant.tally, self.plant.used_kwh, shift.duration_s),
+            "collisions": self.collisions.count,
+            "deadlocks": self.deadlocks.count,
+            "replans": self._replans,
+            **plan_results(self._plan_ms),
+            "sim_duration_s": shift.duration_s,
+            "wall_s": round(wall_s, 3),
+            "seed": shift.seed,
+            "layout": shift.facility.name,
+            "vehicles": len(self.plant.vehicle_ids),
+        }

@@ -1,0 +1,1 @@
+"""Which vehicle does what: allocation, charging, parking. Pure functions on frozen inputs."""

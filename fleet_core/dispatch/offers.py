@@ -1,0 +1,22 @@
+"""A vehicle as dispatch sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A vehicle that may be given work, or the reason why not."""
+
+    vehicle_id: str
+    type_id: str
+    node_id: str  # where it will be free to take another way
+    heading_rad: float
+    free_at_s: float  # and when
+    soc: float
+    unavailable: str = ""  # a clause such as "is out of contact"; empty: may be given work
+
+    @property
+    def source(self) -> tuple[str, float]:
+        return (self.node_id, self.heading_rad)

@@ -1,0 +1,28 @@
+"""Where vehicles without work wait: each at a parking place of its own, never at a station."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from fleet_core.dispatch.distances import Place
+from fleet_core.dispatch.offers import Offer
+from fleet_core.dispatch.places import nearest_places
+from fleet_core.dispatch.plant import Plant
+
+
+@dataclass(frozen=True, slots=True)
+class ParkPlan:
+    """Vehicle id -> parking station, and the vehicles for which there is none."""
+
+    go: dict[str, str] = field(default_factory=dict)
+    without_place: tuple[str, ...] = ()
+
+
+def plan_parking(idle: Sequence[Offer], free_places: Mapping[str, Place], plant: Plant) -> ParkPlan:
+    """A vehicle that stands on a parking place stays there."""
+    parked_nodes = {node_id for place in plant.parkings.values() for node_id in place}
+    moving = [offer for offer in idle if offer.node_id not in parked_nodes]
+    go = nearest_places(moving, free_places, plant)
+    left = tuple(offer.vehicle_id for offer in moving if offer.vehicle_id not in go)
+    return ParkPlan(go, left)

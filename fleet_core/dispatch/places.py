@@ -1,0 +1,41 @@
+"""Vehicles to exclusive places (chargers, parking): each place takes one, ways are short in sum."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from fleet_core.dispatch.distances import Place
+from fleet_core.dispatch.offers import Offer
+from fleet_core.dispatch.plant import Plant
+
+UNREACHABLE_S = 1e9
+
+
+def nearest_places(
+    offers: Sequence[Offer], places: Mapping[str, Place], plant: Plant
+) -> dict[str, str]:
+    """Vehicle id -> station id, of least travel in sum; vehicles that get none are left out."""
+    if not offers or not places:
+        return {}
+    station_ids = list(places)
+    targets = [places[station_id] for station_id in station_ids]
+    travel_s = np.array(
+        [plant.travel.matrix_s(offer.type_id, [offer.source], targets)[0] for offer in offers]
+    )
+    travel_s = np.minimum(travel_s, UNREACHABLE_S)
+    rows, columns = linear_sum_assignment(travel_s)
+    return {
+        offers[row].vehicle_id: station_ids[column]
+        for row, column in zip(rows, columns, strict=True)
+        if travel_s[row, column] < UNREACHABLE_S
+    }
+
+
+def without(places: Mapping[str, Place], taken_nodes: set[str]) -> dict[str, Place]:
+    """Those places of which no node is taken."""
+    return {
+        station_id: place for station_id, place in places.items() if taken_nodes.isdisjoint(place)
+    }

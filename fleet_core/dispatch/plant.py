@@ -1,0 +1,82 @@
+"""The facility as dispatch looks at it: where stations are and what may be done there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fleet_core.dispatch.distances import Distances, Place
+from fleet_core.execution.traffic import TravelTimes
+from fleet_core.model.facility import Facility, StationKind, StationUse
+from fleet_core.model.order import Stop, StopAction, TransportOrder
+from fleet_core.model.vehicle_type import VehicleType
+
+
+@dataclass(frozen=True, slots=True)
+class Plant:
+    """A facility, its travel times, and look-ups that both need."""
+
+    facility: Facility
+    travel: TravelTimes
+    distances: Distances
+    chargers: dict[str, Place]
+    parkings: dict[str, Place]
+    transfer_nodes: frozenset[str]
+    charger_nodes: frozenset[str]
+    homes: dict[str, str]  # where each vehicle's day begins: node by vehicle id
+
+    @classmethod
+    def of(cls, facility: Facility, travel: TravelTimes) -> Plant:
+        def places(kind: StationKind) -> dict[str, Place]:
+            return {
+                station_id: facility.layout.stations[station_id].interaction_node_ids
+                for station_id in facility.stations_of(kind)
+                if station_id in facility.layout.stations
+            }
+
+        chargers = places(StationKind.CHARGER)
+        return cls(
+            facility,
+            travel,
+            Distances(travel),
+            chargers,
+            places(StationKind.PARKING),
+            _nodes(places(StationKind.TRANSFER)),
+            _nodes(chargers),
+            {entry.id: entry.start_node_id for entry in facility.fleet},
+        )
+
+    def home_of(self, vehicle_id: str) -> str:
+        """The node where the vehicle's day begins; empty when the facility does not know it."""
+        return self.homes.get(vehicle_id, "")
+
+    def knows(self, station_id: str) -> bool:
+        return station_id in self.facility.layout.stations
+
+    def place(self, station_id: str) -> Place:
+        return self.facility.layout.stations[station_id].interaction_node_ids
+
+    def use(self, station_id: str) -> StationUse:
+        """What the station is for; a station the facility says nothing of takes any transfer."""
+        use = self.facility.uses.get(station_id)
+        return use if use is not None else StationUse(station_id, StationKind.TRANSFER)
+
+    def type_of(self, type_id: str) -> VehicleType:
+        return self.facility.vehicle_types[type_id]
+
+    def stops_left(self, order: TransportOrder) -> tuple[Stop, ...]:
+        return order.stops[order.next_stop :]
+
+    def places_left(self, order: TransportOrder) -> list[Place]:
+        return [self.place(stop.station_id) for stop in self.stops_left(order)]
+
+    def handling_s(self, vehicle_type: VehicleType, stop: Stop) -> float:
+        """How long the action at a stop takes."""
+        if stop.action is StopAction.PICK:
+            return vehicle_type.pick_s
+        if stop.action is StopAction.DROP:
+            return vehicle_type.drop_s
+        return stop.duration_s
+
+
+def _nodes(places: dict[str, Place]) -> frozenset[str]:
+    return frozenset(node_id for place in places.values() for node_id in place)

@@ -1,0 +1,1 @@
+"""From a decision to vehicle commands: the life of orders and released routes."""

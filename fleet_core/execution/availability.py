@@ -1,0 +1,80 @@
+"""Which vehicles may be given work now, as dispatch wants to know it."""
+
+from __future__ import annotations
+
+from fleet_core.dispatch.charging import may_be_called, must_charge
+from fleet_core.dispatch.offers import Offer
+from fleet_core.execution.fleet import Fleet
+from fleet_core.execution.vehicle import Condition, Vehicle
+from fleet_core.execution.vehicle_watch import WORDS
+from fleet_core.store.records import MissionKind
+
+
+def offer_of(fleet: Fleet, vehicle: Vehicle, now_s: float) -> Offer:
+    """The vehicle as an offer; ``unavailable`` says why it may not be given an order."""
+    return offer_at(fleet, vehicle, now_s, unavailable(fleet, vehicle))
+
+
+def offer_of_idle(fleet: Fleet, vehicle: Vehicle, now_s: float) -> Offer:
+    """The same, but without a place (which is dear to find out) for a vehicle that is at work."""
+    reason = unavailable(fleet, vehicle)
+    mission = vehicle.mission
+    if reason and mission is not None and mission.kind is not MissionKind.PARK:
+        report = vehicle.report
+        return Offer(vehicle.id, report.type_id, "", 0.0, now_s, report.battery_soc, reason)
+    return offer_at(fleet, vehicle, now_s, reason)
+
+
+def offer_at(fleet: Fleet, vehicle: Vehicle, now_s: float, reason: str) -> Offer:
+    """With the place where it will be free, if it takes part in traffic."""
+    if not vehicle.entered:
+        return Offer(vehicle.id, vehicle.report.type_id, "", 0.0, now_s, 0.0, reason)
+    commitment = fleet.traffic.commitment(vehicle.id)
+    return Offer(
+        vehicle.id,
+        vehicle.report.type_id,
+        commitment.node_id,
+        commitment.heading_rad,
+        commitment.time_s,
+        vehicle.report.battery_soc,
+        reason,
+    )
+
+
+def unavailable(fleet: Fleet, vehicle: Vehicle) -> str:
+    """Why it may not be given an order, as a clause; empty when it may."""
+    return out_of_service(fleet, vehicle) or _occupied(fleet, vehicle) or _low(fleet, vehicle)
+
+
+def out_of_service(fleet: Fleet, vehicle: Vehicle) -> str:
+    """Why it cannot be commanded at all; empty when it can."""
+    if vehicle.condition is not Condition.READY:
+        by = f" by {vehicle.paused_by}" if vehicle.paused_by else ""
+        return WORDS[vehicle.condition] + by
+    if not vehicle.entered:
+        return f"cannot take part where it stands ({vehicle.place_objection or 'not yet tried'})"
+    if fleet.loads.on(vehicle.id) is None and vehicle.strange_load_since_s is not None:
+        return "carries a load that belongs to no order"
+    return ""
+
+
+def _occupied(fleet: Fleet, vehicle: Vehicle) -> str:
+    mission = vehicle.mission
+    if mission is None or mission.kind is MissionKind.PARK:
+        return ""
+    if mission.kind is MissionKind.ORDER:
+        return f"is busy with order {mission.order_id}"
+    if mission.kind is MissionKind.SEND and not fleet.traffic.arrived(vehicle.id):
+        return f"is on its way to {mission.station_id}, sent by {mission.author}"
+    return ""
+
+
+def _low(fleet: Fleet, vehicle: Vehicle) -> str:
+    settings, soc = fleet.settings.dispatch, vehicle.report.battery_soc
+    mission = vehicle.mission
+    if mission is not None and mission.kind is MissionKind.CHARGE:
+        if not may_be_called(soc, settings):
+            return f"charges, {soc:.0%} of at least {settings.charge_enough_soc:.0%}"
+    elif must_charge(soc, settings) and fleet.plant.chargers:
+        return f"must charge, its battery is at {soc:.0%}"
+    return ""

@@ -1,0 +1,96 @@
+"""Taking up where a controller before this one ended, however it ended."""
+
+from __future__ import annotations
+
+import hashlib
+
+from fleet_core.execution.fleet import Fleet
+from fleet_core.execution.order_life_cycle import Actor
+from fleet_core.execution.outgoing import Outgoing
+from fleet_core.execution.vehicle import Vehicle
+from fleet_core.model.facility import Facility
+from fleet_core.model.geometry import Pose
+from fleet_core.model.order import OrderState, TransportOrder
+from fleet_core.model.status import Severity
+from fleet_core.model.vehicle import VehicleReport
+from fleet_core.store.records import LayoutInUse, StoredState
+
+
+def fingerprint(facility: Facility) -> str:
+    """The same for layouts on which the same plans hold: nodes, edges, stations and types."""
+    layout = facility.layout
+    digest = hashlib.sha256()
+    for part in (layout.nodes, layout.edges, layout.stations):
+        for key in sorted(part):
+            digest.update(repr(part[key]).encode())
+    digest.update(repr(sorted(facility.vehicle_types)).encode())
+    return digest.hexdigest()
+
+
+def wake(
+    fleet: Fleet, stored: StoredState, outgoing: Outgoing, layout_path: str, now_s: float
+) -> None:
+    """Restore plans, vehicles and missions; set aside what the present layout cannot do."""
+    facility = fleet.plant.facility
+    layout = LayoutInUse(facility.name, fingerprint(facility), layout_path)
+    same = stored.layout is None or stored.layout.fingerprint == layout.fingerprint
+    if same and stored.traffic is not None:
+        fleet.traffic.restore(stored.traffic, now_s)
+        _restore_vehicles(fleet, stored, outgoing, now_s)
+    if stored.layout != layout:
+        fleet.journal.changes.layout = layout
+    if not same:
+        fleet.journal.message(
+            now_s,
+            Severity.WARNING,
+            "layout_changed",
+            f"The layout is now {facility.name} as of its present files; plans made on "
+            f"{stored.layout.name if stored.layout else ''} before are dropped.",
+        )
+    for order in list(fleet.orders.open.values()):
+        _check_stations(fleet, order, now_s)
+    _restore_missions(fleet, stored)
+
+
+def _restore_vehicles(fleet: Fleet, stored: StoredState, outgoing: Outgoing, now_s: float) -> None:
+    entered: dict[str, str] = dict(stored.settings.get("entered", {}))
+    for vehicle_id, type_id in entered.items():
+        if type_id not in fleet.plant.facility.vehicle_types:
+            continue
+        commitment = fleet.traffic.commitment(vehicle_id)
+        node = fleet.plant.facility.layout.nodes[commitment.node_id]
+        pose = Pose(node.x_m, node.y_m, commitment.heading_rad)
+        early = fleet.vehicles.get(vehicle_id)
+        vehicle = early or Vehicle(
+            vehicle_id, VehicleReport(vehicle_id, type_id, now_s, pose, 0.0, 0.0, 0.0), heard=False
+        )
+        vehicle.entered = vehicle.restored = True
+        fleet.vehicles[vehicle_id] = vehicle
+        fleet.known_types.setdefault(vehicle_id, type_id)
+        route = fleet.traffic.route(vehicle_id)
+        if route is not None:
+            outgoing.add(route)
+
+
+def _check_stations(fleet: Fleet, order: TransportOrder, now_s: float) -> None:
+    gone = [stop.station_id for stop in order.stops if not fleet.plant.knows(stop.station_id)]
+    if gone and order.state is not OrderState.SUSPENDED:
+        cause = f"station {gone[0]} is not in layout {fleet.plant.facility.name} any more"
+        fleet.orders.move(order.id, OrderState.SUSPENDED, Actor.EXECUTION, now_s, cause)
+
+
+def _restore_missions(fleet: Fleet, stored: StoredState) -> None:
+    for mission in stored.missions:
+        order = fleet.orders.open.get(mission.order_id)
+        lost_order = mission.order_id and (order is None or order.vehicle_id != mission.vehicle_id)
+        stations = [stop.station_id for stop in order.stops] if order else [mission.station_id]
+        gone = not mission.node_ids and not all(map(fleet.plant.knows, stations))
+        vehicle = fleet.vehicles.get(mission.vehicle_id)
+        if lost_order or gone:
+            fleet.journal.changes.missions[mission.vehicle_id] = None
+        elif vehicle is not None:
+            vehicle.mission = mission
+        else:
+            fleet.absent_missions[mission.vehicle_id] = mission
+    for vehicle in fleet.vehicles.values():
+        vehicle.paused_by = fleet.pauses.get(vehicle.id, "")

@@ -1,0 +1,70 @@
+"""Every vehicle as a possible carrier of an order, before the order is sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import isfinite
+
+from fleet_core.dispatch.allocation import objection
+from fleet_core.dispatch.distances import along_s
+from fleet_core.dispatch.offers import Offer
+from fleet_core.dispatch.urgency import urgency_s
+from fleet_core.execution.availability import offer_of, out_of_service
+from fleet_core.execution.fleet import Fleet
+from fleet_core.execution.vehicle import Vehicle
+from fleet_core.model.order import TransportOrder
+from fleet_core.model.status import Candidate
+
+
+def candidates_for(fleet: Fleet, order: TransportOrder, now_s: float) -> list[Candidate]:
+    """Possible ones first, by arrival; then the others by id, each with its reason."""
+    found = [_candidate(fleet, order, vehicle, now_s) for vehicle in fleet.vehicles.values()]
+    silent = sorted(set(fleet.known_types) - set(fleet.vehicles))
+    found += [Candidate(name, False, reason="has not reported yet") for name in silent]
+    return sorted(
+        found,
+        key=lambda entry: (
+            not entry.possible,
+            entry.arrival_s if entry.arrival_s is not None else 0.0,
+            entry.vehicle_id,
+        ),
+    )
+
+
+def _candidate(fleet: Fleet, order: TransportOrder, vehicle: Vehicle, now_s: float) -> Candidate:
+    reason = out_of_service(fleet, vehicle)
+    if reason:
+        return Candidate(vehicle.id, False, reason=reason)
+    offer, note = _when_free(fleet, vehicle, now_s)
+    first = fleet.plant.place(order.stops[order.next_stop].station_id)
+    way_s = fleet.plant.travel.travel_s(offer.type_id, offer.source, first)
+    settings = fleet.settings.dispatch
+    reason = objection(order, offer, way_s, fleet.plant, settings)
+    if reason:
+        return Candidate(vehicle.id, False, reason=reason)
+    arrival_s = max(now_s, offer.free_at_s) + way_s
+    cost_s = arrival_s - now_s - urgency_s(order, now_s, settings)
+    return Candidate(vehicle.id, True, arrival_s, cost_s, note)
+
+
+def _when_free(fleet: Fleet, vehicle: Vehicle, now_s: float) -> tuple[Offer, str]:
+    """Where and when it is free: at once, or after the order that it is on."""
+    offer = offer_of(fleet, vehicle, now_s)
+    order = fleet.order_of(vehicle)
+    if order is None or order.stop is None:
+        return offer, ""
+    plant, vehicle_type = fleet.plant, fleet.plant.type_of(offer.type_id)
+    places = plant.places_left(order)
+    free_at_s = fleet.traffic.arrival_s(vehicle.id)
+    if free_at_s is None or not isfinite(free_at_s):
+        way_s = plant.travel.travel_s(offer.type_id, offer.source, places[0])
+        free_at_s = offer.free_at_s + way_s
+    free_at_s += along_s(plant.distances, offer.type_id, places)
+    free_at_s += sum(plant.handling_s(vehicle_type, stop) for stop in plant.stops_left(order))
+    node_id = places[-1][0]
+    headings = plant.travel.headings(offer.type_id, node_id)
+    heading_rad = next(iter(headings), offer.heading_rad)
+    later = replace(
+        offer, node_id=node_id, heading_rad=heading_rad, free_at_s=free_at_s, unavailable=""
+    )
+    return later, f"busy with order {order.id} until then"

@@ -1,0 +1,162 @@
+"""One round of dispatch: orders to vehicles, then charging, then parking."""
+
+from __future__ import annotations
+
+from fleet_core.dispatch.allocation import allocate
+from fleet_core.dispatch.charging import plan_charging
+from fleet_core.dispatch.claims import Claims
+from fleet_core.dispatch.distances import Place
+from fleet_core.dispatch.offers import Offer
+from fleet_core.dispatch.parking import plan_parking
+from fleet_core.dispatch.places import without
+from fleet_core.execution.availability import offer_of_idle, out_of_service
+from fleet_core.execution.fleet import Fleet
+from fleet_core.execution.order_life_cycle import Actor
+from fleet_core.execution.order_moves import assign
+from fleet_core.execution.vehicle import Vehicle
+from fleet_core.store.records import MissionKind
+
+IDLE_KINDS = (None, MissionKind.PARK)
+
+
+def run_round(fleet: Fleet, now_s: float) -> None:
+    """Decide for all vehicles that are free to be decided for."""
+    offers = [offer_of_idle(fleet, vehicle, now_s) for vehicle in fleet.vehicles.values()]
+    if fleet.orders.queued:
+        _give_orders(fleet, offers, now_s)
+    idle = [
+        offer
+        for offer in offers
+        if offer.node_id
+        and _kind(fleet.vehicles[offer.vehicle_id]) in IDLE_KINDS
+        and not out_of_service(fleet, fleet.vehicles[offer.vehicle_id])
+    ]
+    _send_to_charge(fleet, idle, offers, now_s)
+    _send_to_park(fleet, idle, now_s)
+
+
+def _kind(vehicle: Vehicle) -> MissionKind | None:
+    return vehicle.mission.kind if vehicle.mission is not None else None
+
+
+def _give_orders(fleet: Fleet, offers: list[Offer], now_s: float) -> None:
+    orders = [fleet.orders.open[order_id] for order_id in fleet.orders.queued]
+    plan = allocate(
+        orders, offers, station_claims(fleet), fleet.plant, now_s, fleet.settings.dispatch
+    )
+    for entry in plan.assignments:
+        vehicle = fleet.vehicles[entry.vehicle_id]
+        cause = f"{vehicle.id} can be there in {max(0.0, entry.arrival_s - now_s):.0f} s"
+        assign(fleet, entry.order_id, vehicle, Actor.ALLOCATION, now_s, cause)
+    for order_id, reason in plan.waiting.items():
+        fleet.orders.explain(order_id, reason)
+
+
+def station_claims(fleet: Fleet) -> Claims:
+    """Stations that vehicles are at or on their way to, for all the stops they still have."""
+    claims = Claims()
+    for vehicle in fleet.vehicles.values():
+        order = fleet.order_of(vehicle)
+        if order is not None:
+            for place in fleet.plant.places_left(order):
+                claims.add(place)
+        elif vehicle.mission is not None and vehicle.mission.kind is MissionKind.SEND:
+            claims.add(fleet.plant.place(vehicle.mission.station_id))
+    return claims
+
+
+def mission_places(fleet: Fleet, but: Vehicle | None = None) -> set[str]:
+    """Nodes that are the goal of a charging, parking or sent vehicle."""
+    taken: set[str] = set()
+    for vehicle in fleet.vehicles.values():
+        mission = vehicle.mission
+        if mission is None or vehicle is but or mission.kind is MissionKind.ORDER:
+            continue
+        taken.update(mission.node_ids or fleet.plant.place(mission.station_id))
+    return taken
+
+
+def standing_places(fleet: Fleet, but: Vehicle | None = None) -> set[str]:
+    """Nodes where vehicles stand, or will, without a mission that takes them away."""
+    return {
+        fleet.traffic.commitment(vehicle.id).node_id
+        for vehicle in fleet.vehicles.values()
+        if vehicle.entered and vehicle.mission is None and vehicle is not but
+    }
+
+
+def _send_to_charge(fleet: Fleet, idle: list[Offer], offers: list[Offer], now_s: float) -> None:
+    if not fleet.plant.chargers:
+        return
+    wanting = [offer for offer in idle if _may_charge(fleet, offer, now_s)]
+    charging = [
+        offer for offer in offers if _kind(fleet.vehicles[offer.vehicle_id]) is MissionKind.CHARGE
+    ]
+    unusable = mission_places(fleet) | _stuck_places(fleet)
+    free = without(fleet.plant.chargers, unusable)
+    plan = plan_charging(wanting, charging, free, fleet.plant, fleet.settings.dispatch)
+    for vehicle_id in plan.leave:
+        fleet.set_mission(fleet.vehicles[vehicle_id], None)
+    for vehicle_id, station_id in plan.go.items():
+        fleet.begin(fleet.vehicles[vehicle_id], MissionKind.CHARGE, now_s, station_id)
+    for vehicle_id in plan.waiting:
+        fleet.vehicles[vehicle_id].idle_reason = "Must charge; waits for a charger to be free."
+
+
+def _may_charge(fleet: Fleet, offer: Offer, now_s: float) -> bool:
+    vehicle = fleet.vehicles[offer.vehicle_id]
+    kind = _kind(vehicle)
+    return kind in IDLE_KINDS and now_s >= vehicle.no_charge_before_s
+
+
+def _stuck_places(fleet: Fleet) -> set[str]:
+    """Nodes of vehicles that will not move by themselves."""
+    return {
+        fleet.traffic.commitment(vehicle.id).node_id
+        for vehicle in fleet.vehicles.values()
+        if vehicle.entered and vehicle.mission is None and out_of_service(fleet, vehicle)
+    }
+
+
+def _send_to_park(fleet: Fleet, idle: list[Offer], now_s: float) -> None:
+    free_vehicles = [offer for offer in idle if fleet.vehicles[offer.vehicle_id].mission is None]
+    if not free_vehicles:
+        return
+    standing = standing_places(fleet)
+    free = without(fleet.plant.parkings, mission_places(fleet) | standing)
+    plan = plan_parking(free_vehicles, free, fleet.plant)
+    for vehicle_id, station_id in plan.go.items():
+        fleet.begin(fleet.vehicles[vehicle_id], MissionKind.PARK, now_s, station_id)
+    for vehicle_id in plan.without_place:
+        _send_home(fleet, fleet.vehicles[vehicle_id], standing, now_s)
+    for offer in free_vehicles:
+        vehicle = fleet.vehicles[offer.vehicle_id]
+        if vehicle.mission is None and not vehicle.idle_reason:
+            vehicle.idle_reason = "No order needs it."
+
+
+def _send_home(fleet: Fleet, vehicle: Vehicle, standing: set[str], now_s: float) -> None:
+    """Where there is no parking place, a vehicle waits where its day began."""
+    home = fleet.plant.home_of(vehicle.id)
+    here = fleet.traffic.commitment(vehicle.id).node_id
+    if not home or home == here:
+        return
+    if here not in fleet.plant.transfer_nodes and here not in fleet.plant.charger_nodes:
+        vehicle.idle_reason = "No order needs it, and no parking place is free."
+        return
+    if home in standing | mission_places(fleet) | fleet.plant.transfer_nodes:
+        vehicle.idle_reason = "No parking place is free."
+        return
+    fleet.begin(vehicle, MissionKind.PARK, now_s, node_ids=(home,))
+
+
+def free_charger_places(fleet: Fleet, but: Vehicle) -> dict[str, Place]:
+    """Chargers that nobody else is at or on the way to."""
+    taken = mission_places(fleet, but) | standing_places(fleet, but)
+    return without(fleet.plant.chargers, taken)
+
+
+def free_parking_places(fleet: Fleet, but: Vehicle) -> dict[str, Place]:
+    """Parking places that nobody else is at or on the way to."""
+    taken = mission_places(fleet, but) | standing_places(fleet, but)
+    return without(fleet.plant.parkings, taken)

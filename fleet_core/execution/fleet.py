@@ -1,0 +1,151 @@
+"""The fleet as the controller holds it: the parts that every step and command work on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fleet_core.dispatch.plant import Plant
+from fleet_core.execution.journal import Journal
+from fleet_core.execution.load_book import LoadBook
+from fleet_core.execution.missions import HANDLING, action_id
+from fleet_core.execution.order_book import OrderBook
+from fleet_core.execution.settings import FleetSettings
+from fleet_core.execution.traffic import Traffic
+from fleet_core.execution.vehicle import Vehicle
+from fleet_core.model.errors import CommandError
+from fleet_core.model.order import TransportOrder
+from fleet_core.model.vehicle import ActionStatus
+from fleet_core.store.protocol import OrderStore
+from fleet_core.store.records import Mission, MissionKind, StoredState
+
+
+class Fleet:
+    """Holds; does not decide."""
+
+    def __init__(
+        self,
+        plant: Plant,
+        traffic: Traffic,
+        store: OrderStore,
+        settings: FleetSettings,
+        stored: StoredState,
+    ) -> None:
+        self.plant = plant
+        self.traffic = traffic
+        self.settings = settings
+        shown = settings.messages_shown
+        self.journal = Journal(
+            store,
+            stored.last_message_id,
+            store.messages(shown),
+            shown,
+            settings.store_retry_s,
+        )
+        self.orders = OrderBook(
+            self.journal,
+            stored.orders,
+            stored.ended_orders,
+            stored.sequences,
+            settings.ended_orders_shown,
+        )
+        self.loads = LoadBook(self.journal, stored.loads)
+        self.vehicles: dict[str, Vehicle] = {}
+        self.absent_missions: dict[str, Mission] = {}  # of vehicles that have not reported yet
+        self.known_types = {
+            entry.id: entry.type_id
+            for entry in plant.facility.fleet
+            if not plant.type_of(entry.type_id).manned
+        }
+        self.refused_reports: set[tuple[str, str]] = set()
+        self.paused_by = str(stored.settings.get("fleet_paused_by", ""))
+        self.pauses: dict[str, str] = dict(stored.settings.get("paused_vehicles", {}))
+        self._missions_begun = int(stored.settings.get("missions_begun", 0))
+        self.dispatch_due = True
+        self.traffic_changed = False
+
+    @property
+    def paused(self) -> bool:
+        return bool(self.paused_by)
+
+    def vehicle(self, vehicle_id: str) -> Vehicle:
+        """Raises CommandError for an unknown id."""
+        vehicle = self.vehicles.get(vehicle_id)
+        if vehicle is None:
+            known = "has not reported yet" if vehicle_id in self.known_types else "is not known"
+            raise CommandError(f"vehicle {vehicle_id} {known}")
+        return vehicle
+
+    def order_of(self, vehicle: Vehicle) -> TransportOrder | None:
+        """The order that the vehicle is on, suspended or not."""
+        mission = vehicle.mission
+        return self.orders.open.get(mission.order_id) if mission and mission.order_id else None
+
+    def begin(
+        self,
+        vehicle: Vehicle,
+        kind: MissionKind,
+        now_s: float,
+        station_id: str = "",
+        order_id: str = "",
+        node_ids: tuple[str, ...] = (),
+        author: str = "fleet",
+    ) -> None:
+        """Give the vehicle a new mission."""
+        self._missions_begun += 1
+        self.journal.changes.settings["missions_begun"] = self._missions_begun
+        mission = Mission(
+            f"M{self._missions_begun}",
+            vehicle.id,
+            kind,
+            station_id,
+            order_id,
+            node_ids,
+            now_s,
+            author,
+        )
+        self.set_mission(vehicle, mission)
+
+    def set_mission(self, vehicle: Vehicle, mission: Mission | None) -> None:
+        vehicle.mission = mission
+        vehicle.idle_reason = ""
+        self.journal.changes.missions[vehicle.id] = mission
+        self.dispatch_due = True
+
+    def change_mission(self, vehicle: Vehicle, **changes: str | int) -> None:
+        """Change fields of the mission that the vehicle has."""
+        if vehicle.mission is not None:
+            self.set_mission(vehicle, replace(vehicle.mission, **changes))  # type: ignore[arg-type]
+
+    def handling(self, vehicle: Vehicle) -> bool:
+        """It is at, or may already have begun, an action that must not be broken off."""
+        order = self.order_of(vehicle)
+        if order is None or order.stop is None or order.stop.action not in HANDLING:
+            return False
+        assert vehicle.mission is not None
+        report = vehicle.report
+        if report.action_id == action_id(vehicle.mission, order):
+            if report.action_status in (ActionStatus.RUNNING, ActionStatus.FINISHED):
+                return True
+            if report.action_status is ActionStatus.FAILED:
+                return False
+        return vehicle.entered and vehicle.goal is not None and self.traffic.arrived(vehicle.id)
+
+    def mission_station(self, vehicle: Vehicle) -> str:
+        """The station that it is at work at or on its way to."""
+        order = self.order_of(vehicle)
+        if order is not None:
+            return order.stop.station_id if order.stop is not None else ""
+        return vehicle.mission.station_id if vehicle.mission is not None else ""
+
+    def note_entered(self) -> None:
+        """Which vehicles the traffic snapshot holds, stored with it."""
+        self.traffic_changed = True
+        self.journal.changes.settings["entered"] = {
+            vehicle.id: vehicle.report.type_id
+            for vehicle in self.vehicles.values()
+            if vehicle.entered
+        }
+
+    def note_pauses(self) -> None:
+        self.journal.changes.settings["fleet_paused_by"] = self.paused_by
+        self.journal.changes.settings["paused_vehicles"] = dict(self.pauses)

@@ -1,0 +1,137 @@
+"""The fleet as it is shown: one status a vehicle, each with its reason in one sentence."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+from fleet_core.execution.availability import unavailable
+from fleet_core.execution.fleet import Fleet
+from fleet_core.execution.vehicle import Condition, Vehicle
+from fleet_core.execution.vehicle_watch import WORDS, fault_text
+from fleet_core.model.route import Route, Wait
+from fleet_core.model.status import FleetSnapshot
+from fleet_core.model.vehicle import ActionStatus, Activity, VehicleReport, VehicleStatus
+from fleet_core.store.records import Mission, MissionKind
+
+OUT_OF_WORK = {
+    Condition.NEW: Activity.LOST,
+    Condition.LOST: Activity.LOST,
+    Condition.BROKEN: Activity.BROKEN,
+    Condition.MANUAL: Activity.MANUAL,
+    Condition.SILENT: Activity.WAITING,
+    Condition.PAUSED: Activity.PAUSED,
+}
+
+UNDER_WAY_TO = {
+    MissionKind.CHARGE: Activity.TO_CHARGER,
+    MissionKind.PARK: Activity.TO_PARKING,
+    MissionKind.SEND: Activity.TO_PARKING,
+}
+
+
+def view(fleet: Fleet, now_s: float) -> FleetSnapshot:
+    """Everything that changes, at one time."""
+    routes = [
+        route
+        for vehicle in fleet.vehicles.values()
+        for route in vehicle.routes
+        if not _driven(route, vehicle.report)
+    ]
+    return FleetSnapshot(
+        now_s,
+        tuple(status_of(fleet, vehicle, now_s) for vehicle in fleet.vehicles.values()),
+        (*fleet.orders.open.values(), *fleet.orders.ended.values()),
+        tuple(routes),
+        fleet.journal.messages,
+        fleet.paused,
+    )
+
+
+def status_of(fleet: Fleet, vehicle: Vehicle, now_s: float) -> VehicleStatus:
+    under_way = vehicle.entered and vehicle.goal is not None
+    wait = fleet.traffic.wait(vehicle.id) if under_way else None
+    eta_s = fleet.traffic.arrival_s(vehicle.id) if under_way else None
+    return VehicleStatus(
+        vehicle.report,
+        _activity(fleet, vehicle, wait),
+        vehicle.mission.order_id if vehicle.mission else "",
+        fleet.mission_station(vehicle),
+        _reason(fleet, vehicle, wait),
+        wait.blocking_vehicle_ids if wait is not None else (),
+        eta_s if eta_s is not None and isfinite(eta_s) else None,
+        max(0.0, now_s - vehicle.report.stamp_s),
+    )
+
+
+def _driven(route: Route, report: VehicleReport) -> bool:
+    return report.route_id == route.route_id and report.legs_done >= len(route.legs)
+
+
+def _activity(fleet: Fleet, vehicle: Vehicle, wait: Wait | None) -> Activity:
+    if vehicle.condition is not Condition.READY:
+        return OUT_OF_WORK[vehicle.condition]
+    if fleet.paused:
+        return Activity.PAUSED
+    if vehicle.mission is None:
+        return Activity.IDLE
+    return _mission_activity(fleet, vehicle, vehicle.mission, wait)
+
+
+def _mission_activity(
+    fleet: Fleet, vehicle: Vehicle, mission: Mission, wait: Wait | None
+) -> Activity:
+    report = vehicle.report
+    if mission.kind is MissionKind.CHARGE and report.charging:
+        return Activity.CHARGING
+    if fleet.handling(vehicle) and report.action_status is not ActionStatus.NONE:
+        return Activity.HANDLING
+    if mission.halted_by or wait is not None:
+        return Activity.WAITING
+    order = fleet.order_of(vehicle)
+    if order is not None:
+        return Activity.CARRYING if order.loaded else Activity.TO_PICK
+    if mission.kind is MissionKind.SEND and fleet.traffic.arrived(vehicle.id):
+        return Activity.IDLE
+    return UNDER_WAY_TO[mission.kind]
+
+
+def _reason(fleet: Fleet, vehicle: Vehicle, wait: Wait | None) -> str:
+    if vehicle.condition is not Condition.READY:
+        fault = fault_text(vehicle.report) if vehicle.condition is Condition.BROKEN else ""
+        by = f" by {vehicle.paused_by}" if vehicle.paused_by else ""
+        return f"It {WORDS[vehicle.condition]}{by}{': ' + fault if fault else ''}."
+    if fleet.paused:
+        return f"The fleet is paused by {fleet.paused_by}."
+    if not vehicle.entered:
+        return vehicle.place_objection or "It is moving; it takes part once it stands still."
+    if vehicle.mission is None:
+        return vehicle.idle_reason or _idle_reason(fleet, vehicle)
+    if vehicle.mission.halted_by:
+        order = fleet.order_of(vehicle)
+        return f"Its order is suspended: {order.reason if order else ''}."
+    if wait is not None:
+        return wait.text or _wait_text(wait)
+    return _mission_reason(fleet, vehicle)
+
+
+def _idle_reason(fleet: Fleet, vehicle: Vehicle) -> str:
+    clause = unavailable(fleet, vehicle)
+    return f"It {clause}." if clause else "No order needs it."
+
+
+def _wait_text(wait: Wait) -> str:
+    others = ", ".join(wait.blocking_vehicle_ids)
+    behind = f" for {others}" if others else f": {wait.cause.replace('_', ' ')}"
+    return f"Waits{behind}{' at ' + wait.place if wait.place else ''}."
+
+
+def _mission_reason(fleet: Fleet, vehicle: Vehicle) -> str:
+    mission = vehicle.mission
+    assert mission is not None
+    if mission.cancel_author:
+        return f"Its order is cancelled by {mission.cancel_author} as soon as this action is over."
+    if mission.kind is MissionKind.SEND:
+        return f"Sent to {mission.station_id} by {mission.author}."
+    if mission.kind is MissionKind.CHARGE:
+        return f"Battery at {vehicle.report.battery_soc:.0%}."
+    return ""

@@ -1,0 +1,29 @@
+"""Missions as goals to traffic, given when they change."""
+
+from __future__ import annotations
+
+from fleet_core.execution.fleet import Fleet
+from fleet_core.execution.missions import goal_of
+from fleet_core.execution.vehicle import Vehicle
+
+
+def give_goals(fleet: Fleet, now_s: float) -> None:
+    for vehicle in fleet.vehicles.values():
+        if vehicle.entered:
+            _give_goal(fleet, vehicle, now_s)
+
+
+def _give_goal(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
+    mission, goal = vehicle.mission, None
+    order = fleet.order_of(vehicle)
+    basis = (mission, order.next_stop if order is not None else -1)
+    if basis == vehicle.goal_basis:
+        return
+    vehicle.goal_basis = basis
+    if mission is not None:
+        vehicle_type = fleet.plant.type_of(vehicle.report.type_id)
+        goal = goal_of(mission, order, vehicle_type, fleet.plant)
+    if goal != vehicle.goal:
+        fleet.traffic.set_goal(vehicle.id, goal, now_s)
+        vehicle.goal = goal
+        fleet.traffic_changed = True

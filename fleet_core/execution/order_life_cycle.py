@@ -1,0 +1,126 @@
+"""The life of a transport order as an explicit state machine: pure functions and one table.
+
+    ACCEPTED -> QUEUED -> ASSIGNED -> UNDER_WAY -> DONE
+
+A step that is not in the table does not exist; one that is, exists only for the actors it names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+
+from fleet_core.model.errors import CommandError
+from fleet_core.model.order import OrderState, Transition, TransportOrder
+
+
+class Actor(StrEnum):
+    """Who takes a step, as far as permission goes; the transition's author says it by name."""
+
+    INTAKE = "intake"
+    ALLOCATION = "allocation"
+    EXECUTION = "execution"
+    PERSON = "person"  # a dispatcher, or a system that commands as one
+
+
+S = OrderState
+A = Actor
+
+ALLOWED: dict[tuple[OrderState, OrderState], frozenset[Actor]] = {
+    (S.ACCEPTED, S.QUEUED): frozenset({A.INTAKE}),
+    (S.ACCEPTED, S.ASSIGNED): frozenset({A.EXECUTION}),  # recovery: its carrier is known
+    (S.ACCEPTED, S.SUSPENDED): frozenset({A.PERSON, A.EXECUTION}),
+    (S.ACCEPTED, S.CANCELLED): frozenset({A.PERSON}),
+    (S.QUEUED, S.ASSIGNED): frozenset({A.ALLOCATION, A.PERSON, A.EXECUTION}),
+    (S.QUEUED, S.SUSPENDED): frozenset({A.PERSON, A.EXECUTION}),
+    (S.QUEUED, S.CANCELLED): frozenset({A.PERSON}),
+    (S.ASSIGNED, S.UNDER_WAY): frozenset({A.EXECUTION}),
+    (S.ASSIGNED, S.QUEUED): frozenset({A.PERSON, A.EXECUTION}),
+    (S.ASSIGNED, S.SUSPENDED): frozenset({A.PERSON, A.EXECUTION}),
+    (S.ASSIGNED, S.CANCELLED): frozenset({A.PERSON}),
+    (S.UNDER_WAY, S.DONE): frozenset({A.EXECUTION}),
+    (S.UNDER_WAY, S.QUEUED): frozenset({A.PERSON, A.EXECUTION}),
+    (S.UNDER_WAY, S.SUSPENDED): frozenset({A.PERSON, A.EXECUTION}),
+    (S.UNDER_WAY, S.FAILED): frozenset({A.EXECUTION}),
+    (S.UNDER_WAY, S.CANCELLED): frozenset({A.PERSON}),
+    (S.SUSPENDED, S.ACCEPTED): frozenset({A.PERSON}),
+    (S.SUSPENDED, S.QUEUED): frozenset({A.PERSON, A.EXECUTION}),
+    (S.SUSPENDED, S.UNDER_WAY): frozenset({A.PERSON, A.EXECUTION}),
+    (S.SUSPENDED, S.CANCELLED): frozenset({A.PERSON}),
+}
+
+WITH_VEHICLE = frozenset({S.ASSIGNED, S.UNDER_WAY})
+
+
+def accept(
+    order: TransportOrder, now_s: float, author: str, cause: str
+) -> tuple[TransportOrder, Transition]:
+    """The first entry in an order's life."""
+    accepted = replace(order, state=S.ACCEPTED)
+    return accepted, Transition(order.id, 0, None, S.ACCEPTED, now_s, cause, author)
+
+
+def move(
+    order: TransportOrder,
+    to_state: OrderState,
+    actor: Actor,
+    now_s: float,
+    cause: str,
+    author: str,
+    sequence: int,
+    vehicle_id: str | None = None,
+) -> tuple[TransportOrder, Transition]:
+    """One step. ``vehicle_id`` None keeps the vehicle. Raises CommandError when not allowed."""
+    objection = _objection(order, to_state, actor, vehicle_id)
+    if objection:
+        raise CommandError(
+            f"order {order.id} is {_words(order.state)} and cannot become "
+            f"{_words(to_state)}: {objection}"
+        )
+    moved = replace(
+        order,
+        state=to_state,
+        vehicle_id=order.vehicle_id if vehicle_id is None else vehicle_id,
+        ended_at_s=now_s if to_state.ended else None,
+        reason=cause if to_state in (S.SUSPENDED, S.FAILED, S.CANCELLED) else "",
+    )
+    return moved, Transition(order.id, sequence, order.state, to_state, now_s, cause, author)
+
+
+def amend(
+    order: TransportOrder, now_s: float, cause: str, author: str, sequence: int
+) -> Transition:
+    """A change that is no step (priority, deadline, a stop that was done), for the record."""
+    if order.state.ended:
+        raise CommandError(f"order {order.id} is {_words(order.state)} and cannot change any more")
+    return Transition(order.id, sequence, order.state, order.state, now_s, cause, author)
+
+
+def allowed_from(state: OrderState, actor: Actor) -> frozenset[OrderState]:
+    """Where ``actor`` may take an order in this state."""
+    return frozenset(
+        after for (before, after), actors in ALLOWED.items() if before is state and actor in actors
+    )
+
+
+def _objection(
+    order: TransportOrder, to_state: OrderState, actor: Actor, vehicle_id: str | None
+) -> str:
+    actors = ALLOWED.get((order.state, to_state))
+    if actors is None:
+        ways = sorted(_words(state) for state in allowed_from(order.state, actor))
+        return f"possible is {', '.join(ways)}" if ways else "it has ended"
+    if actor not in actors:
+        return f"only {' or '.join(sorted(actors))} may do that"
+    vehicle = order.vehicle_id if vehicle_id is None else vehicle_id
+    if to_state in WITH_VEHICLE and not vehicle:
+        return "no vehicle was named"
+    if to_state is S.QUEUED and order.loaded:
+        return f"its load is on board of {order.vehicle_id}"
+    if to_state is S.DONE and (order.stop is not None or order.loaded):
+        return f"stop {order.next_stop + 1} of {len(order.stops)} is not done"
+    return ""
+
+
+def _words(state: OrderState) -> str:
+    return state.value.replace("_", " ")

@@ -1,0 +1,84 @@
+"""What each vehicle is told: new and grown routes, holds, and routes it seems not to know."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fleet_core.execution.fleet import Fleet
+from fleet_core.execution.vehicle import Condition, Vehicle
+from fleet_core.execution.vehicle_watch import standing
+from fleet_core.model.route import Route
+
+HOLD_ECHO_S = 3.0
+"""Reports may go on saying "paused" for so long after the fleet has let a vehicle go."""
+
+
+class Outgoing:
+    """Routes wait here until the store has the plan that they belong to."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, dict[str, Route]] = {}  # by vehicle and route, older ones first
+
+    def add(self, route: Route) -> None:
+        """A newer message of the same route replaces one that was not sent yet."""
+        self._waiting.setdefault(route.vehicle_id, {})[route.route_id] = route
+
+    def hand_out(self, fleet: Fleet, stored: bool, now_s: float) -> list[Route]:
+        """Routes to send now. While the store does not write, only what was sent before goes out
+        again, held or let go."""
+        routes = []
+        for vehicle in fleet.vehicles.values():
+            waiting = self._waiting.pop(vehicle.id, {}) if stored else {}
+            routes += _to_tell(fleet, vehicle, waiting if vehicle.entered else {}, now_s)
+        return routes
+
+
+def _to_tell(
+    fleet: Fleet, vehicle: Vehicle, waiting: dict[str, Route], now_s: float
+) -> list[Route]:
+    hold = bool(fleet.paused_by or vehicle.paused_by)
+    if waiting:
+        return [_tell(vehicle, replace(route, hold=hold), now_s) for route in waiting.values()]
+    last = vehicle.sent
+    if last is None:
+        return []
+    if last.hold != hold:
+        return [_tell(vehicle, replace(last, hold=hold), now_s)]
+    if _unheard(fleet, vehicle, last, now_s):
+        return [_tell(vehicle, route, now_s) for route in vehicle.routes]
+    return []
+
+
+def _tell(vehicle: Vehicle, route: Route, now_s: float) -> Route:
+    """Note what is sent; routes before the one that the vehicle is on are over."""
+    known = {entry.route_id: entry for entry in vehicle.routes}
+    before = vehicle.sent
+    if route.route_id not in known:
+        vehicle.asked_at_s = now_s
+    if before is not None and before.hold and not route.hold:
+        vehicle.held_until_s = now_s + HOLD_ECHO_S
+        vehicle.asked_at_s = now_s
+    known[route.route_id] = route
+    ids = list(known)
+    driven = vehicle.report.route_id
+    first = ids.index(driven) if driven in known else 0
+    vehicle.routes = [known[route_id] for route_id in ids[first:]]
+    vehicle.sent_at_s = now_s
+    return route
+
+
+def _unheard(fleet: Fleet, vehicle: Vehicle, last: Route, now_s: float) -> bool:
+    """In contact, and some time after it was told its report still shows something older."""
+    if now_s - vehicle.sent_at_s < fleet.settings.resend_after_s:
+        return False
+    if vehicle.condition in (Condition.LOST, Condition.NEW, Condition.MANUAL):
+        return False
+    report = vehicle.report
+    if report.stamp_s < vehicle.sent_at_s:
+        return False
+    for route in vehicle.routes:
+        if report.route_id == route.route_id and report.legs_released < route.released:
+            return True
+    if report.route_id != last.route_id:
+        return standing(report, fleet.settings)
+    return report.paused != last.hold

@@ -1,0 +1,81 @@
+"""A load on board that the vehicle's present order does not explain.
+
+It happens when an order was taken from a vehicle in the very moment in which it picked: the load
+is real, so an order must carry it somewhere.
+"""
+
+from __future__ import annotations
+
+from fleet_core.execution.fleet import Fleet
+from fleet_core.execution.order_book import AUTHOR
+from fleet_core.execution.order_moves import give_back
+from fleet_core.execution.set_down import begin_set_down, set_down_station, take_over
+from fleet_core.execution.vehicle import Condition, Vehicle
+from fleet_core.model.order import OrderState, StopAction, TransportOrder
+from fleet_core.model.status import Severity
+
+CERTAIN_AFTER_S = 2.0
+"""A report may be older than what the fleet already knows; two seconds of reports are not."""
+
+
+def explain_load(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
+    """Find the order that a strange load belongs to, and have it carried or set down."""
+    strange = _strange(fleet, vehicle)
+    if not strange:
+        vehicle.strange_load_since_s = None
+        return
+    if vehicle.strange_load_since_s is None:
+        vehicle.strange_load_since_s = now_s
+    if now_s - vehicle.strange_load_since_s < CERTAIN_AFTER_S or not vehicle.entered:
+        return
+    order = _order_with_load(fleet, strange)
+    if order is None:
+        _report_unknown(fleet, vehicle, strange, now_s)
+        return
+    present = fleet.order_of(vehicle)
+    if present is not None:
+        if present.loaded or fleet.handling(vehicle):
+            return
+        if present.id != order.id:
+            give_back(fleet, vehicle, now_s, f"{vehicle.id} has another load on board")
+    vehicle.strange_load_since_s = None
+    if not order.state.ended:
+        take_over(fleet, vehicle, order, now_s)
+        return
+    target = set_down_station(fleet, vehicle, order)
+    if target:
+        fleet.loads.picked(order.load_unit_id, order.load_type, vehicle.id)
+        begin_set_down(fleet, vehicle, order, target, now_s, AUTHOR)
+
+
+def _strange(fleet: Fleet, vehicle: Vehicle) -> str:
+    if vehicle.condition is not Condition.READY or not vehicle.report.load_unit_ids:
+        return ""
+    known = fleet.loads.on(vehicle.id)
+    order = fleet.order_of(vehicle)
+    for load_id in vehicle.report.load_unit_ids:
+        picking = order is not None and order.load_unit_id == load_id
+        if (known is None or known.id != load_id) and not picking:
+            return load_id
+    return ""
+
+
+def _order_with_load(fleet: Fleet, load_id: str) -> TransportOrder | None:
+    for order in fleet.orders.open.values():
+        wants = order.stop is not None and order.stop.action is StopAction.PICK
+        begun = order.state is not OrderState.ACCEPTED
+        if order.load_unit_id == load_id and wants and begun and not order.loaded:
+            return order
+    for order in reversed(fleet.orders.ended.values()):
+        if order.load_unit_id == load_id and order.state is not OrderState.DONE:
+            return order
+    return None
+
+
+def _report_unknown(fleet: Fleet, vehicle: Vehicle, load_id: str, now_s: float) -> None:
+    reason = f"Carries load {load_id}, which belongs to no order; take it off by hand."
+    if vehicle.idle_reason != reason:
+        vehicle.idle_reason = reason
+        fleet.journal.message(
+            now_s, Severity.WARNING, "unknown_load", f"{vehicle.id}: {reason}", vehicle.id
+        )

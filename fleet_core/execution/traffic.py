@@ -1,0 +1,130 @@
+"""What the fleet needs of a traffic layer. `planner.traffic` fulfils it; tests may use another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fleet_core.model.geometry import Pose
+from fleet_core.model.route import Route, StationAction, Wait
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """Where a vehicle shall go and what it shall do there.
+
+    ``node_ids``: any of these will do (the interaction nodes of a station). ``action`` None: just
+    stand there.
+    """
+
+    node_ids: tuple[str, ...]
+    station_id: str = ""
+    order_id: str = ""
+    action: StationAction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """Where and when a vehicle will be free to take another way: the end of its released legs."""
+
+    node_id: str
+    heading_rad: float
+    time_s: float
+
+
+class Traffic(Protocol):
+    """Keeps every vehicle's way apart from every other's, for ever and whatever delays occur.
+
+    One thread, no I/O, time handed in. A vehicle is *entered* while the fleet may move it; its body
+    is an obstacle to the others from ``enter`` until ``leave``.
+    """
+
+    def enter(self, vehicle_id: str, type_id: str, pose: Pose, now_s: float) -> None:
+        """Take up a vehicle that stands still at ``pose``.
+
+        Raises CommandError when the pose is not on the roadmap or its place is not free.
+        """
+        ...
+
+    def leave(self, vehicle_id: str, now_s: float) -> None:
+        """Forget a vehicle that was taken away. Unknown ids are ignored."""
+        ...
+
+    def set_goal(self, vehicle_id: str, goal: Goal | None, now_s: float) -> None:
+        """Give, change or (None) take back a goal. What is released already stays valid and is
+        driven to its end; the new route begins there. The same goal again changes nothing."""
+        ...
+
+    def progress(self, vehicle_id: str, route_id: str, legs_done: int, now_s: float) -> None:
+        """What a vehicle reports. Reports of other routes than the present one are ignored."""
+        ...
+
+    def stopped(self, vehicle_id: str, is_stopped: bool, now_s: float) -> None:
+        """A vehicle that will not move until further notice (broken, manual, silent, paused): the
+        others go around it or wait; it is taken into account again with False."""
+        ...
+
+    def step(self, now_s: float) -> list[Route]:
+        """Plan and release. Returns the routes that are new or whose release has grown."""
+        ...
+
+    def route(self, vehicle_id: str) -> Route | None:
+        """The present route of a vehicle as far as it is released."""
+        ...
+
+    def arrived(self, vehicle_id: str) -> bool:
+        """All legs to its present goal are done (its station action may still run)."""
+        ...
+
+    def arrival_s(self, vehicle_id: str) -> float | None:
+        """Expected clock time of arrival at the goal, or None while there is no plan."""
+        ...
+
+    def wait(self, vehicle_id: str) -> Wait | None:
+        """Why a vehicle with a goal does not get on, or None when it does."""
+        ...
+
+    def commitment(self, vehicle_id: str) -> Commitment:
+        """Where its released legs end and when it will be there."""
+        ...
+
+    def snapshot(self) -> dict[str, Any]:
+        """All plans and their order of passing, as plain JSON, to survive a crash."""
+        ...
+
+    def restore(self, snapshot: dict[str, Any], now_s: float) -> None:
+        """Take up what ``snapshot`` gave, before any other call."""
+        ...
+
+
+class TravelTimes(Protocol):
+    """Times and distances on the empty roadmap, turning included."""
+
+    def travel_s(
+        self, type_id: str, source: tuple[str, float], target_node_ids: Sequence[str]
+    ) -> float:
+        """Seconds from (node, heading) to the nearest of the targets; inf when unreachable."""
+        ...
+
+    def distance_m(
+        self, type_id: str, source: tuple[str, float], target_node_ids: Sequence[str]
+    ) -> float:
+        """Metres along that way; inf when unreachable."""
+        ...
+
+    def matrix_s(
+        self,
+        type_id: str,
+        sources: Sequence[tuple[str, float]],
+        targets: Sequence[Sequence[str]],
+    ) -> NDArray[np.float64]:
+        """``travel_s`` for all sources x targets, shape (len(sources), len(targets))."""
+        ...
+
+    def headings(self, type_id: str, node_id: str) -> Mapping[float, int]:
+        """Headings in which the type can stand at a node (key) with an index of the state."""
+        ...

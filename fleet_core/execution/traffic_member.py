@@ -1,0 +1,70 @@
+"""What the traffic layer remembers of one vehicle beside its itinerary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from fleet_core.execution.issued_routes import IssuedRoute
+from fleet_core.execution.traffic import Goal
+from fleet_core.model.order import StopAction
+
+
+@dataclass(slots=True)
+class Member:
+    """A vehicle in traffic; changed by FleetTraffic only."""
+
+    vehicle_id: str
+    type_id: str
+    goal: Goal | None = None
+    goal_states: tuple[int, ...] = ()
+    planned: bool = True  # its itinerary ends at its goal, or it has none
+    loaded: bool = False
+    routes_made: int = 0
+    routes: list[IssuedRoute] = field(default_factory=list)  # the last is the present one
+    told: dict[str, int] = field(default_factory=dict)  # route id -> legs released when last sent
+    begun_s: float = 0.0  # when the first open granted step began
+    pending_since_s: float = 0.0
+    tried_s: float = field(default=-1e9)
+    tried_version: int = -1
+    tries: int = 0
+
+    def take(self, goal: Goal | None, goal_states: tuple[int, ...], now_s: float) -> None:
+        """A new goal, not planned yet."""
+        self.goal = goal
+        self.goal_states = goal_states
+        self.planned = goal is None
+        self.pending_since_s = now_s
+        self.tried_version = -1
+        self.tried_s = -1e9
+        self.tries = 0
+        if goal is not None and goal.action is not None:
+            if goal.action.kind is StopAction.DROP:
+                self.loaded = True
+            elif goal.action.kind is StopAction.PICK:
+                self.loaded = False
+
+    def next_route(self, first: int, moves: tuple[int, ...]) -> None:
+        """Issues a route that begins with step ``first``, where the one before is cut off."""
+        self.routes_made += 1
+        self.routes.append(IssuedRoute(f"{self.vehicle_id}-{self.routes_made}", first, moves))
+
+    def released(self, granted: int) -> list[tuple[IssuedRoute, int]]:
+        """Every route that may still be driven with the legs of it that are released; the released
+        part of an older one ends where the next begins."""
+        ends = [*(route.first for route in self.routes[1:]), granted][: len(self.routes)]
+        return [
+            (route, max(0, min(end, route.end) - route.first))
+            for route, end in zip(self.routes, ends, strict=True)
+        ]
+
+    def forget_driven(self, done: int) -> None:
+        """Drops routes that lie wholly behind the vehicle; the present one stays."""
+        while len(self.routes) > 1 and self.routes[1].first <= done:
+            self.told.pop(self.routes.pop(0).route_id, None)
+
+    def done_steps(self, route_id: str, legs_done: int) -> int | None:
+        """Steps done in all by a report, or None when it is of a route long gone."""
+        for issued in self.routes:
+            if issued.route_id == route_id:
+                return issued.first + min(legs_done, len(issued.moves))
+        return None

@@ -1,0 +1,57 @@
+"""All that the controller knows of one vehicle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from fleet_core.execution.traffic import Goal
+from fleet_core.model.route import Route
+from fleet_core.model.vehicle import VehicleReport
+from fleet_core.store.records import Mission
+
+
+class Condition(StrEnum):
+    """Whether the fleet can command a vehicle, and if not, why."""
+
+    NEW = "new"  # not heard of since this controller began
+    READY = "ready"
+    LOST = "lost"
+    BROKEN = "broken"
+    MANUAL = "manual"
+    SILENT = "silent"  # reports, but does not take up its route
+    PAUSED = "paused"
+
+
+@dataclass(slots=True)
+class Vehicle:
+    """Changes from step to step; what must survive a crash of it is its mission."""
+
+    id: str
+    report: VehicleReport
+    heard: bool = True  # False: restored from the store, no report yet
+    restored: bool = False  # its place in traffic comes from a controller before this one
+    condition: Condition = Condition.NEW
+    condition_since_s: float = 0.0
+    told_stopped: bool | None = None  # what traffic was last told
+    entered: bool = False
+    place_doubtful: bool = True  # it may have been moved by hand: check before it is commanded
+    place_objection: str = ""  # why traffic does not take it up where it stands
+    next_entry_s: float = float("-inf")
+    paused_by: str = ""
+    mission: Mission | None = None
+    goal: Goal | None = None  # what traffic was last told
+    goal_basis: tuple[Mission | None, int] | None = None  # mission and stop that the goal is for
+    routes: list[Route] = field(default_factory=list)  # as last told: the one it drives to the last
+    sent_at_s: float = float("-inf")
+    asked_at_s: float = float("-inf")  # when it was first told of the last of them
+    held_until_s: float = float("-inf")  # its report may still say paused because of us
+    progress: tuple[str, int] = ("", 0)  # what traffic was last told
+    idle_reason: str = ""
+    no_charge_before_s: float = float("-inf")
+    strange_load_since_s: float | None = None
+
+    @property
+    def sent(self) -> Route | None:
+        """The newest route that it was told."""
+        return self.routes[-1] if self.routes else None

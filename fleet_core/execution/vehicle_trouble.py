@@ -1,0 +1,58 @@
+"""What becomes of the order of a vehicle that cannot go on."""
+
+from __future__ import annotations
+
+from fleet_core.execution.fleet import Fleet
+from fleet_core.execution.order_moves import give_back, mark_under_way, suspend_on_board
+from fleet_core.execution.vehicle import Condition, Vehicle
+from fleet_core.execution.vehicle_watch import WORDS, fault_text
+from fleet_core.model.order import OrderState
+from fleet_core.store.records import MissionKind
+
+GIVES_UP = frozenset({Condition.LOST, Condition.MANUAL, Condition.SILENT, Condition.BROKEN})
+
+
+def look_after_order(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
+    """Empty: others take the order over. Loaded: it is suspended while the vehicle is broken."""
+    mission = vehicle.mission
+    if mission is None:
+        return
+    if vehicle.condition in GIVES_UP:
+        if mission.kind is MissionKind.ORDER:
+            _give_up_order(fleet, vehicle, now_s)
+        elif vehicle.condition is Condition.BROKEN:
+            fleet.set_mission(vehicle, None)
+    elif vehicle.condition is Condition.READY and not mission.halted_by:
+        order = fleet.order_of(vehicle)
+        if order is not None and order.state is OrderState.SUSPENDED:
+            mark_under_way(fleet, vehicle, now_s, f"{vehicle.id} works again")
+
+
+def _give_up_order(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
+    order = fleet.order_of(vehicle)
+    if order is None or order.state is OrderState.SUSPENDED:
+        return
+    broken = vehicle.condition is Condition.BROKEN
+    waited_s = now_s - vehicle.condition_since_s
+    if not broken and waited_s < fleet.settings.give_up_after_s:
+        return
+    if fleet.handling(vehicle) or _may_handle_unseen(fleet, vehicle):
+        fleet.orders.explain(
+            order.id, f"{vehicle.id} {WORDS[vehicle.condition]} and may be handling the load."
+        )
+        return
+    cause = f"{vehicle.id} {WORDS[vehicle.condition]}"
+    fault = fault_text(vehicle.report)
+    cause = f"{cause}: {fault}" if broken and fault else cause
+    if not order.loaded:
+        give_back(fleet, vehicle, now_s, cause)
+    elif broken and order.state is OrderState.UNDER_WAY:
+        suspend_on_board(fleet, vehicle, order, now_s, f"{cause}, with the load on board")
+
+
+def _may_handle_unseen(fleet: Fleet, vehicle: Vehicle) -> bool:
+    """Out of contact with its way released to the end, it may begin the action unseen."""
+    if vehicle.condition is not Condition.LOST or vehicle.sent is None:
+        return False
+    sent = vehicle.sent
+    return sent.action is not None and sent.released >= len(sent.legs)

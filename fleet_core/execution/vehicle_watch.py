@@ -1,0 +1,101 @@
+"""In what condition each vehicle is, told to traffic and to the dispatcher when it changes."""
+
+from __future__ import annotations
+
+from fleet_core.execution.fleet import Fleet
+from fleet_core.execution.settings import FleetSettings
+from fleet_core.execution.vehicle import Condition, Vehicle
+from fleet_core.model.status import Severity
+from fleet_core.model.vehicle import ErrorLevel, OperatingMode, VehicleReport
+
+WORDS = {
+    Condition.NEW: "has not reported since the start",
+    Condition.LOST: "is out of contact",
+    Condition.BROKEN: "has broken down",
+    Condition.MANUAL: "is under manual control",
+    Condition.SILENT: "does not take up its route",
+    Condition.PAUSED: "is paused",
+}
+
+SEVERITIES = {
+    Condition.LOST: Severity.ERROR,
+    Condition.BROKEN: Severity.ERROR,
+    Condition.SILENT: Severity.ERROR,
+    Condition.MANUAL: Severity.WARNING,
+    Condition.PAUSED: Severity.INFO,
+    Condition.READY: Severity.INFO,
+}
+
+
+def watch(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
+    """Find the present condition and act on a change."""
+    condition = _condition(fleet, vehicle, now_s)
+    if condition is not vehicle.condition:
+        _change(fleet, vehicle, condition, now_s)
+    stopped = condition is not Condition.READY
+    if vehicle.entered and stopped is not vehicle.told_stopped:
+        fleet.traffic.stopped(vehicle.id, stopped, now_s)
+        vehicle.told_stopped = stopped
+
+
+def standing(report: VehicleReport, settings: FleetSettings) -> bool:
+    return (
+        abs(report.speed_mps) <= settings.standing_mps
+        and abs(report.turn_rate_radps) <= settings.standing_mps
+    )
+
+
+def fault_text(report: VehicleReport) -> str:
+    """The fatal errors in the vehicle's own words."""
+    fatal = [error for error in report.errors if error.level is ErrorLevel.FATAL]
+    return "; ".join(error.text or error.code for error in fatal)
+
+
+def _condition(fleet: Fleet, vehicle: Vehicle, now_s: float) -> Condition:
+    report, settings = vehicle.report, fleet.settings
+    if now_s - report.stamp_s > settings.report_max_age_s:
+        return Condition.LOST
+    if not vehicle.heard:
+        return Condition.NEW
+    if report.broken:
+        return Condition.BROKEN
+    if report.mode is not OperatingMode.AUTOMATIC:
+        return Condition.MANUAL
+    if vehicle.paused_by or (
+        report.paused and not fleet.paused_by and now_s > vehicle.held_until_s
+    ):
+        return Condition.PAUSED
+    return Condition.SILENT if _silent(vehicle, now_s, settings) else Condition.READY
+
+
+def _silent(vehicle: Vehicle, now_s: float, settings: FleetSettings) -> bool:
+    """It stands, and long ago it was told of a route that it still does not know."""
+    sent = vehicle.sent
+    return (
+        sent is not None
+        and not sent.hold
+        and vehicle.report.route_id != sent.route_id
+        and now_s - vehicle.asked_at_s > settings.answer_within_s
+        and standing(vehicle.report, settings)
+    )
+
+
+def _change(fleet: Fleet, vehicle: Vehicle, condition: Condition, now_s: float) -> None:
+    before, vehicle.condition = vehicle.condition, condition
+    vehicle.condition_since_s = now_s
+    fleet.dispatch_due = True
+    if condition in (Condition.MANUAL, Condition.LOST, Condition.BROKEN):
+        vehicle.place_doubtful = True
+    if before is Condition.NEW and condition is Condition.READY:
+        return
+    text = f"{vehicle.id} is back at work."
+    if condition in WORDS:
+        fault = f": {fault_text(vehicle.report)}" if condition is Condition.BROKEN else ""
+        text = f"{vehicle.id} {WORDS[condition]}{fault}."
+    fleet.journal.message(
+        now_s,
+        SEVERITIES.get(condition, Severity.INFO),
+        f"vehicle_{condition.value}",
+        text,
+        vehicle_id=vehicle.id,
+    )

@@ -1,0 +1,1 @@
+"""openTCS plant models."""

@@ -1,0 +1,1 @@
+"""Open-RMF building maps."""

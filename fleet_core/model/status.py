@@ -1,0 +1,55 @@
+"""What is shown: the state of the whole fleet, messages, and candidates for an order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from fleet_core.model.order import TransportOrder
+from fleet_core.model.route import Route
+from fleet_core.model.vehicle import VehicleStatus
+
+
+class Severity(StrEnum):
+    """How loudly a message speaks."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class FleetMessage:
+    """Something a dispatcher should read, once."""
+
+    id: int  # grows by one
+    time_s: float
+    severity: Severity
+    code: str  # stable, for translation and filters: order_failed, vehicle_lost, ...
+    text: str
+    vehicle_id: str = ""
+    order_id: str = ""
+    station_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One vehicle as a possible carrier of an order, before anything is sent."""
+
+    vehicle_id: str
+    possible: bool
+    arrival_s: float | None = None  # clock time at the first stop
+    cost_s: float | None = None
+    reason: str = ""  # why not, or what makes it dear
+
+
+@dataclass(frozen=True, slots=True)
+class FleetSnapshot:
+    """Everything that changes, at one time; layouts and facility do not."""
+
+    time_s: float
+    vehicles: tuple[VehicleStatus, ...]
+    orders: tuple[TransportOrder, ...]
+    routes: tuple[Route, ...] = ()
+    messages: tuple[FleetMessage, ...] = ()
+    fleet_paused: bool = False

@@ -1,0 +1,92 @@
+"""Watches that the fleet does not stand still for good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+STANDSTILL_S = 120.0
+"""So long nobody stands for a good reason without work going on; crossings take seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What one vehicle does and wants at a moment."""
+
+    vehicle_id: str
+    has_goal: bool
+    active: bool  # has moved or turned since the last look, handles a load, or charges
+    hindered: bool  # broken, stopped, silent, manual or paused: no fault of the traffic
+    waits_for: tuple[str, ...] = ()  # vehicle ids
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlock:
+    """Vehicles that stand and will go on standing."""
+
+    time_s: float
+    waits: Mapping[str, tuple[str, ...]]  # who waits for whom
+
+    def __str__(self) -> str:
+        waits = (f"{one} for {', '.join(others) or '?'}" for one, others in self.waits.items())
+        return f"at {self.time_s:.1f} s: {'; '.join(waits)}"
+
+
+class DeadlockMonitor:
+    """Counts deadlocks, each once.
+
+    There is one when vehicles with a goal have stood for ``standstill_s`` and either nobody else
+    who has a goal has been active meanwhile, or they wait for each other in a circle. Nothing is
+    counted of which a hindered vehicle is the cause.
+    """
+
+    def __init__(self, standstill_s: float = STANDSTILL_S) -> None:
+        self.deadlocks: list[Deadlock] = []
+        self._standstill_s = standstill_s
+        self._active_s: dict[str, float] = {}  # when each was last active, or without a goal
+        self._counted: set[str] = set()  # vehicles of deadlocks that last
+
+    @property
+    def count(self) -> int:
+        return len(self.deadlocks)
+
+    def watch(self, efforts: Iterable[Effort], now_s: float) -> None:
+        """Look at the fleet; call it every few seconds."""
+        stuck: dict[str, Effort] = {}
+        somebody_active = somebody_hindered = False
+        for effort in efforts:
+            if effort.hindered:
+                somebody_hindered = True
+            if effort.hindered or effort.active or not effort.has_goal:
+                self._active_s[effort.vehicle_id] = now_s
+                self._counted.discard(effort.vehicle_id)
+            since_s = now_s - self._active_s.setdefault(effort.vehicle_id, now_s)
+            if since_s >= self._standstill_s:
+                stuck[effort.vehicle_id] = effort
+            elif effort.has_goal and not effort.hindered:
+                somebody_active = True
+        members = set(stuck) if not (somebody_active or somebody_hindered) else _circles(stuck)
+        self._count(members, stuck, now_s)
+
+    def _count(self, members: set[str], stuck: Mapping[str, Effort], now_s: float) -> None:
+        if members - self._counted:
+            self._counted |= members
+            waits = {one: stuck[one].waits_for for one in sorted(members)}
+            self.deadlocks.append(Deadlock(now_s, waits))
+
+
+def _circles(stuck: Mapping[str, Effort]) -> set[str]:
+    """Vehicles that wait, directly or through others, for themselves."""
+    return {one for one in stuck if one in _reached(one, stuck)}
+
+
+def _reached(begin: str, stuck: Mapping[str, Effort]) -> set[str]:
+    """Everybody for whom ``begin`` waits, through stuck vehicles only."""
+    found: set[str] = set()
+    todo = [begin]
+    while todo:
+        for other in stuck[todo.pop()].waits_for:
+            if other in stuck and other not in found:
+                found.add(other)
+                todo.append(other)
+    return found

@@ -1,0 +1,44 @@
+"""What the deadlock monitor must know, from the plant's doings and the fleet's intentions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from fleet_core.model.vehicle import Activity, VehicleStatus
+from fleet_core.simulation.deadlock_monitor import Effort
+from fleet_core.simulation.plant_vehicle import ROUTE_WAITS
+
+WITH_GOAL = frozenset(
+    {
+        Activity.TO_PICK,
+        Activity.CARRYING,
+        Activity.HANDLING,
+        Activity.TO_CHARGER,
+        Activity.TO_PARKING,
+        Activity.WAITING,
+    }
+)
+HINDERED = frozenset({Activity.PAUSED, Activity.MANUAL, Activity.BROKEN, Activity.LOST})
+
+
+def efforts(
+    statuses: Iterable[VehicleStatus], active_s: Mapping[str, float], since_s: float
+) -> list[Effort]:
+    """``active_s``: when each vehicle last moved or worked; ``since_s``: the last look."""
+    return [
+        Effort(
+            vehicle_id=status.report.vehicle_id,
+            has_goal=status.activity in WITH_GOAL,
+            active=active_s[status.report.vehicle_id] > since_s,
+            hindered=_hindered(status),
+            waits_for=status.blocked_by,
+        )
+        for status in statuses
+        if status.report.vehicle_id in active_s
+    ]
+
+
+def _hindered(status: VehicleStatus) -> bool:
+    """A vehicle that misses a message is not hindered: the fleet owes it that message."""
+    faults = any(error.code != ROUTE_WAITS for error in status.report.errors)
+    return status.activity in HINDERED or faults

@@ -1,0 +1,89 @@
+"""What a simulated shift comes to, as plain numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from fleet_core.model.order import OrderState, TransportOrder
+from fleet_core.simulation.tally import Tally
+
+SECONDS_PER_HOUR = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFigures:
+    """What became of the orders."""
+
+    created: int
+    done: int
+    failed: int
+    lead_time_s: tuple[float, ...]  # of the orders done: from the release to the last drop
+    on_time: int
+    late: int  # done after the deadline, failed, or not done though it has passed
+
+
+def order_figures(orders: Iterable[TransportOrder], now_s: float) -> OrderFigures:
+    """Orders whose deadline is still to come are neither on time nor late."""
+    created = done = failed = on_time = late = 0
+    lead_time_s: list[float] = []
+    for order in orders:
+        created += 1
+        ended_s = now_s if order.ended_at_s is None else order.ended_at_s
+        is_done = order.state is OrderState.DONE
+        done += is_done
+        failed += order.state is OrderState.FAILED
+        if is_done:
+            lead_time_s.append(ended_s - order.release_time_s)
+        if order.deadline_s is not None and order.state is not OrderState.CANCELLED:
+            in_time = is_done and ended_s <= order.deadline_s
+            on_time += in_time
+            late += not in_time and (order.state.ended or order.deadline_s < now_s)
+    return OrderFigures(created, done, failed, tuple(lead_time_s), on_time, late)
+
+
+def order_results(figures: OrderFigures, duration_s: float) -> dict[str, Any]:
+    """The part of the results that is about orders; shares are None where nothing was due."""
+    due = figures.on_time + figures.late
+    return {
+        "orders_created": figures.created,
+        "orders_done": figures.done,
+        "orders_failed": figures.failed,
+        "throughput_per_h": round(figures.done * SECONDS_PER_HOUR / duration_s, 3),
+        "lead_time_s": _spread(figures.lead_time_s, ("mean", "p50", "p95")),
+        "on_time_share": round(figures.on_time / due, 4) if due else None,
+    }
+
+
+def vehicle_results(tally: Tally, used_kwh: float, duration_s: float) -> dict[str, Any]:
+    """The part of the results that is about vehicles."""
+    distance_m = float(tally.distance_m.sum())
+    vehicle_s = duration_s * len(tally.distance_m)
+    empty_m = float(tally.empty_distance_m.sum())
+    return {
+        "utilisation": round(float(tally.busy_s.sum()) / vehicle_s, 4) if vehicle_s else None,
+        "waiting_share": round(float(tally.waiting_s.sum()) / vehicle_s, 4) if vehicle_s else None,
+        "empty_travel_share": round(empty_m / distance_m, 4) if distance_m else None,
+        "distance_m": round(distance_m, 1),
+        "energy_kwh": round(used_kwh, 3),
+    }
+
+
+def plan_results(plan_ms: Iterable[float]) -> dict[str, Any]:
+    """How long the controller thought, in milliseconds of real time a step."""
+    return {"plan_ms": _spread(tuple(plan_ms), ("p50", "p95", "max"))}
+
+
+def _spread(values: tuple[float, ...], names: tuple[str, ...]) -> dict[str, float | None]:
+    if not values:
+        return dict.fromkeys(names)
+    measures = {
+        "mean": lambda: float(np.mean(values)),
+        "p50": lambda: float(np.percentile(values, 50)),
+        "p95": lambda: float(np.percentile(values, 95)),
+        "max": lambda: float(max(values)),
+    }
+    return {name: round(measures[name](), 3) for name in names}

@@ -1,0 +1,1 @@
+"""What must survive a crash: orders, transitions, messages, loads, missions, the traffic plan."""

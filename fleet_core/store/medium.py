@@ -1,0 +1,86 @@
+"""Database engines, and their errors in the fleet's own words."""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.pool import NullPool, StaticPool
+
+from fleet_core.model.errors import ConfigurationError, StoreError
+
+LOCK_KEY = zlib.crc32(b"fleet_controller")
+"""Key of the PostgreSQL advisory lock that keeps a second fleet off the same database."""
+
+CAUSES = (
+    ("disk is full", "the disk is full; free some space"),
+    ("no space left", "the disk is full; free some space"),
+    ("could not extend file", "the disk is full; free some space"),
+    ("readonly database", "the database file is read-only; allow writing"),
+    ("unable to open", "the database file cannot be opened; check the folder and its rights"),
+    ("not a database", "the file is not a database of the fleet; move it away or name another"),
+    ("malformed", "the database file is damaged; restore a copy"),
+    ("locked", "another program holds the database; close it"),
+    ("disk i/o error", "the disk reports an error; check the medium"),
+)
+
+
+def plain_cause(error: Exception) -> str:
+    """One clause for a person, from what the database said."""
+    said = str(getattr(error, "orig", None) or error).strip()
+    for sign, words in CAUSES:
+        if sign in said.lower():
+            return words
+    return said.splitlines()[0] if said else type(error).__name__
+
+
+def sqlite_engine(path: Path) -> Engine:
+    """One connection, write-ahead log, every commit flushed to the medium before it returns."""
+    engine = create_engine(f"sqlite:///{path}", poolclass=StaticPool)
+
+    @event.listens_for(engine, "connect")
+    def set_durable(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # BEGIN is ours, below: the driver's own is too late
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=2000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def url_engine(url: str) -> Engine:
+    """An engine for a PostgreSQL URL; ConfigurationError for any other."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise ConfigurationError(f"database URL {url!r} is not a URL") from error
+    if parsed.get_backend_name() != "postgresql":
+        raise ConfigurationError(
+            f"database URL {parsed.render_as_string()}: only postgresql:// is possible; "
+            "for SQLite name a data folder"
+        )
+    # Without a pool a connection that broke is not met again: the server may have been restarted.
+    return create_engine(parsed.set(drivername="postgresql+psycopg"), poolclass=NullPool)
+
+
+def hold_postgres(engine: Engine, place: str) -> Connection:
+    """Take the database for this process as long as the connection returned is open."""
+    try:
+        connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        taken = connection.execute(text(f"SELECT pg_try_advisory_lock({LOCK_KEY})")).scalar_one()
+    except SQLAlchemyError as error:
+        raise ConfigurationError(f"{place}: {plain_cause(error)}") from error
+    if not taken:
+        connection.close()
+        raise ConfigurationError(f"{place} is in use by another fleet controller")
+    return connection
+
+
+def store_error(place: str, error: SQLAlchemyError | OSError) -> StoreError:
+    return StoreError(f"{place}: {plain_cause(error)}")

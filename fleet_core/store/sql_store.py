@@ -1,0 +1,164 @@
+"""The durable store, on SQLite in a data folder or on PostgreSQL by URL."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from fleet_core.model.errors import ConfigurationError
+from fleet_core.model.order import OrderState, Transition, TransportOrder
+from fleet_core.model.status import FleetMessage, Severity
+from fleet_core.store import documents, schema, tables
+from fleet_core.store.folder import DataFolder
+from fleet_core.store.medium import (
+    hold_postgres,
+    plain_cause,
+    sqlite_engine,
+    store_error,
+    url_engine,
+)
+from fleet_core.store.protocol import Changes
+from fleet_core.store.records import LoadUnit, StoredState
+from fleet_core.store.writing import write
+
+
+class SqlStore:
+    """One transaction a commit; nothing is acknowledged before the medium has it."""
+
+    def __init__(self, engine: Engine, place: str, release: Callable[[], None]) -> None:
+        self._engine = engine
+        self._place = place
+        self._release = release
+        try:
+            with engine.begin() as connection:
+                schema.prepare(connection, place)
+        except SQLAlchemyError as error:
+            self.close()
+            raise ConfigurationError(f"{place}: {plain_cause(error)}") from error
+        except ConfigurationError:
+            self.close()
+            raise
+
+    @classmethod
+    def in_folder(cls, path: Path) -> SqlStore:
+        """SQLite in a data folder, which is held until ``close``. Raises ConfigurationError."""
+        folder = DataFolder(path)
+        return cls(
+            sqlite_engine(folder.database_path), f"database {folder.database_path}", folder.close
+        )
+
+    @classmethod
+    def at_url(cls, url: str) -> SqlStore:
+        """PostgreSQL, held by an advisory lock until ``close``. Raises ConfigurationError."""
+        engine = url_engine(url)
+        place = f"database {engine.url.render_as_string()}"
+        return cls(engine, place, hold_postgres(engine, place).close)
+
+    @property
+    def keeps_traffic(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        self._engine.dispose()
+        self._release()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except (SQLAlchemyError, OSError) as error:
+            raise store_error(self._place, error) from error
+
+    def commit(self, changes: Changes) -> None:
+        with self._transaction() as connection:
+            write(connection, changes)
+
+    def load(self, ended_limit: int = 200) -> StoredState:
+        with self._transaction() as connection:
+            return _read_state(connection, ended_limit)
+
+    def order(self, order_id: str) -> TransportOrder | None:
+        query = select(tables.orders.c.document).where(tables.orders.c.id == order_id)
+        with self._transaction() as connection:
+            text = connection.execute(query).scalar_one_or_none()
+        return documents.order_from_json(text) if text is not None else None
+
+    def transitions(self, order_id: str) -> tuple[Transition, ...]:
+        table = tables.transitions
+        query = select(table).where(table.c.order_id == order_id).order_by(table.c.sequence)
+        with self._transaction() as connection:
+            return tuple(_transition(tuple(row)) for row in connection.execute(query))
+
+    def messages(self, limit: int = 200) -> tuple[FleetMessage, ...]:
+        query = select(tables.messages).order_by(tables.messages.c.id.desc()).limit(limit)
+        with self._transaction() as connection:
+            rows = [tuple(row) for row in connection.execute(query)]
+        return tuple(_message(row) for row in reversed(rows))
+
+
+def _read_state(connection: Connection, ended_limit: int) -> StoredState:
+    orders, single = tables.orders, _read_documents(connection)
+    running = select(orders.c.document).where(orders.c.ended == 0)
+    running = running.order_by(orders.c.created_at_s, orders.c.id)
+    ended = select(orders.c.document).where(orders.c.ended == 1)
+    ended = ended.order_by(orders.c.ended_at_s.desc(), orders.c.id).limit(ended_limit)
+    layout = single.pop("layout", None)
+    traffic = single.pop("traffic", None)
+    return StoredState(
+        orders=tuple(map(documents.order_from_json, connection.execute(running).scalars())),
+        ended_orders=tuple(map(documents.order_from_json, connection.execute(ended).scalars()))[
+            ::-1
+        ],
+        sequences=_read_sequences(connection),
+        loads=tuple(LoadUnit(*row) for row in connection.execute(select(tables.loads))),
+        missions=tuple(
+            map(
+                documents.mission_from_json,
+                connection.execute(select(tables.missions.c.document)).scalars(),
+            )
+        ),
+        settings={name.removeprefix("setting:"): json.loads(text) for name, text in single.items()},
+        traffic=json.loads(traffic) if traffic is not None else None,
+        layout=documents.layout_from_json(layout) if layout is not None else None,
+        last_message_id=connection.execute(select(func.max(tables.messages.c.id))).scalar() or 0,
+    )
+
+
+def _read_documents(connection: Connection) -> dict[str, str]:
+    rows = connection.execute(select(tables.documents.c.name, tables.documents.c.document))
+    return {name: text for name, text in rows}
+
+
+def _read_sequences(connection: Connection) -> dict[str, int]:
+    table = tables.transitions
+    query = (
+        select(table.c.order_id, func.count())
+        .join(tables.orders, tables.orders.c.id == table.c.order_id)
+        .where(tables.orders.c.ended == 0)
+        .group_by(table.c.order_id)
+    )
+    return {order_id: count for order_id, count in connection.execute(query)}
+
+
+def _transition(row: tuple[Any, ...]) -> Transition:
+    order_id, sequence, before, after, time_s, cause, author = row
+    return Transition(
+        order_id,
+        sequence,
+        OrderState(before) if before is not None else None,
+        OrderState(after),
+        time_s,
+        cause,
+        author,
+    )
+
+
+def _message(row: tuple[Any, ...]) -> FleetMessage:
+    return FleetMessage(row[0], row[1], Severity(row[2]), *row[3:])

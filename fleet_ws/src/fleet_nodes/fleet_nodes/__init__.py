@@ -1,0 +1,1 @@
+"""ROS 2 nodes: each turns messages into calls of fleet_core and the answers back."""

@@ -1,0 +1,108 @@
+"""The fleet from outside: everything here knows the interfaces only."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, TypeVar
+
+import rclpy
+from fleet_interfaces import msg, srv
+from rclpy.context import Context
+from rclpy.executors import SingleThreadedExecutor
+from rclpy.node import Node
+from rclpy.signals import SignalHandlerOptions
+
+from fleet_core.model.errors import WorkError
+from fleet_nodes import names, qos
+from fleet_nodes.conversions.fleet import raise_for
+
+Answer = TypeVar("Answer")
+
+
+class FleetClient:
+    """Sends a request, spins until the answer is there, checks it. One thread, a context."""
+
+    def __init__(self, name: str = "fleet_client", timeout_s: float = 10.0) -> None:
+        self._context = Context()
+        self._timeout_s = timeout_s
+        rclpy.init(context=self._context, signal_handler_options=SignalHandlerOptions.NO)
+        self.node = Node(
+            name, context=self._context, start_parameter_services=False, enable_rosout=False
+        )
+        self._executor = SingleThreadedExecutor(context=self._context)
+        self._executor.add_node(self.node)
+        self._clients: dict[str, Any] = {}
+
+    def __enter__(self) -> FleetClient:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Leave the graph."""
+        self._executor.shutdown(timeout_sec=0.0)
+        self.node.destroy_node()
+        rclpy.try_shutdown(context=self._context)
+
+    def spin(self, duration_s: float) -> None:
+        """Let messages come in for a while."""
+        deadline_s = time.monotonic() + duration_s
+        while (left_s := deadline_s - time.monotonic()) > 0.0:
+            self._executor.spin_once(timeout_sec=left_s)
+
+    def wait(self, condition: Callable[[], Answer | None], timeout_s: float, what: str) -> Answer:
+        """Spin until ``condition`` gives something. WorkError says ``what`` if it never does."""
+        deadline_s = time.monotonic() + timeout_s
+        while True:
+            found = condition()
+            if found:
+                return found
+            left_s = deadline_s - time.monotonic()
+            if left_s <= 0.0:
+                raise WorkError(f"{what} within {timeout_s:.0f} s")
+            self._executor.spin_once(timeout_sec=min(0.05, left_s))
+
+    def subscribe(self, kind: type[Any], topic: str, callback: Callable[[Any], None]) -> None:
+        """Hear a topic. Those that are latched give their last word at once."""
+        latched = {names.ORDERS: qos.LATEST, names.LAYOUT: qos.LATEST, names.MESSAGES: qos.MESSAGES}
+        self.node.create_subscription(kind, topic, callback, latched.get(topic, qos.STATE))
+
+    def ask(self, kind: type[Any], service: str, **request: Any) -> Any:
+        """Call a service. WorkError when nobody answers; what the other side refuses is raised as
+        the error that it was there."""
+        client = self._clients.get(service)
+        if client is None:
+            client = self._clients[service] = self.node.create_client(kind, service)
+        self.wait(
+            lambda: client.service_is_ready() or None, self._timeout_s, "no dispatcher answers"
+        )
+        future = client.call_async(kind.Request(**request))
+        self.wait(lambda: future.done() or None, self._timeout_s, f"{service} does not answer")
+        answer = future.result()
+        raise_for(answer.outcome)
+        return answer
+
+    def latest(self, kind: type[Answer], topic: str) -> Answer:
+        """The next (of latched topics: the last) message of a topic."""
+        heard: list[Answer] = []
+        self.subscribe(kind, topic, heard.append)
+        return self.wait(
+            lambda: heard[-1] if heard else None, self._timeout_s, f"nothing is heard on {topic}"
+        )
+
+    def submit(self, order: msg.TransportOrder, author: str) -> msg.TransportOrder:
+        """Hand in an order; it is stored when this returns."""
+        answer = self.ask(srv.SubmitOrder, names.SUBMIT_ORDER, order=order, author=author)
+        return answer.order
+
+    def order(self, order_id: str) -> Any:
+        """One order with its transitions."""
+        return self.ask(srv.GetOrder, names.GET_ORDER, order_id=order_id)

@@ -1,0 +1,47 @@
+"""The ROS domain that a command works in."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Mapping
+
+from fleet_core.model.errors import ConfigurationError
+
+HIGHEST = 101  # above it the ports meet those that Linux gives to outgoing connections
+_PORT_BASE, _DOMAIN_GAIN = 7400, 250  # RTPS 2.5, 9.6.2.3
+
+
+def environment_for(domain: int | None) -> Mapping[str, str]:
+    """Variables that put this process and its children into a domain, on this machine alone unless
+    the user's environment says otherwise."""
+    chosen = {} if domain is None else {"ROS_DOMAIN_ID": str(checked(domain))}
+    if "ROS_AUTOMATIC_DISCOVERY_RANGE" not in os.environ:
+        chosen["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "LOCALHOST"
+    return chosen
+
+
+def checked(domain: int) -> int:
+    """Raises ConfigurationError for a number that is no usable domain."""
+    if not 0 <= domain <= HIGHEST:
+        raise ConfigurationError(f"domain is {domain}; 0 to {HIGHEST} is allowed")
+    return domain
+
+
+def free_domain(first: int) -> int:
+    """A domain of which nobody on this machine uses the discovery port, from ``first`` upwards."""
+    for step in range(HIGHEST):
+        domain = (first + step - 1) % HIGHEST + 1
+        if _is_free(domain):
+            return domain
+    raise ConfigurationError(f"all ROS domains from 1 to {HIGHEST} are in use; name one")
+
+
+def _is_free(domain: int) -> bool:
+    """Participants bind the unicast discovery port of the domain, the first of them this one."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.bind(("", _PORT_BASE + _DOMAIN_GAIN * domain + 10))
+        except OSError:
+            return False
+    return True

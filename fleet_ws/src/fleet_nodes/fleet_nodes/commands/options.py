@@ -1,0 +1,31 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Layout = Annotated[str, typer.Option(help="Name of a plant that comes with it, or a layout file.")]
+Scenario = Annotated[
+    str, typer.Option(help="Scenario file, or 'none' for no orders; default: the plant's own.")
+]
+Data = Annotated[
+    Path | None, typer.Option(help="Folder for orders and logs; default: the user's state folder.")
+]
+Domain = Annotated[
+    int | None, typer.Option(help="ROS domain, 0 to 101; default: ROS_DOMAIN_ID, or 0.")
+]
+RealTimeFactor = Annotated[
+    float, typer.Option(min=0.05, max=100.0, help="Plant seconds a second, in simulation.")
+]
+Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Of all chance in the plant.")]
+Database = Annotated[
+    str,
+    typer.Option(
+        envvar="FLEET_DATABASE_URL", show_envvar=True, help="PostgreSQL URL; default: SQLite."
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+Author = Annotated[str, typer.Option(help="Who asks; default: the user's login name.")]

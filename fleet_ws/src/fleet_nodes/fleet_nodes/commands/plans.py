@@ -1,0 +1,103 @@
+"""Which processes make up a running fleet."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from fleet_nodes.supervision.child import ChildPlan, ChildRole
+
+DATABASE_URL = "FLEET_DATABASE_URL"
+_FLEET_COMMAND = "import sys; from fleet_core.app.cli import main; main(sys.argv[1:])"
+
+
+@dataclass(frozen=True)
+class FleetPlan:
+    """What a user may choose."""
+
+    layout: str
+    scenario: str
+    simulated: bool
+    real_time_factor: float
+    seed: int
+    data_folder: Path
+    database_url: str
+    environment: Mapping[str, str]
+
+
+def node_plans(plan: FleetPlan) -> list[ChildPlan]:
+    """Layout server first, so that the others need not wait."""
+    nodes: dict[str, dict[str, object]] = {
+        "layout_server": {"layout": plan.layout},
+        "dispatcher": {
+            "layout": plan.layout,
+            "data_folder": str(plan.data_folder),
+            **_ages(plan, report_max_age_s=2.0),
+        },
+        "vehicle_adapters": _ages(
+            plan, odometry_max_age_s=1.0, state_max_age_s=3.0, battery_max_age_s=30.0
+        ),
+    }
+    if plan.simulated:
+        nodes["plant_simulator"] = {
+            "layout": plan.layout,
+            "scenario": plan.scenario,
+            "seed": plan.seed,
+            "real_time_factor": plan.real_time_factor,
+            "data_folder": str(plan.data_folder),
+        }
+    return [_node(plan, name, parameters) for name, parameters in nodes.items()]
+
+
+def window_plan(plan: FleetPlan) -> ChildPlan:
+    """The dispatcher's window; when it is closed, everything ends."""
+    return _hmi(plan, ChildRole.WINDOW)
+
+
+def pictures_plan(plan: FleetPlan, pictures: Path, every_s: float) -> ChildPlan:
+    """The same window drawn into files, where there is no screen."""
+    return _hmi(plan, ChildRole.EXTRA, "--pictures", str(pictures), "--every", f"{every_s:g}")
+
+
+def _hmi(plan: FleetPlan, role: ChildRole, *arguments: str) -> ChildPlan:
+    return ChildPlan(
+        name="hmi",
+        command=[sys.executable, "-c", _FLEET_COMMAND, "hmi", *arguments],
+        log=plan.data_folder / "log" / "hmi.log",
+        environment=_environment(plan),
+        role=role,
+    )
+
+
+def _ages(plan: FleetPlan, **limits_s: float) -> dict[str, object]:
+    """Vehicles speak in real time; at ten times real time a word is ten times as old."""
+    stretch = max(1.0, plan.real_time_factor) if plan.simulated else 1.0
+    return {name: limit_s * stretch for name, limit_s in limits_s.items()}
+
+
+def _node(plan: FleetPlan, name: str, parameters: Mapping[str, object]) -> ChildPlan:
+    values = dict(parameters)
+    if name != "plant_simulator":
+        values["use_sim_time"] = plan.simulated
+    arguments = [part for item in values.items() for part in _parameter(*item)]
+    return ChildPlan(
+        name=name,
+        command=[sys.executable, "-m", f"fleet_nodes.{name}", "--ros-args", *arguments],
+        log=plan.data_folder / "log" / f"{name}.log",
+        environment=_environment(plan),
+    )
+
+
+def _environment(plan: FleetPlan) -> dict[str, str]:
+    environment = {**plan.environment, "ROS_LOG_DIR": str(plan.data_folder / "log" / "ros")}
+    if plan.database_url:
+        environment[DATABASE_URL] = plan.database_url
+    return environment
+
+
+def _parameter(name: str, value: object) -> tuple[str, str]:
+    """ROS reads the value as YAML, of which JSON is a part: no text can be taken for a number."""
+    return "-p", f"{name}:={json.dumps(value)}"

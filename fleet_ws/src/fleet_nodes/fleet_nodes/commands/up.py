@@ -1,0 +1,63 @@
+"""``fleet up``: the nodes, supervised."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import Annotated
+
+import typer
+
+from fleet_nodes.commands.options import (
+    Data,
+    Database,
+    Domain,
+    Layout,
+    RealTimeFactor,
+    Scenario,
+    Seed,
+)
+
+_LOOK_EVERY_S = 0.1
+
+
+def up(
+    layout: Layout = "bottling_hall",
+    scenario: Scenario = "",
+    sim: Annotated[bool, typer.Option(help="The embedded plant, or real vehicles.")] = True,
+    real_time_factor: RealTimeFactor = 1.0,
+    seed: Seed = 1,
+    data: Data = None,
+    database: Database = "",
+    domain: Domain = None,
+) -> None:
+    """Run the nodes, supervised: one that dies is started again. Ctrl-C ends them all."""
+    from fleet_nodes.commands.data_folder import prepared, state_folder  # noqa: PLC0415
+    from fleet_nodes.commands.domain import environment_for  # noqa: PLC0415
+    from fleet_nodes.commands.plans import FleetPlan, node_plans  # noqa: PLC0415
+    from fleet_nodes.commands.stop_request import StopRequest  # noqa: PLC0415
+    from fleet_nodes.supervision.supervisor import Supervisor  # noqa: PLC0415
+
+    stop = StopRequest()
+    plan = FleetPlan(
+        layout=layout,
+        scenario=scenario,
+        simulated=sim,
+        real_time_factor=real_time_factor,
+        seed=seed,
+        data_folder=prepared(data or state_folder() / "up"),
+        database_url=database,
+        environment=environment_for(domain),
+    )
+    say(f"fleet: nodes are starting; data and logs in {plan.data_folder}; Ctrl-C ends them")
+    with Supervisor(node_plans(plan), say) as supervisor:
+        for name, pid in supervisor.pids.items():
+            say(f"fleet: {name} is process {pid}")
+        while not stop.wanted and supervisor.check():
+            time.sleep(_LOOK_EVERY_S)
+    say("fleet: all nodes have ended")
+
+
+def say(line: str) -> None:
+    """To stderr, at once: stdout is for results."""
+    print(line, file=sys.stderr, flush=True)

@@ -1,0 +1,107 @@
+"""Fleet state, messages to dispatchers, candidates, outcomes."""
+
+from __future__ import annotations
+
+from math import isnan, nan
+
+from fleet_interfaces import msg
+
+from fleet_core.model.errors import FleetError, InputError, WorkError
+from fleet_core.model.status import Candidate, FleetMessage, FleetSnapshot, Severity
+from fleet_core.model.vehicle import VehicleStatus
+from fleet_nodes.conversions import checks
+from fleet_nodes.conversions.instants import (
+    optional_seconds_of,
+    optional_time_message,
+    seconds_of,
+    time_message,
+)
+from fleet_nodes.conversions.orders import order_message
+from fleet_nodes.conversions.vehicles import header, status_message, status_of
+
+_MOST_VEHICLES = 10_000
+
+
+def state_message(snapshot: FleetSnapshot, layout_name: str, simulated: bool) -> msg.FleetState:
+    return msg.FleetState(
+        header=header(snapshot.time_s),
+        vehicles=[status_message(each) for each in snapshot.vehicles],
+        fleet_paused=snapshot.fleet_paused,
+        simulated=simulated,
+        layout_name=layout_name,
+    )
+
+
+def vehicles_of(message: msg.FleetState) -> tuple[VehicleStatus, ...]:
+    vehicles = checks.items(message.vehicles, "vehicles", _MOST_VEHICLES)
+    return tuple(status_of(each) for each in vehicles)
+
+
+def orders_message(snapshot: FleetSnapshot) -> msg.OrderList:
+    return msg.OrderList(
+        header=header(snapshot.time_s, frame_id=""),
+        orders=[order_message(each) for each in snapshot.orders],
+    )
+
+
+def fleet_message(message: FleetMessage) -> msg.FleetMessage:
+    return msg.FleetMessage(
+        id=message.id,
+        time=time_message(message.time_s),
+        severity=message.severity.value,
+        code=message.code,
+        text=message.text,
+        vehicle_id=message.vehicle_id,
+        order_id=message.order_id,
+        station_id=message.station_id,
+    )
+
+
+def fleet_message_of(message: msg.FleetMessage) -> FleetMessage:
+    return FleetMessage(
+        id=message.id,
+        time_s=seconds_of(message.time),
+        severity=checks.word(message.severity, Severity, "severity"),
+        code=checks.identifier(message.code, "code"),
+        text=checks.text(message.text, "text"),
+        vehicle_id=checks.identifier(message.vehicle_id, "vehicle_id", empty=True),
+        order_id=checks.identifier(message.order_id, "order_id", empty=True),
+        station_id=checks.identifier(message.station_id, "station_id", empty=True),
+    )
+
+
+def candidate_message(candidate: Candidate) -> msg.Candidate:
+    return msg.Candidate(
+        vehicle_id=candidate.vehicle_id,
+        possible=candidate.possible,
+        arrival=optional_time_message(candidate.arrival_s),
+        cost_s=nan if candidate.cost_s is None else candidate.cost_s,
+        reason=candidate.reason,
+    )
+
+
+def candidate_of(message: msg.Candidate) -> Candidate:
+    return Candidate(
+        vehicle_id=checks.identifier(message.vehicle_id, "vehicle_id"),
+        possible=message.possible,
+        arrival_s=optional_seconds_of(message.arrival, "arrival"),
+        cost_s=None if isnan(message.cost_s) else message.cost_s,
+        reason=checks.text(message.reason, "reason"),
+    )
+
+
+def outcome_message(error: FleetError | None = None) -> msg.Outcome:
+    """None is done."""
+    if error is None:
+        return msg.Outcome(code=msg.Outcome.DONE)
+    bad_input = isinstance(error, InputError)
+    code = msg.Outcome.BAD_INPUT if bad_input else msg.Outcome.WORK_FAILED
+    return msg.Outcome(code=code, text=str(error))
+
+
+def raise_for(outcome: msg.Outcome) -> None:
+    """The error that the other side met, raised on this side."""
+    if outcome.code == msg.Outcome.BAD_INPUT:
+        raise InputError(outcome.text)
+    if outcome.code != msg.Outcome.DONE:
+        raise WorkError(outcome.text)

@@ -1,0 +1,126 @@
+"""The fleet's brain as a node: reports in, routes out, orders by services and an action."""
+
+from __future__ import annotations
+
+from fleet_interfaces import msg
+from rclpy.clock import Clock, ClockType
+from rclpy.lifecycle import LifecycleNode, LifecycleState, TransitionCallbackReturn
+from rclpy.node import Node
+
+from fleet_core.model.errors import FleetError, InputError
+from fleet_nodes import names, qos
+from fleet_nodes.conversions.vehicles import report_of
+from fleet_nodes.diagnostics import ERROR, OK, WARN, Diagnostics, Health
+from fleet_nodes.dispatcher_work import DispatcherWork
+from fleet_nodes.fleet_clock import FleetClock
+from fleet_nodes.parameters import DispatcherParameters, declare
+from fleet_nodes.process import run
+
+
+class Dispatcher(LifecycleNode):
+    """A lifecycle node, because its states mean something on the floor. Configured: the store is
+    open, orders are taken, everything is shown, but no release grows: vehicles come to a stand at
+    the end of what they were given. Active: it commands.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("dispatcher")
+        self.settings = declare(self, DispatcherParameters)
+        self.failure: FleetError | None = None  # why configuring has failed
+        self._fleet_clock = FleetClock(self)
+        self._work: DispatcherWork | None = None
+        self._active = False
+        self._shown_s = 0.0
+        self._refused = ""
+        self._steady = Clock(clock_type=ClockType.STEADY_TIME)
+        self.create_timer(1.0 / self.settings.step_rate_hz, self._step, clock=self._steady)
+        self.create_subscription(
+            msg.VehicleReport, names.VEHICLE_REPORTS, self._on_report, qos.STATE
+        )
+        self._diagnostics = Diagnostics(self, "fleet", self._health)
+
+    def on_configure(self, state: LifecycleState) -> TransitionCallbackReturn:
+        try:
+            self._work = DispatcherWork(self, self.settings, self._fleet_clock)
+        except FleetError as error:
+            self.failure = error
+            self.get_logger().error(str(error))
+            return TransitionCallbackReturn.FAILURE
+        return super().on_configure(state)
+
+    def on_activate(self, state: LifecycleState) -> TransitionCallbackReturn:
+        self._active = True
+        return super().on_activate(state)
+
+    def on_deactivate(self, state: LifecycleState) -> TransitionCallbackReturn:
+        self._active = False
+        return super().on_deactivate(state)
+
+    def on_cleanup(self, state: LifecycleState) -> TransitionCallbackReturn:
+        self.close()
+        return super().on_cleanup(state)
+
+    def on_shutdown(self, state: LifecycleState) -> TransitionCallbackReturn:
+        self.close()
+        return super().on_shutdown(state)
+
+    def close(self) -> None:
+        """Give the store back."""
+        self._active = False
+        if self._work is not None:
+            self._work.close()
+            self._work = None
+
+    def _on_report(self, message: msg.VehicleReport) -> None:
+        if self._work is None or not self._fleet_clock.runs:
+            return
+        try:
+            self._work.controller.report(report_of(message))
+            self._refused = ""
+        except InputError as error:
+            self._refused = str(error)
+            self.get_logger().warning(f"report refused: {error}", throttle_duration_sec=10.0)
+
+    def _step(self) -> None:
+        if self._work is None or not self._fleet_clock.runs:
+            return
+        now_s = self._fleet_clock.now_s()
+        if self._active:
+            self._work.step(now_s)
+        steady_s = self._steady.now().nanoseconds * 1e-9
+        due = steady_s - self._shown_s >= 1.0 / self.settings.state_rate_hz - 1e-3
+        if self._work.show(now_s, self._fleet_clock.simulated, due):
+            self._shown_s = steady_s
+
+    def _health(self) -> Health:
+        if self.failure is not None:
+            return Health(ERROR, str(self.failure))
+        if self._work is None or not self._fleet_clock.runs:
+            return Health(WARN, "not configured" if self._work is None else "no /clock yet")
+        values = self._work.numbers()
+        if self._fleet_clock.fault or self._refused:
+            return Health(ERROR, self._fleet_clock.fault or self._refused, values)
+        if not self._active:
+            return Health(WARN, "inactive: releases do not grow", values)
+        return Health(OK, "the fleet is commanded", values)
+
+
+def make_nodes() -> list[Node]:
+    """Configured and activated, unless a lifecycle manager is to do that."""
+    node = Dispatcher()
+    if node.settings.autostart:
+        node.trigger_configure()
+        if node.failure is not None:
+            failure = node.failure
+            node.destroy_node()
+            raise failure
+        node.trigger_activate()
+    return [node]
+
+
+def main() -> None:
+    run("dispatcher", make_nodes)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""All that the dispatcher publishes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from fleet_interfaces import msg
+from nav_msgs.msg import Path
+from rclpy.node import Node
+from rclpy.publisher import Publisher
+
+from fleet_core.model.order import OrderState, Transition, TransportOrder
+from fleet_core.model.route import Route
+from fleet_core.model.status import FleetSnapshot
+from fleet_nodes import names, qos
+from fleet_nodes.conversions.fleet import fleet_message, orders_message, state_message
+from fleet_nodes.conversions.orders import transition_message
+from fleet_nodes.conversions.routes import release_message, route_message
+from fleet_nodes.conversions.standard import path_message
+
+
+class DispatcherGateway:
+    """Publishes what has changed, and nothing twice."""
+
+    def __init__(self, node: Node, layout_name: str, vehicles: Mapping[str, str]) -> None:
+        self._layout_name = layout_name
+        self._state = node.create_publisher(msg.FleetState, names.STATE, qos.STATE)
+        self._orders = node.create_publisher(msg.OrderList, names.ORDERS, qos.LATEST)
+        self._events = node.create_publisher(msg.Transition, names.ORDER_EVENTS, qos.EVENTS)
+        self._messages = node.create_publisher(msg.FleetMessage, names.MESSAGES, qos.MESSAGES)
+        self._routes = {
+            vehicle_id: _RoutePublishers(node, name) for vehicle_id, name in vehicles.items()
+        }
+        self._last_orders: tuple[TransportOrder, ...] | None = None
+        self._last_message_id = 0
+        self._known: dict[str, tuple[OrderState, int]] = {}
+
+    def send_route(self, route: Route, now_s: float) -> None:
+        """A new route whole, a grown one as its growth."""
+        publishers = self._routes.get(route.vehicle_id)
+        if publishers is not None:
+            publishers.send(route, now_s)
+
+    def publish_state(self, snapshot: FleetSnapshot, simulated: bool) -> None:
+        self._state.publish(state_message(snapshot, self._layout_name, simulated))
+        done = {
+            each.report.vehicle_id: (each.report.route_id, each.report.legs_done)
+            for each in snapshot.vehicles
+        }
+        for route in snapshot.routes:
+            route_id, legs_done = done.get(route.vehicle_id, ("", 0))
+            if route.vehicle_id in self._routes:
+                passed = legs_done if route_id == route.route_id else 0
+                self._routes[route.vehicle_id].show(route, passed, snapshot.time_s)
+
+    def publish_changes(
+        self,
+        snapshot: FleetSnapshot,
+        transitions: Callable[[str], tuple[Transition, ...]],
+    ) -> None:
+        """Order list, order events, messages: only when there is something new."""
+        for message in snapshot.messages:
+            if message.id > self._last_message_id:
+                self._messages.publish(fleet_message(message))
+                self._last_message_id = message.id
+        if snapshot.orders == self._last_orders:
+            return
+        first_time = self._last_orders is None
+        self._last_orders = snapshot.orders
+        self._orders.publish(orders_message(snapshot))
+        self._publish_events(snapshot, transitions, silent=first_time)
+
+    def _publish_events(
+        self,
+        snapshot: FleetSnapshot,
+        transitions: Callable[[str], tuple[Transition, ...]],
+        silent: bool,
+    ) -> None:
+        """``silent``: after a start only take note of where the orders are."""
+        known = self._known
+        self._known = {}
+        for order in snapshot.orders:
+            state, published = known.get(order.id, (None, 0))
+            if state is not order.state:
+                life = transitions(order.id)
+                for transition in life[published:] if not silent else ():
+                    self._events.publish(transition_message(transition))
+                published = len(life)
+            self._known[order.id] = (order.state, published)
+
+
+class _RoutePublishers:
+    """The topics of one vehicle's route."""
+
+    def __init__(self, node: Node, name: str) -> None:
+        self._route: Publisher = node.create_publisher(
+            msg.Route, names.fleet_route(name), qos.LATEST
+        )
+        self._release = node.create_publisher(msg.Release, names.fleet_release(name), qos.LATEST)
+        self._path = node.create_publisher(Path, names.planned_path(name), qos.LATEST)
+        self._sent: Route | None = None
+        self._shown: tuple[str, int] = ("", 0)
+
+    def send(self, route: Route, now_s: float) -> None:
+        sent = self._sent
+        self._sent = route
+        same_way = sent is not None and (
+            (sent.route_id, sent.legs, sent.action, sent.order_id)
+            == (route.route_id, route.legs, route.action, route.order_id)
+        )
+        grown = sent is not None and (sent.released, sent.hold) != (route.released, route.hold)
+        if same_way and grown:
+            self._release.publish(release_message(route, now_s))
+        else:  # the same again means that the vehicle does not know it
+            self._route.publish(route_message(route, now_s))
+
+    def show(self, route: Route, legs_done: int, now_s: float) -> None:
+        """The planned path, whenever another leg is done."""
+        if self._shown != (route.route_id, legs_done):
+            self._shown = (route.route_id, legs_done)
+            self._path.publish(path_message(route, legs_done, now_s))

@@ -1,0 +1,97 @@
+"""What the dispatcher has from configuring to cleaning up: store, controller, topics, services."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from rclpy.node import Node
+
+from fleet_core.app.composition import build_controller, open_store
+from fleet_core.execution.settings import FleetSettings
+from fleet_core.layouts import load_facility
+from fleet_core.model.errors import ConfigurationError
+from fleet_core.model.status import FleetSnapshot
+from fleet_core.model.vehicle import Activity
+from fleet_nodes.dispatcher_gateway import DispatcherGateway
+from fleet_nodes.fleet_clock import FleetClock
+from fleet_nodes.names import vehicle_names
+from fleet_nodes.order_services import OrderServices
+from fleet_nodes.parameters import DispatcherParameters
+from fleet_nodes.transport_action import TransportAction
+from fleet_nodes.vehicle_services import VehicleServices
+
+DATABASE_URL = "FLEET_DATABASE_URL"
+
+
+class DispatcherWork:
+    """Raises LayoutError, ConfigurationError or StoreError when it cannot begin."""
+
+    def __init__(self, node: Node, parameters: DispatcherParameters, clock: FleetClock) -> None:
+        if not parameters.data_folder:
+            raise ConfigurationError("parameter data_folder is empty; name a writable folder")
+        loaded = load_facility(parameters.layout)
+        facility = loaded.facility
+        types = facility.vehicle_types
+        commanded = [each.id for each in facility.fleet if not types[each.type_id].manned]
+        vehicles = vehicle_names(commanded)
+        self._store = open_store(Path(parameters.data_folder), os.environ.get(DATABASE_URL, ""))
+        try:
+            self.controller = build_controller(
+                facility, self._store, _settings(parameters), str(loaded.path)
+            )
+        except BaseException:
+            self._store.close()
+            raise
+        self._gateway = DispatcherGateway(node, facility.name, vehicles)
+        self._order_services = OrderServices(node, self.controller, clock.now_s)
+        self._vehicle_services = VehicleServices(node, self.controller, clock.now_s)
+        self._action = TransportAction(node, self.controller, clock.now_s)
+        self._snapshot = FleetSnapshot(0.0, (), ())
+
+    def step(self, now_s: float) -> None:
+        """One step of the fleet; what it gives goes out."""
+        for route in self.controller.step(now_s):
+            self._gateway.send_route(route, now_s)
+
+    def show(self, now_s: float, simulated: bool, due: bool) -> bool:
+        """Publish the state when it is due or has changed otherwise than by driving."""
+        before, snapshot = self._snapshot, self.controller.snapshot(now_s)
+        if not due and _words(before) == _words(snapshot):
+            return False
+        self._snapshot = snapshot
+        self._gateway.publish_state(snapshot, simulated)
+        self._gateway.publish_changes(snapshot, self.controller.transitions)
+        self._action.step(snapshot)
+        return True
+
+    def numbers(self) -> dict[str, object]:
+        """For diagnostics."""
+        vehicles, orders = self._snapshot.vehicles, self._snapshot.orders
+        return {
+            "vehicles": len(vehicles),
+            "vehicles_lost": sum(each.activity is Activity.LOST for each in vehicles),
+            "orders_open": sum(not each.state.ended for each in orders),
+            "fleet_paused": self._snapshot.fleet_paused,
+        }
+
+    def close(self) -> None:
+        self._action.close()
+        self._store.close()
+
+
+def _settings(parameters: DispatcherParameters) -> FleetSettings:
+    """All patience with vehicles grows with the age that reports may have: both follow from how
+    often a vehicle speaks on the fleet's clock, which a real-time factor stretches."""
+    age_s = parameters.report_max_age_s
+    return FleetSettings(report_max_age_s=age_s, resend_after_s=age_s, answer_within_s=5.0 * age_s)
+
+
+def _words(snapshot: FleetSnapshot) -> tuple[object, ...]:
+    """All that changes by decisions and not by mere driving."""
+    vehicles = tuple(
+        (each.report.vehicle_id, each.activity, each.order_id, each.goal_station_id)
+        for each in snapshot.vehicles
+    )
+    last_message = snapshot.messages[-1].id if snapshot.messages else 0
+    return vehicles, snapshot.orders, last_message, snapshot.fleet_paused

@@ -1,0 +1,109 @@
+"""Every topic, service and frame of the fleet, named once (REP 103, REP 105)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from fleet_core.model.errors import ConfigurationError
+
+MAP_FRAME = "map"
+
+LAYOUT = "/fleet/layout"
+LAYOUT_MARKERS = "/fleet/layout_markers"
+STATE = "/fleet/state"
+ORDERS = "/fleet/orders"
+ORDER_EVENTS = "/fleet/order_events"
+MESSAGES = "/fleet/messages"
+VEHICLE_REPORTS = "/fleet/vehicle_reports"
+CLOCK = "/clock"
+DIAGNOSTICS = "/diagnostics"
+
+SUBMIT_ORDER = "/fleet/submit_order"
+CANCEL_ORDER = "/fleet/cancel_order"
+SUSPEND_ORDER = "/fleet/suspend_order"
+RESUME_ORDER = "/fleet/resume_order"
+REPRIORITISE_ORDER = "/fleet/reprioritise_order"
+ASSIGN_ORDER = "/fleet/assign_order"
+GET_ORDER = "/fleet/get_order"
+LIST_ORDERS = "/fleet/list_orders"
+LIST_CANDIDATES = "/fleet/list_candidates"
+PAUSE_VEHICLE = "/fleet/pause_vehicle"
+RESUME_VEHICLE = "/fleet/resume_vehicle"
+PAUSE_FLEET = "/fleet/pause_fleet"
+RESUME_FLEET = "/fleet/resume_fleet"
+SEND_VEHICLE = "/fleet/send_vehicle"
+EXECUTE_TRANSPORT = "/fleet/execute_transport"
+
+TAKE_OVER = "/plant/take_over"
+SET_DOWN = "/plant/set_down"
+HAND_BACK = "/plant/hand_back"
+INJECT_FAULT = "/plant/inject_fault"
+
+
+def vehicle_name(vehicle_id: str) -> str:
+    """A vehicle's id as a ROS name: letters, digits and underscores, a letter first."""
+    name = re.sub(r"[^a-z0-9_]+", "_", vehicle_id.lower())
+    name = re.sub(r"__+", "_", name).strip("_")
+    return name if name[:1].isalpha() else f"vehicle_{name}"
+
+
+def vehicle_names(vehicle_ids: Iterable[str]) -> dict[str, str]:
+    """The ROS name of each vehicle. ConfigurationError when two ids would share one."""
+    names: dict[str, str] = {}
+    owners: dict[str, str] = {}
+    for vehicle_id in vehicle_ids:
+        name = vehicle_name(vehicle_id)
+        if name in owners:
+            raise ConfigurationError(
+                f"vehicles {owners[name]} and {vehicle_id} would share the ROS name {name}; "
+                "rename one of them"
+            )
+        owners[name] = vehicle_id
+        names[vehicle_id] = name
+    return names
+
+
+def odometry(name: str) -> str:
+    """From the vehicle: nav_msgs/Odometry, header.frame_id map."""
+    return f"/{name}/odom"
+
+
+def battery(name: str) -> str:
+    """From the vehicle: sensor_msgs/BatteryState."""
+    return f"/{name}/battery_state"
+
+
+def onboard_state(name: str) -> str:
+    """From the vehicle: fleet_interfaces/OnboardState."""
+    return f"/{name}/onboard_state"
+
+
+def vehicle_route(name: str) -> str:
+    """To the vehicle: fleet_interfaces/Route."""
+    return f"/{name}/route"
+
+
+def vehicle_release(name: str) -> str:
+    """To the vehicle: fleet_interfaces/Release, growth of its route."""
+    return f"/{name}/release"
+
+
+def fleet_route(name: str) -> str:
+    """From the dispatcher to the vehicle's adapter: fleet_interfaces/Route."""
+    return f"/fleet/routes/{name}"
+
+
+def fleet_release(name: str) -> str:
+    """From the dispatcher to the vehicle's adapter: fleet_interfaces/Release."""
+    return f"/fleet/releases/{name}"
+
+
+def planned_path(name: str) -> str:
+    """For RViz and Foxglove: nav_msgs/Path of what the vehicle has still before it."""
+    return f"/{name}/planned_path"
+
+
+def base_frame(name: str) -> str:
+    """The vehicle's own frame: x forward, y left, origin in the axle that does not steer."""
+    return f"{name}/base_link"

@@ -1,0 +1,124 @@
+"""The parameters of every node: a frozen dataclass each, and one function that declares them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeVar
+
+from rcl_interfaces.msg import FloatingPointRange, IntegerRange, ParameterDescriptor
+from rclpy.exceptions import (
+    InvalidParameterTypeException,
+    InvalidParameterValueException,
+    ParameterUninitializedException,
+)
+from rclpy.node import Node
+
+from fleet_core.model.errors import ConfigurationError
+
+
+def _setting(default: Any, description: str, low: float = 0.0, high: float = 0.0) -> Any:
+    """A parameter; with ``low`` below ``high`` values outside of them are refused by ROS itself."""
+    return field(default=default, metadata={"text": description, "range": (low, high)})
+
+
+_LAYOUT = "Name of a plant that comes with the product, or path of a layout file."
+
+
+@dataclass(frozen=True)
+class LayoutServerParameters:
+    """Of layout_server."""
+
+    layout: str = _setting("bottling_hall", _LAYOUT)
+
+
+@dataclass(frozen=True)
+class DispatcherParameters:
+    """Of dispatcher. The database URL comes as FLEET_DATABASE_URL: it may hold a password, and
+    parameters can be read by everybody."""
+
+    layout: str = _setting("bottling_hall", _LAYOUT)
+    data_folder: str = _setting("", "Folder of the database and the lock; needed.")
+    autostart: bool = _setting(
+        True, "Configure and activate by itself; false: a lifecycle manager does."
+    )
+    step_rate_hz: float = _setting(10.0, "Steps of allocation and release a second.", 1.0, 50.0)
+    state_rate_hz: float = _setting(5.0, "Fleet states published a second.", 0.5, 20.0)
+    report_max_age_s: float = _setting(
+        2.0, "A vehicle whose report is older has lost contact (fleet clock).", 0.2, 600.0
+    )
+
+
+@dataclass(frozen=True)
+class AdapterParameters:
+    """Of vehicle_adapters, the process; each adapter in it is a node with the same values."""
+
+    vehicles: tuple[str, ...] = _setting(
+        ("",), "Ids of the vehicles; an empty one: all of the layout."
+    )
+    layout_within_s: float = _setting(
+        60.0, "The layout must be heard within this time when it is needed.", 1.0, 3600.0
+    )
+    odometry_max_age_s: float = _setting(
+        1.0, "Older odometry is no position; the vehicle is not reported then.", 0.1, 300.0
+    )
+    state_max_age_s: float = _setting(
+        3.0, "Older on-board states are ignored; the vehicle is not reported then.", 0.1, 900.0
+    )
+    battery_max_age_s: float = _setting(
+        30.0, "Older battery states are ignored; the vehicle is not reported then.", 1.0, 9000.0
+    )
+
+
+@dataclass(frozen=True)
+class PlantParameters:
+    """Of plant_simulator."""
+
+    layout: str = _setting("bottling_hall", _LAYOUT)
+    scenario: str = _setting("", "Scenario file; empty: the layout's own; 'none': no orders.")
+    seed: int = _setting(1, "Of all chance in the plant.", 0, 2**31 - 1)
+    real_time_factor: float = _setting(1.0, "Plant seconds a second.", 0.05, 100.0)
+    clock_rate_hz: float = _setting(20.0, "Steps and clock messages a (real) second.", 2.0, 100.0)
+    report_rate_hz: float = _setting(5.0, "Odometry of each vehicle a (real) second.", 0.5, 50.0)
+    backlog_s: float = _setting(
+        180.0, "Orders of this long before the beginning wait at the start.", 0.0, 7200.0
+    )
+    data_folder: str = _setting(
+        "", "Folder that keeps the plant's clock over a restart; empty: not kept."
+    )
+
+
+Parameters = TypeVar(
+    "Parameters", LayoutServerParameters, DispatcherParameters, AdapterParameters, PlantParameters
+)
+
+
+def declare(node: Node, kind: type[Parameters]) -> Parameters:
+    """Declare all fields of ``kind`` and give their values. ConfigurationError names a bad one.
+
+    All are read-only: they take effect when a node starts.
+    """
+    values: dict[str, Any] = {}
+    for each in fields(kind):
+        default = each.default
+        try:
+            values[each.name] = node.declare_parameter(
+                each.name,
+                default,
+                _descriptor(each.metadata["text"], default, *each.metadata["range"]),
+            ).value
+        except (
+            InvalidParameterTypeException,
+            InvalidParameterValueException,
+            ParameterUninitializedException,
+        ) as error:
+            raise ConfigurationError(f"{node.get_name()}: {error}") from error
+    return kind(**values)
+
+
+def _descriptor(text: str, default: Any, low: float, high: float) -> ParameterDescriptor:
+    descriptor = ParameterDescriptor(description=text, read_only=True)
+    if low < high and isinstance(default, float):
+        descriptor.floating_point_range = [FloatingPointRange(from_value=low, to_value=high)]
+    elif low < high:
+        descriptor.integer_range = [IntegerRange(from_value=int(low), to_value=int(high))]
+    return descriptor

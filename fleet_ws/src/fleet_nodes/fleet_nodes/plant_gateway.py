@@ -1,0 +1,95 @@
+"""All publishers and subscriptions of the plant simulator: the topics of each vehicle's driver."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from fleet_interfaces import msg
+from nav_msgs.msg import Odometry
+from rclpy.node import Node
+from rclpy.publisher import Publisher
+from sensor_msgs.msg import BatteryState
+
+from fleet_core.model.errors import InputError
+from fleet_core.model.geometry import Pose
+from fleet_core.model.route import Route
+from fleet_core.model.vehicle import VehicleReport
+from fleet_nodes import names, qos
+from fleet_nodes.conversions.standard import battery_message, odometry_message
+from fleet_nodes.conversions.vehicles import onboard_message
+from fleet_nodes.route_inbox import RouteInbox
+
+_NOWHERE = Pose(0.0, 0.0, 0.0)
+_SLOWER = 5  # battery and unchanged on-board state, in odometry messages
+
+
+class _Driver:
+    """One vehicle's driver as the graph sees it."""
+
+    def __init__(
+        self, node: Node, vehicle_id: str, name: str, drive: Callable[[Route], None]
+    ) -> None:
+        self._node = node
+        self._name = name
+        self._drive = drive
+        self._inbox = RouteInbox(vehicle_id)
+        self._odometry: Publisher = node.create_publisher(Odometry, names.odometry(name), qos.STATE)
+        self._battery = node.create_publisher(BatteryState, names.battery(name), qos.STATE)
+        self._onboard = node.create_publisher(
+            msg.OnboardState, names.onboard_state(name), qos.STATE
+        )
+        node.create_subscription(msg.Route, names.vehicle_route(name), self._on_route, qos.LATEST)
+        node.create_subscription(
+            msg.Release, names.vehicle_release(name), self._on_release, qos.LATEST
+        )
+        self._count = 0
+        self._last: VehicleReport | None = None
+
+    def _on_route(self, message: msg.Route) -> None:
+        self._follow(lambda: self._inbox.take_route(message))
+
+    def _on_release(self, message: msg.Release) -> None:
+        self._follow(lambda: self._inbox.take_release(message))
+
+    def _follow(self, take: Callable[[], Route | None]) -> None:
+        try:
+            route = take()
+            if route is not None:
+                self._drive(route)
+        except InputError as error:
+            self._node.get_logger().warning(f"{self._name} does not follow: {error}")
+
+    def publish(self, report: VehicleReport) -> None:
+        """Odometry each time; the rest when it has changed, and now and then."""
+        self._odometry.publish(odometry_message(report, self._name))
+        onboard = _without_motion(report)
+        if self._count % _SLOWER == 0 or onboard != self._last:
+            self._onboard.publish(onboard_message(report))
+            self._last = onboard
+        if self._count % _SLOWER == 0:
+            self._battery.publish(battery_message(report, self._name))
+        self._count += 1
+
+
+def _without_motion(report: VehicleReport) -> VehicleReport:
+    """What is left of a report when everything that odometry and battery tell is the same."""
+    return replace(
+        report, stamp_s=0.0, pose=_NOWHERE, speed_mps=0.0, turn_rate_radps=0.0, battery_soc=0.0
+    )
+
+
+class PlantGateway:
+    """Gives out reports as each vehicle's own topics, takes in each vehicle's route."""
+
+    def __init__(
+        self, node: Node, vehicle_ids: Iterable[str], drive: Callable[[Route], None]
+    ) -> None:
+        self._drivers = {
+            vehicle_id: _Driver(node, vehicle_id, name, drive)
+            for vehicle_id, name in names.vehicle_names(vehicle_ids).items()
+        }
+
+    def publish(self, reports: Iterable[VehicleReport]) -> None:
+        for report in reports:
+            self._drivers[report.vehicle_id].publish(report)

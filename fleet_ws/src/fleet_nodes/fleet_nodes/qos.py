@@ -1,0 +1,30 @@
+"""The qualities of service in use, each with its reason."""
+
+from __future__ import annotations
+
+from rclpy.qos import DurabilityPolicy, HistoryPolicy, QoSProfile, ReliabilityPolicy
+
+
+def _reliable(depth: int, *, latched: bool = False) -> QoSProfile:
+    return QoSProfile(
+        history=HistoryPolicy.KEEP_LAST,
+        depth=depth,
+        reliability=ReliabilityPolicy.RELIABLE,
+        durability=DurabilityPolicy.TRANSIENT_LOCAL if latched else DurabilityPolicy.VOLATILE,
+    )
+
+
+LATEST = _reliable(1, latched=True)
+"""Layout, order list, routes, releases: the newest counts, and who comes late or comes back after
+a crash needs it at once."""
+
+MESSAGES = _reliable(100, latched=True)
+"""Messages to dispatchers: a window that opens later shows what was said before."""
+
+EVENTS = _reliable(500)
+"""Order events: none may be missed while connected; history is asked for by service."""
+
+STATE = _reliable(5)
+"""Fleet state, odometry, battery, on-board state and vehicle reports. Reliable, because progress
+that is lost holds up everybody behind, and because a best-effort writer would not match the
+reliable readers of common tools; shallow, because what is old is useless."""

@@ -1,0 +1,1 @@
+"""The dispatcher's window: one state store, views that draw it, commands that change it."""

@@ -1,0 +1,52 @@
+"""What can be done with the whole fleet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from hmi.commands.command import Command
+from hmi.commands.desk import Desk
+from hmi.link.requests import PauseFleet, ResumeFleet
+from hmi.model.picture import Connection
+
+
+class FleetCommands(QObject):
+    """Pausing is quick and can be undone; nobody is asked first."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+
+    def commands(self) -> list[Command]:
+        return [
+            Command(
+                "fleet.pause",
+                lambda: self.tr("Pause the whole fleet"),
+                self._pause,
+                lambda: self._why_not(False),
+                "Ctrl+Shift+P",
+            ),
+            Command(
+                "fleet.resume",
+                lambda: self.tr("Resume the whole fleet"),
+                self._resume,
+                lambda: self._why_not(True),
+                "Ctrl+Shift+R",
+            ),
+        ]
+
+    def _why_not(self, must_be_paused: bool) -> str:
+        store = self._desk.store
+        if store.connection is not Connection.LIVE:
+            return self.tr("There is no connection to the fleet.")
+        if store.snapshot.fleet_paused is not must_be_paused:
+            if must_be_paused:
+                return self.tr("The fleet is not paused.")
+            return self.tr("The fleet is paused already.")
+        return ""
+
+    def _pause(self) -> None:
+        self._desk.send(PauseFleet(), self.tr("The fleet is paused."), ResumeFleet())
+
+    def _resume(self) -> None:
+        self._desk.send(ResumeFleet(), self.tr("The fleet goes on."), PauseFleet())

@@ -1,0 +1,165 @@
+"""What can be done with the selected order."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from fleet_core.model.order import OrderState, TransportOrder
+from hmi.commands.command import Command
+from hmi.commands.desk import Desk, Draft, Question
+from hmi.link.requests import CancelOrder, ReprioritiseOrder, ResumeOrder, SuspendOrder
+from hmi.model.picture import Connection
+from hmi.model.selection import Kind
+
+PRIORITY_STEP = 10
+HIGHEST_PRIORITY = 100
+
+
+class OrderCommands(QObject):
+    """Commands on one order: the selected one, or that of the selected vehicle."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+
+    def commands(self) -> list[Command]:
+        return [
+            Command(
+                "order.new",
+                lambda: self.tr("New transport order…"),
+                self._new,
+                self._why_no_link,
+                "Ctrl+N",
+            ),
+            Command(
+                "order.assign",
+                lambda: self.tr("Assign to a vehicle…"),
+                self._assign,
+                self._why_no_assignment,
+                "Ctrl+G",
+            ),
+            Command(
+                "order.raise",
+                lambda: self.tr("Raise priority"),
+                lambda: self._prioritise(PRIORITY_STEP),
+                lambda: self._why_no_priority(PRIORITY_STEP),
+                "Ctrl+Up",
+            ),
+            Command(
+                "order.lower",
+                lambda: self.tr("Lower priority"),
+                lambda: self._prioritise(-PRIORITY_STEP),
+                lambda: self._why_no_priority(-PRIORITY_STEP),
+                "Ctrl+Down",
+            ),
+            Command(
+                "order.suspend",
+                lambda: self.tr("Suspend order"),
+                self._suspend,
+                self._why_no_suspension,
+                "Ctrl+H",
+            ),
+            Command(
+                "order.resume",
+                lambda: self.tr("Resume order"),
+                self._resume,
+                self._why_no_resumption,
+                "Ctrl+J",
+            ),
+            Command(
+                "order.cancel",
+                lambda: self.tr("Cancel order…"),
+                self._cancel,
+                self._why_not_open,
+                "Ctrl+Del",
+            ),
+        ]
+
+    def _order(self) -> TransportOrder | None:
+        return self._desk.store.order_of_selection()
+
+    def _the_order(self) -> TransportOrder:
+        order = self._order()
+        assert order is not None, "why_not lets no command run without an order"
+        return order
+
+    def _why_no_link(self) -> str:
+        if self._desk.store.connection is not Connection.LIVE:
+            return self.tr("There is no connection to the fleet.")
+        return ""
+
+    def _why_not_open(self) -> str:
+        order = self._order()
+        if order is None:
+            return self.tr("No order is selected.")
+        if order.state.ended:
+            return self.tr("The order has ended.")
+        return self._why_no_link()
+
+    def _why_no_assignment(self) -> str:
+        order = self._order()
+        if order is not None and order.loaded:
+            return self.tr("The load is on board of {0}.").format(order.vehicle_id)
+        return self._why_not_open()
+
+    def _why_no_priority(self, step: int) -> str:
+        order = self._order()
+        if order is not None and abs(order.priority + step) > HIGHEST_PRIORITY:
+            return self.tr("The priority is at its limit of {0}.").format(order.priority)
+        return self._why_not_open()
+
+    def _why_no_suspension(self) -> str:
+        order = self._order()
+        if order is not None and order.state is OrderState.SUSPENDED:
+            return self.tr("The order is suspended already.")
+        return self._why_not_open()
+
+    def _why_no_resumption(self) -> str:
+        order = self._order()
+        if order is not None and order.state is not OrderState.SUSPENDED:
+            return self.tr("The order is not suspended.")
+        return self._why_not_open()
+
+    def _new(self) -> None:
+        self._desk.open_order_form(Draft(source=self._desk.store.selected(Kind.STATION)))
+
+    def _assign(self) -> None:
+        self._desk.open_assignment(self._the_order().id, "")
+
+    def _prioritise(self, step: int) -> None:
+        order = self._the_order()
+        priority = order.priority + step
+        self._desk.send(
+            ReprioritiseOrder(order.id, priority, order.deadline_s),
+            self.tr("Order {0} has priority {1}.").format(order.id, priority),
+            ReprioritiseOrder(order.id, order.priority, order.deadline_s),
+        )
+
+    def _suspend(self) -> None:
+        order = self._the_order()
+        self._desk.send(
+            SuspendOrder(order.id, "suspended by the dispatcher"),
+            self.tr("Order {0} is suspended.").format(order.id),
+            ResumeOrder(order.id),
+        )
+
+    def _resume(self) -> None:
+        order = self._the_order()
+        self._desk.send(
+            ResumeOrder(order.id),
+            self.tr("Order {0} goes on.").format(order.id),
+            SuspendOrder(order.id, "suspended by the dispatcher"),
+        )
+
+    def _cancel(self) -> None:
+        order = self._the_order()
+        text = self.tr("Cancel order {0}? This cannot be undone.").format(order.id)
+        if order.loaded:
+            text = self.tr(
+                "Cancel order {0}? Its load is on board; {1} will set it down at a free place."
+            ).format(order.id, order.vehicle_id)
+        request = CancelOrder(order.id, "cancelled by the dispatcher")
+        said = self.tr("Order {0} is cancelled.").format(order.id)
+        self._desk.ask(
+            Question(text, self.tr("Cancel the order"), lambda: self._desk.send(request, said))
+        )

@@ -1,0 +1,112 @@
+"""What changes only the window: the map's view and layers, language, palette, focus."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from hmi.commands.command import Command, Text
+from hmi.commands.desk import Desk
+from hmi.model.layers import Layer
+
+_ZOOM_STEP = 1.3
+
+
+class ViewCommands(QObject):
+    """Commands that the fleet never hears of."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+
+    def commands(self) -> list[Command]:
+        desk = self._desk
+        return [
+            Command(
+                "view.palette",
+                lambda: self.tr("All commands…"),
+                desk.open_palette,
+                shortcut="Ctrl+K",
+            ),
+            Command("view.undo", lambda: self.tr("Undo"), desk.undo, desk.why_no_undo, "Ctrl+Z"),
+            Command(
+                "view.fit", lambda: self.tr("Show the whole plant"), desk.fit_map, shortcut="0"
+            ),
+            Command(
+                "view.nearer",
+                lambda: self.tr("Zoom in"),
+                lambda: desk.zoom_map(_ZOOM_STEP),
+                shortcut="+",
+            ),
+            Command(
+                "view.farther",
+                lambda: self.tr("Zoom out"),
+                lambda: desk.zoom_map(1 / _ZOOM_STEP),
+                shortcut="-",
+            ),
+            Command(
+                "view.language",
+                lambda: self.tr("Switch language"),
+                desk.switch_language,
+                shortcut="Ctrl+L",
+            ),
+            Command(
+                "view.theme",
+                lambda: self.tr("Light or dark palette"),
+                desk.switch_theme,
+                shortcut="Ctrl+D",
+            ),
+            Command(
+                "view.figures",
+                lambda: self.tr("Show messages or figures"),
+                desk.show_figures,
+                shortcut="Ctrl+I",
+            ),
+            Command(
+                "view.deselect",
+                lambda: self.tr("Close or deselect"),
+                desk.close_panels,
+                shortcut="Esc",
+            ),
+            *self._layers(),
+            *self._panes(),
+        ]
+
+    def layer_names(self) -> dict[Layer, Text]:
+        return {
+            Layer.ROADMAP: lambda: self.tr("Roadmap"),
+            Layer.ZONES: lambda: self.tr("Zones"),
+            Layer.STATIONS: lambda: self.tr("Stations"),
+            Layer.LABELS: lambda: self.tr("Labels"),
+            Layer.TRAILS: lambda: self.tr("Trails"),
+            Layer.ROUTES: lambda: self.tr("Routes"),
+            Layer.FOOTPRINTS: lambda: self.tr("Footprints"),
+        }
+
+    def _layers(self) -> list[Command]:
+        return [
+            self._layer(layer, name, number)
+            for number, (layer, name) in enumerate(self.layer_names().items(), 1)
+        ]
+
+    def _layer(self, layer: Layer, name: Text, number: int) -> Command:
+        return Command(
+            f"layer.{layer}",
+            lambda: self.tr("Map layer: {0}").format(name()),
+            lambda: self._desk.toggle_layer(layer),
+            shortcut=str(number),
+        )
+
+    def _panes(self) -> list[Command]:
+        names: dict[str, Text] = {
+            "orders": lambda: self.tr("Go to the orders"),
+            "map": lambda: self.tr("Go to the map"),
+            "inspector": lambda: self.tr("Go to the inspector"),
+            "fleet": lambda: self.tr("Go to the fleet table"),
+            "messages": lambda: self.tr("Go to the messages"),
+        }
+        return [self._pane(pane, name, key) for key, (pane, name) in enumerate(names.items(), 1)]
+
+    def _pane(self, pane: str, name: Text, key: int) -> Command:
+        return Command(
+            f"pane.{pane}", name, lambda: self._desk.focus_pane(pane), shortcut=f"Ctrl+{key}"
+        )

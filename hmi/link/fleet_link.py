@@ -1,0 +1,32 @@
+"""The one place where the window and the fleet meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from hmi.link.requests import Answer, Request
+from hmi.model.picture import Picture
+
+Answered = Callable[[int, Answer], None]
+"""Called with the number of a request and its answer, in whatever thread the link has."""
+
+
+class FleetLink(Protocol):
+    """Latest values to read at any time; requests that are answered later. Nothing blocks."""
+
+    def start(self, answered: Answered) -> None:
+        """Begin to receive, in a thread of the link's own."""
+        ...
+
+    def stop(self) -> None:
+        """End the thread; returns when it has ended."""
+        ...
+
+    def latest(self) -> Picture:
+        """The newest whole picture."""
+        ...
+
+    def send(self, number: int, request: Request) -> None:
+        """Ask for something; the answer comes under the same number."""
+        ...

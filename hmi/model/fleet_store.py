@@ -1,0 +1,131 @@
+"""The one store of the window: the latest facility and snapshot, the selection, what is followed.
+
+It belongs to the GUI thread. A link leaves its newest picture, the window's timer takes it; views
+subscribe to changes and read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import Flag, auto
+
+from fleet_core.model.facility import Facility
+from fleet_core.model.order import TransportOrder
+from fleet_core.model.route import Route
+from fleet_core.model.status import FleetSnapshot
+from fleet_core.model.vehicle import VehicleStatus
+from hmi.model.layers import DEFAULT_LAYERS, Layer
+from hmi.model.picture import EMPTY_SNAPSHOT, Connection, Pace, Picture, connection_of
+from hmi.model.selection import Kind, Selection
+from hmi.model.tone import Group
+
+
+class Change(Flag):
+    """What is different since the last call."""
+
+    FACILITY = auto()
+    SNAPSHOT = auto()
+    SELECTION = auto()
+    LAYERS = auto()
+    CONNECTION = auto()
+    FILTER = auto()
+
+
+DATA_LIMIT_S = 2.0
+"""A picture older than this counts as lost: dispatchers must not act on it."""
+
+
+class FleetStore:
+    """Latest values and the selection."""
+
+    def __init__(self, data_limit_s: float = DATA_LIMIT_S) -> None:
+        self.data_limit_s = data_limit_s
+        self.facility: Facility | None = None
+        self.snapshot: FleetSnapshot = EMPTY_SNAPSHOT
+        self.pace = Pace()
+        self.connection = Connection.CONNECTING
+        self.age_s = 0.0
+        self.selection: Selection | None = None
+        self.following = ""
+        self.layers: frozenset[Layer] = DEFAULT_LAYERS
+        self.group_filter: Group | None = None  # the fleet table shows only these vehicles
+        self.vehicles: Mapping[str, VehicleStatus] = {}
+        self.orders: Mapping[str, TransportOrder] = {}
+        self.routes: Mapping[str, Route] = {}  # by vehicle id
+        self._subscribers: list[Callable[[Change], None]] = []
+
+    def subscribe(self, callback: Callable[[Change], None]) -> None:
+        self._subscribers.append(callback)
+
+    def take(self, picture: Picture, now_s: float) -> None:
+        """Show what a link holds; ``now_s`` is on the clock of ``picture.received_s``."""
+        change = Change(0)
+        if picture.facility is not None and picture.facility is not self.facility:
+            self.facility = picture.facility
+            change |= Change.FACILITY
+        if picture.snapshot is not None and picture.snapshot is not self.snapshot:
+            self._index(picture.snapshot)
+            change |= Change.SNAPSHOT
+        self.pace = picture.pace
+        self.age_s = max(0.0, now_s - picture.received_s)
+        connection = connection_of(picture, now_s, self.data_limit_s)
+        if connection is not self.connection:
+            self.connection = connection
+            change |= Change.CONNECTION
+        if change:
+            self._tell(change)
+
+    def select(self, selection: Selection | None) -> None:
+        if selection != self.selection:
+            self.selection = selection
+            self._tell(Change.SELECTION)
+
+    def follow(self, vehicle_id: str) -> None:
+        """Keep this vehicle in the middle of the map; an empty id lets go."""
+        self.following = vehicle_id
+        self._tell(Change.SELECTION)
+
+    def filter_group(self, group: Group | None) -> None:
+        """Show only vehicles of this group in the fleet table; the same again shows all."""
+        self.group_filter = None if group is self.group_filter else group
+        self._tell(Change.FILTER)
+
+    def toggle_layer(self, layer: Layer) -> None:
+        self.layers = self.layers ^ {layer}
+        self._tell(Change.LAYERS)
+
+    def selected(self, kind: Kind) -> str:
+        """The selected id when something of this kind is selected, else an empty string."""
+        chosen = self.selection
+        return chosen.id if chosen is not None and chosen.kind is kind else ""
+
+    def order_of_selection(self) -> TransportOrder | None:
+        """The selected order, or the one that the selected vehicle carries out."""
+        if order_id := self.selected(Kind.ORDER):
+            return self.orders.get(order_id)
+        status = self.vehicles.get(self.selected(Kind.VEHICLE))
+        return self.orders.get(status.order_id) if status else None
+
+    def vehicle_of_selection(self) -> VehicleStatus | None:
+        """The selected vehicle, or the one that carries out the selected order."""
+        if vehicle_id := self.selected(Kind.VEHICLE):
+            return self.vehicles.get(vehicle_id)
+        order = self.orders.get(self.selected(Kind.ORDER))
+        return self.vehicles.get(order.vehicle_id) if order else None
+
+    def station_name(self, station_id: str) -> str:
+        """What people call a station: its name, or its id where it has none."""
+        if self.facility is None:
+            return station_id
+        station = self.facility.layout.stations.get(station_id)
+        return station.name or station_id if station else station_id
+
+    def _index(self, snapshot: FleetSnapshot) -> None:
+        self.snapshot = snapshot
+        self.vehicles = {status.report.vehicle_id: status for status in snapshot.vehicles}
+        self.orders = {order.id: order for order in snapshot.orders}
+        self.routes = {route.vehicle_id: route for route in snapshot.routes}
+
+    def _tell(self, change: Change) -> None:
+        for callback in tuple(self._subscribers):
+            callback(change)

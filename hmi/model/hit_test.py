@@ -1,0 +1,111 @@
+"""What lies under the pointer; small and moving things before large and fixed ones."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+
+from fleet_core.model.facility import Facility
+from fleet_core.model.geometry import Point, Polygon
+from hmi.model.fleet_arrays import FleetArrays, Floats
+from hmi.model.roadmap_lines import edge_points
+from hmi.model.selection import Kind, Selection
+from hmi.model.station_place import StationPlace
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The fixed things of a plant, ready to be asked."""
+
+    facility: Facility
+    places: tuple[StationPlace, ...]
+    edge_ids: tuple[str, ...]
+    edge_pieces: Floats  # (n, 4)
+    edge_of_piece: np.ndarray
+
+
+def ground_of(facility: Facility, places: tuple[StationPlace, ...]) -> Ground:
+    pieces: list[tuple[float, ...]] = []
+    owners: list[int] = []
+    edges = tuple(facility.layout.edges.values())
+    for position, edge in enumerate(edges):
+        points = edge_points(facility.layout, edge)
+        for start, end in itertools.pairwise(points):
+            pieces.append((*start, *end))
+            owners.append(position)
+    return Ground(
+        facility,
+        places,
+        tuple(edge.id for edge in edges),
+        np.array(pieces, dtype=np.float64).reshape(-1, 4),
+        np.array(owners, dtype=np.intp),
+    )
+
+
+def vehicle_at(arrays: FleetArrays, poses: Floats, point: Point, reach_m: float) -> str:
+    """The nearest vehicle whose origin is within reach, or an empty string."""
+    if not len(poses):
+        return ""
+    distance = np.hypot(poses[:, 0] - point[0], poses[:, 1] - point[1])
+    nearest = int(np.argmin(distance))
+    return arrays.ids[nearest] if distance[nearest] <= reach_m else ""
+
+
+def station_at(ground: Ground, point: Point, reach_m: float) -> str:
+    """The nearest station whose rectangle holds the point or whose middle is within reach."""
+    best, best_distance = "", np.inf
+    for place in ground.places:
+        distance = float(np.hypot(place.centre[0] - point[0], place.centre[1] - point[1]))
+        if distance < best_distance and (distance <= reach_m or inside(place.polygon, point)):
+            best, best_distance = place.id, distance
+    return best
+
+
+def edge_at(ground: Ground, point: Point, reach_m: float) -> str:
+    """The nearest edge within reach; of two directions the one whose right side is nearer."""
+    if not len(ground.edge_pieces):
+        return ""
+    distance = _distance_to_pieces(ground.edge_pieces, point)
+    nearest = int(np.argmin(distance))
+    return ground.edge_ids[ground.edge_of_piece[nearest]] if distance[nearest] <= reach_m else ""
+
+
+def zone_at(facility: Facility, point: Point) -> str:
+    for area in (*facility.crossings, *facility.zones):
+        if inside(area.polygon, point):
+            return area.id
+    return ""
+
+
+def ground_selection(ground: Ground, point: Point, reach_m: float) -> Selection | None:
+    """Station, else edge, else zone."""
+    if station_id := station_at(ground, point, reach_m):
+        return Selection(Kind.STATION, station_id)
+    if edge_id := edge_at(ground, point, reach_m):
+        return Selection(Kind.EDGE, edge_id)
+    if zone_id := zone_at(ground.facility, point):
+        return Selection(Kind.ZONE, zone_id)
+    return None
+
+
+def inside(polygon: Polygon, point: Point) -> bool:
+    """Even-odd rule."""
+    x, y = point
+    result = False
+    for (x0, y0), (x1, y1) in zip(polygon, polygon[1:] + polygon[:1], strict=True):
+        if (y0 > y) != (y1 > y) and x < (x1 - x0) * (y - y0) / (y1 - y0) + x0:
+            result = not result
+    return result
+
+
+def _distance_to_pieces(pieces: Floats, point: Point) -> Floats:
+    start, along = pieces[:, :2], pieces[:, 2:] - pieces[:, :2]
+    offset = np.asarray(point) - start
+    length2 = np.maximum((along**2).sum(axis=1), 1e-12)
+    share = np.clip((offset * along).sum(axis=1) / length2, 0.0, 1.0)
+    distance: Floats = np.hypot(*(offset - share[:, None] * along).T)
+    # Two directions of one way lie on each other: the driver's right-hand side decides.
+    left = along[:, 0] * offset[:, 1] - along[:, 1] * offset[:, 0] > 0.0
+    return distance + 1e-6 * left

@@ -1,0 +1,34 @@
+"""The order of a table's rows, kept by ourselves.
+
+A proxy model that sorts calls Python for every comparison (220 ms for 1000 rows); sorting ids by a
+computed key takes a few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from fleet_core.model.vehicle import VehicleStatus
+from hmi.model.tone import group_of, tone_of
+
+FLEET_COLUMNS = ("vehicle", "state", "order", "goal", "eta", "battery", "reason")
+
+
+def sorted_vehicles(
+    statuses: tuple[VehicleStatus, ...], column: str, descending: bool
+) -> list[VehicleStatus]:
+    """Rows of the fleet table; equal values stay in the order of their ids."""
+    by_id = sorted(statuses, key=lambda status: status.report.vehicle_id)
+    return sorted(by_id, key=_KEYS[column], reverse=descending)
+
+
+_KEYS: dict[str, Callable[[VehicleStatus], Any]] = {
+    "vehicle": lambda status: status.report.vehicle_id,
+    "state": lambda status: (-tone_of(status), group_of(status.activity), status.activity),
+    "order": lambda status: (not status.order_id, status.order_id),
+    "goal": lambda status: (not status.goal_station_id, status.goal_station_id),
+    "eta": lambda status: (status.eta_s is None, status.eta_s or 0.0),
+    "battery": lambda status: status.report.battery_soc,
+    "reason": lambda status: (not status.reason, status.reason),
+}

@@ -1,0 +1,36 @@
+"""The one thing that all views show as selected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What can be selected."""
+
+    VEHICLE = "vehicle"
+    ORDER = "order"
+    STATION = "station"
+    EDGE = "edge"
+    ZONE = "zone"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A kind and the id of a thing of that kind."""
+
+    kind: Kind
+    id: str
+
+
+def vehicle(vehicle_id: str) -> Selection:
+    return Selection(Kind.VEHICLE, vehicle_id)
+
+
+def order(order_id: str) -> Selection:
+    return Selection(Kind.ORDER, order_id)
+
+
+def station(station_id: str) -> Selection:
+    return Selection(Kind.STATION, station_id)

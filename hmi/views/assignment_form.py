@@ -1,0 +1,115 @@
+"""An order for a certain vehicle: all candidates with their arrivals, then Enter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from hmi.commands.desk import Desk
+from hmi.link.requests import Answer, AssignOrder, ListCandidates
+from hmi.views.candidate_list import CandidateList
+from hmi.views.sentences import Sentences
+
+
+class AssignmentForm(QWidget):
+    """In the inspector's place."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._sentences = Sentences(self)
+        self._order_id = ""
+        self._wanted = ""
+        self._title = QLabel()
+        self._way = QLabel()
+        self._refused = QLabel()
+        self.candidates = CandidateList()
+        self.assign_button, self.close_button = QPushButton(), QPushButton()
+        self._lay_out()
+        self.candidates.chosen.connect(self._choose)
+        self.assign_button.clicked.connect(self.assign)
+        self.close_button.clicked.connect(desk.close_panels)
+        self.retranslate()
+
+    def open_with(self, order_id: str, vehicle_id: str) -> None:
+        """Show who could carry the order; ``vehicle_id`` is the one it was dragged onto."""
+        self._order_id, self._wanted = order_id, vehicle_id
+        order = self._desk.store.orders[order_id]
+        self.candidates.show_candidates((), 0.0)
+        self._refused.clear()
+        self.retranslate()
+        self._desk.inquire(ListCandidates(replace(order, intended_vehicle="")), self._show)
+        self.assign_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def retranslate(self) -> None:
+        store = self._desk.store
+        order = store.orders.get(self._order_id)
+        names = [store.station_name(stop.station_id) for stop in order.stops] if order else []
+        self._title.setText(self.tr("Assign order {0}").format(self._order_id))
+        self._way.setText(" → ".join(names))
+        self.close_button.setText(self.tr("Leave as it is (Esc)"))
+        self.close_button.setAccessibleName(self.tr("Leave as it is"))
+        self._show_choice()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.assign()
+        else:
+            super().keyPressEvent(event)
+
+    def assign(self) -> None:
+        if self._wanted:
+            said = self.tr("{0} carries out order {1}.").format(self._wanted, self._order_id)
+            self._desk.send(AssignOrder(self._order_id, self._wanted), said)
+            self._desk.close_panels()
+
+    def _choose(self, vehicle_id: str) -> None:
+        if vehicle_id:
+            self._wanted = vehicle_id
+            self._show_choice()
+
+    def _show(self, answer: Answer) -> None:
+        self.candidates.show_candidates(answer.candidates, self._desk.store.snapshot.time_s)
+        possible = [one.vehicle_id for one in answer.candidates if one.possible]
+        if not self._wanted and possible:
+            self._wanted = possible[0]
+        refused = [
+            one.reason
+            for one in answer.candidates
+            if one.vehicle_id == self._wanted and not one.possible
+        ]
+        text = refused[0] if refused else answer.text
+        self._refused.setText(self._sentences.translate(text))
+        self.candidates.select_vehicle(self._wanted)
+        self._show_choice()
+
+    def _show_choice(self) -> None:
+        self._refused.setVisible(bool(self._refused.text()))
+        text = self.tr("Choose a vehicle")
+        if self._wanted:
+            text = self.tr("Assign to {0} (Enter)").format(self._wanted)
+        self.assign_button.setText(text)
+        self.assign_button.setAccessibleName(text)
+        self.assign_button.setEnabled(bool(self._wanted))
+
+    def _lay_out(self) -> None:
+        self._title.setProperty("role", "heading")
+        self._refused.setProperty("role", "attention")
+        self.assign_button.setProperty("role", "main")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        for label in (self._title, self._way, self._refused):
+            label.setWordWrap(True)
+        column.addWidget(self._title)
+        column.addWidget(self._way)
+        column.addWidget(self.candidates, 1)
+        for part in (self._refused, self.assign_button, self.close_button):
+            column.addWidget(part)

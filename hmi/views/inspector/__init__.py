@@ -1,0 +1,1 @@
+"""The right-hand side: everything about what is selected."""

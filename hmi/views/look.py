@@ -1,0 +1,56 @@
+"""Language and palette of the application, remembered between sessions."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from hmi.views.fonts import body_font
+from hmi.views.languages import LANGUAGES, Language
+from hmi.views.theme import THEMES, apply_theme
+
+
+class Look:
+    """How the window looks and speaks."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        settings: QSettings,
+        language: str | None = None,
+        theme: str | None = None,
+    ) -> None:
+        self._app = app
+        self._settings = settings
+        self._language = Language(app)
+        app.setFont(body_font())
+        self.use_language(language or str(settings.value("language", "en")))
+        self.use_theme(theme or str(settings.value("palette", "light")))
+
+    @property
+    def language(self) -> str:
+        return self._language.name
+
+    def use_language(self, name: str) -> None:
+        self._language.switch(name if name in LANGUAGES else "en")
+
+    def use_theme(self, name: str) -> None:
+        self.theme = name if name in THEMES else "light"
+        apply_theme(self._app, THEMES[self.theme])
+
+    def switch_language(self) -> None:
+        self.use_language(LANGUAGES[1 - LANGUAGES.index(self.language)])
+
+    def switch_theme(self) -> None:
+        self.use_theme("dark" if self.theme == "light" else "light")
+
+    def restore(self, window: QMainWindow) -> None:
+        """Where the window was last time."""
+        geometry = self._settings.value("geometry")
+        if isinstance(geometry, QByteArray):
+            window.restoreGeometry(geometry)
+
+    def remember(self, window: QMainWindow) -> None:
+        self._settings.setValue("language", self.language)
+        self._settings.setValue("palette", self.theme)
+        self._settings.setValue("geometry", window.saveGeometry())

@@ -1,0 +1,1 @@
+"""The map: one widget with its own view transform."""

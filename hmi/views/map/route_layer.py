@@ -1,0 +1,87 @@
+"""Routes: solid where the vehicle may go, dashed where it will go later."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from fleet_core.model.route import Route
+from hmi.model.fleet_arrays import Floats
+from hmi.model.fleet_store import FleetStore
+from hmi.model.layers import Layer
+from hmi.model.route_lines import ahead
+from hmi.model.view_transform import ViewTransform
+from hmi.views.map.line_batch import LineBatch
+from hmi.views.theme import Theme
+
+
+class RouteLayer:
+    """Routes of all (a layer) and of the selection (always)."""
+
+    def __init__(self) -> None:
+        self._batch = LineBatch()
+        self._all: tuple[Floats, Floats] = (np.empty((0, 4)), np.empty((0, 4)))
+        self._of_snapshot: object = None
+
+    def draw(self, painter: QPainter, view: ViewTransform, store: FleetStore, theme: Theme) -> None:
+        if Layer.ROUTES in store.layers:
+            self._collect(store)
+            self._draw_lines(painter, view, self._all, QColor(theme.trail), 2.0)
+        status = store.vehicle_of_selection()
+        route = store.routes.get(status.report.vehicle_id) if status else None
+        if status is not None and route is not None:
+            lines = ahead(route, status.report)
+            self._draw_lines(painter, view, lines, QColor(theme.accent), 3.0)
+            self._draw_ends(painter, view, route, theme)
+
+    def _collect(self, store: FleetStore) -> None:
+        if self._of_snapshot is store.snapshot:
+            return
+        self._of_snapshot = store.snapshot
+        lines = [
+            ahead(route, status.report)
+            for vehicle_id, route in store.routes.items()
+            if (status := store.vehicles.get(vehicle_id)) is not None
+        ]
+        none = np.empty((0, 4))
+        self._all = (
+            np.concatenate([none, *(released for released, _ in lines)]),
+            np.concatenate([none, *(planned for _, planned in lines)]),
+        )
+
+    def _draw_lines(
+        self,
+        painter: QPainter,
+        view: ViewTransform,
+        lines: tuple[Floats, Floats],
+        colour: QColor,
+        width: float,
+    ) -> None:
+        released, planned = lines
+        pen = QPen(colour, max(1.2, 0.6 * width), Qt.PenStyle.CustomDashLine)
+        pen.setDashPattern([1.0, 2.6])
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        self._batch.draw(painter, view, planned)
+        solid = QPen(colour, width)
+        solid.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(solid)
+        self._batch.draw(painter, view, released)
+
+    def _draw_ends(
+        self, painter: QPainter, view: ViewTransform, route: Route, theme: Theme
+    ) -> None:
+        """A bar across the release point, a ring at the goal."""
+        if not route.legs:
+            return
+        colour = QColor(theme.accent)
+        goal = route.legs[-1].path[-1]
+        painter.setBrush(QColor(theme.floor))
+        painter.setPen(QPen(colour, 2.0))
+        painter.drawEllipse(QPointF(*view.point_to_screen((goal.x_m, goal.y_m))), 6.0, 6.0)
+        if 0 < route.released < len(route.legs):
+            end = route.legs[route.released - 1].path[-1]
+            painter.setBrush(colour)
+            x, y = view.point_to_screen((end.x_m, end.y_m))
+            painter.drawRect(round(x) - 3, round(y) - 3, 6, 6)

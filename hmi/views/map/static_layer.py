@@ -1,0 +1,166 @@
+"""Everything that does not move, in one pixmap with a margin; a pan only shifts it."""
+
+from __future__ import annotations
+
+from math import cos, sin
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QPolygonF
+
+from fleet_core.model.facility import Facility, Zone, ZoneKind
+from fleet_core.model.geometry import Polygon
+from hmi.model.fleet_arrays import Floats
+from hmi.model.layers import Layer
+from hmi.model.roadmap_lines import RoadmapLines, roadmap_lines
+from hmi.model.station_place import StationPlace, station_places
+from hmi.model.view_transform import ViewTransform
+from hmi.views.map.line_batch import LineBatch
+from hmi.views.symbols import draw_station_symbol
+from hmi.views.theme import Theme
+
+MARGIN_PX = 256
+_ARROWS_FROM_SCALE = 14.0
+_NODES_FROM_SCALE = 26.0
+_STATION_SYMBOL_FROM_PX = 11.0
+
+
+class StaticLayer:
+    """Walls, zones, crossings, lanes, stations."""
+
+    def __init__(self) -> None:
+        self._facility: Facility | None = None
+        self._lines = RoadmapLines(np.empty((0, 4)), np.empty((0, 3)))
+        self._nodes: Floats = np.empty((0, 2))
+        self.places: tuple[StationPlace, ...] = ()
+        self._batch = LineBatch()
+        self._pixmap = QPixmap()
+        self._drawn: tuple[object, ...] = ()
+        self._drawn_view = ViewTransform()
+
+    def take_facility(self, facility: Facility) -> None:
+        self._facility = facility
+        self._lines = roadmap_lines(facility.layout)
+        nodes = [node.point for node in facility.layout.nodes.values()]
+        self._nodes = np.array(nodes, dtype=np.float64).reshape(-1, 2)
+        self.places = station_places(facility)
+        self._drawn = ()
+
+    def draw(
+        self, painter: QPainter, view: ViewTransform, theme: Theme, layers: frozenset[Layer]
+    ) -> None:
+        """Blit the pixmap, painted anew when the scale, the theme or the margin calls for it."""
+        dpr = painter.device().devicePixelRatioF()
+        key = (view.scale, view.width_px, view.height_px, theme.name, layers - _MOVING, dpr)
+        shift = self._shift(view)
+        if key != self._drawn or max(abs(shift.x()), abs(shift.y())) > MARGIN_PX:
+            self._paint(view, theme, layers, dpr)
+            self._drawn, self._drawn_view = key, view
+            shift = QPointF(0.0, 0.0)
+        painter.drawPixmap(
+            QPointF(round(shift.x()) - MARGIN_PX, round(shift.y()) - MARGIN_PX), self._pixmap
+        )
+
+    def _shift(self, view: ViewTransform) -> QPointF:
+        x, y = view.point_to_screen(self._drawn_view.centre)
+        return QPointF(x - view.width_px / 2, y - view.height_px / 2)
+
+    def _paint(
+        self, view: ViewTransform, theme: Theme, layers: frozenset[Layer], dpr: float
+    ) -> None:
+        wide = view.resized(view.width_px + 2 * MARGIN_PX, view.height_px + 2 * MARGIN_PX)
+        width, height = round(wide.width_px * dpr), round(wide.height_px * dpr)
+        if (self._pixmap.width(), self._pixmap.height()) != (width, height):
+            self._pixmap = QPixmap(width, height)
+            self._pixmap.setDevicePixelRatio(dpr)
+        self._pixmap.fill(QColor(theme.floor))
+        if self._facility is None:
+            return
+        painter = QPainter(self._pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if Layer.ZONES in layers:
+            self._paint_zones(painter, wide, theme)
+        self._paint_walls(painter, wide, theme)
+        if Layer.ROADMAP in layers:
+            self._paint_roadmap(painter, wide, theme)
+        if Layer.STATIONS in layers:
+            self._paint_stations(painter, wide, theme)
+        painter.end()
+
+    def _paint_zones(self, painter: QPainter, view: ViewTransform, theme: Theme) -> None:
+        assert self._facility is not None
+        for zone in self._facility.zones:
+            painter.setPen(QPen(QColor(theme.zone_edge), 1.0, Qt.PenStyle.DashLine))
+            painter.setBrush(_zone_brush(zone, theme))
+            painter.drawPolygon(on_screen(zone.polygon, view))
+        for crossing in self._facility.crossings:
+            painter.setPen(QPen(QColor(theme.zone_edge), 1.0))
+            painter.setBrush(QBrush(QColor(theme.zone_edge), Qt.BrushStyle.VerPattern))
+            painter.drawPolygon(on_screen(crossing.polygon, view))
+
+    def _paint_walls(self, painter: QPainter, view: ViewTransform, theme: Theme) -> None:
+        assert self._facility is not None
+        width = max(1.5, min(6.0, 0.15 * view.scale))
+        for wall in self._facility.walls:
+            solid = wall.kind != "wall"
+            colour = theme.station_edge if solid else theme.wall
+            painter.setPen(QPen(QColor(colour), 1.0 if solid else width))
+            painter.setBrush(QColor(theme.rack) if wall.closed and solid else Qt.BrushStyle.NoBrush)
+            points = on_screen(wall.points, view)
+            if wall.closed:
+                painter.drawPolygon(points)
+            else:
+                painter.drawPolyline(points)
+
+    def _paint_roadmap(self, painter: QPainter, view: ViewTransform, theme: Theme) -> None:
+        colour = QColor(theme.lane)
+        painter.setPen(QPen(colour, max(1.0, min(2.5, 0.06 * view.scale))))
+        self._batch.draw(painter, view, self._lines.pieces)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.station_edge))
+        if view.scale >= _ARROWS_FROM_SCALE:
+            for x, y, heading in self._lines.arrows:
+                painter.drawPolygon(_arrow(view, x, y, heading))
+        if view.scale >= _NODES_FROM_SCALE:
+            for x, y in view.to_screen(self._nodes):
+                painter.drawEllipse(QPointF(x, y), 2.5, 2.5)
+
+    def _paint_stations(self, painter: QPainter, view: ViewTransform, theme: Theme) -> None:
+        edge = QColor(theme.station_edge)
+        for place in self.places:
+            polygon = on_screen(place.polygon, view)
+            painter.setPen(QPen(edge, 1.2))
+            painter.setBrush(QColor(theme.station))
+            painter.drawPolygon(polygon)
+            box = polygon.boundingRect()
+            side = 0.62 * min(box.width(), box.height())
+            if side >= _STATION_SYMBOL_FROM_PX * 0.6:
+                middle = box.center()
+                symbol = QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side)
+                draw_station_symbol(painter, place.kind, symbol, edge)
+
+
+_MOVING = frozenset({Layer.LABELS, Layer.TRAILS, Layer.ROUTES, Layer.FOOTPRINTS})
+
+
+def on_screen(polygon: Polygon, view: ViewTransform) -> QPolygonF:
+    """A polygon of the floor in pixels."""
+    return QPolygonF([QPointF(*view.point_to_screen(point)) for point in polygon])
+
+
+def _zone_brush(zone: Zone, theme: Theme) -> QBrush:
+    if zone.kind is ZoneKind.NO_ENTRY:
+        return QBrush(QColor(theme.zone_edge), Qt.BrushStyle.BDiagPattern)
+    if zone.kind is ZoneKind.MANNED_SHARED:
+        return QBrush(QColor(theme.zone_edge), Qt.BrushStyle.Dense7Pattern)
+    return QBrush(QColor(theme.zone))
+
+
+def _arrow(view: ViewTransform, x_m: float, y_m: float, heading_rad: float) -> QPolygonF:
+    x, y = view.point_to_screen((x_m, y_m))
+    length = max(5.0, min(11.0, 0.28 * view.scale))
+    c, s = cos(heading_rad), -sin(heading_rad)
+    corners = ((0.6, 0.0), (-0.5, 0.5), (-0.5, -0.5))
+    return QPolygonF(
+        [QPointF(x + length * (a * c - b * s), y + length * (a * s + b * c)) for a, b in corners]
+    )

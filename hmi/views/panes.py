@@ -1,0 +1,185 @@
+"""The parts of the window and where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hmi.commands.command import Commands
+from hmi.commands.desk import Desk
+from hmi.commands.view_commands import ViewCommands
+from hmi.views.assignment_form import AssignmentForm
+from hmi.views.bars import ConnectionBanner, NoticeBar, QuestionBar
+from hmi.views.command_button import CommandButton
+from hmi.views.figures_panel import FiguresPanel
+from hmi.views.fleet_table import FleetTable
+from hmi.views.inspector.inspector import Inspector
+from hmi.views.layer_bar import LayerBar
+from hmi.views.map.map_view import MapView
+from hmi.views.message_list import MessageList
+from hmi.views.order_form import OrderForm
+from hmi.views.order_list import OrderList
+from hmi.views.top_strip import TopStrip
+
+
+class Panes(QWidget):
+    """Everything inside the window's frame."""
+
+    def __init__(
+        self, desk: Desk, commands: Commands, views: ViewCommands, clock: Callable[[], float]
+    ) -> None:
+        super().__init__()
+        self.setObjectName("desk")
+        store = desk.store
+        self.strip = TopStrip(store, commands)
+        self.banner = ConnectionBanner(store)
+        self.question = QuestionBar()
+        self.orders = OrderList(store)
+        self.map = MapView(store, clock)
+        self.layers = LayerBar(store, commands, views)
+        self.inspector = Inspector(store, commands)
+        self.order_form = OrderForm(desk)
+        self.assignment = AssignmentForm(desk)
+        self.fleet = FleetTable(store)
+        self.messages = MessageList(store)
+        self.figures = FiguresPanel(store)
+        self.notice = NoticeBar()
+        self.new_order = CommandButton(commands["order.new"])
+        self._headings = (QLabel(), QLabel())
+        self._right = QStackedWidget()
+        self._tabs = QTabWidget()
+        self.drag_hint = QLabel(self)
+        self._lay_out()
+        self.retranslate()
+
+    def draw(self) -> None:
+        """Lists, numbers and bars; the map draws itself."""
+        for part in (
+            self.strip,
+            self.banner,
+            self.orders,
+            self.fleet,
+            self.messages,
+            self.inspector,
+        ):
+            part.draw()
+        self.new_order.refresh()
+
+    def retranslate(self) -> None:
+        self._headings[0].setText(self.tr("Orders by slack"))
+        self._headings[1].setText(self.tr("Fleet"))
+        self._tabs.setTabText(0, self.tr("Messages"))
+        self._tabs.setTabText(1, self.tr("Figures"))
+        self._tabs.tabBar().setAccessibleName(self.tr("Messages or figures"))
+        self.new_order.refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def show_right(self, page: QWidget) -> None:
+        self._right.setCurrentWidget(page)
+
+    def right_shows_form(self) -> bool:
+        return self._right.currentWidget() is not self.inspector
+
+    def show_figures(self) -> None:
+        self._tabs.setCurrentIndex(1 - self._tabs.currentIndex())
+
+    def focus(self, pane: str) -> None:
+        self._tabs.setCurrentIndex(0 if pane == "messages" else self._tabs.currentIndex())
+        {
+            "orders": self.orders,
+            "map": self.map,
+            "inspector": self._right.currentWidget(),
+            "fleet": self.fleet,
+            "messages": self.messages,
+        }[pane].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_drag_hint(self, text: str, place: QPoint) -> None:
+        """A few words beside the hand that drags an order."""
+        self.drag_hint.setText(text)
+        self.drag_hint.adjustSize()
+        x = min(place.x() + 16, self.width() - self.drag_hint.width() - 4)
+        self.drag_hint.move(x, place.y() + 12)
+        self.drag_hint.show()
+        self.drag_hint.raise_()
+
+    def _lay_out(self) -> None:
+        self.drag_hint.setObjectName("hint")
+        self.drag_hint.hide()
+        for page in (self.inspector, self.order_form, self.assignment):
+            self._right.addWidget(page)
+        self._tabs.addTab(self.messages, "")
+        self._tabs.addTab(self.figures, "")
+        upper = _split(Qt.Orientation.Horizontal, self._left(), self._middle(), _panel(self._right))
+        upper.setSizes([320, 810, 310])
+        upper.setStretchFactor(1, 1)
+        lower = _split(
+            Qt.Orientation.Horizontal, _panel(self.fleet, self._headings[1]), _panel(self._tabs)
+        )
+        lower.setSizes([900, 520])
+        lower.setStretchFactor(0, 1)
+        body = _split(Qt.Orientation.Vertical, upper, lower)
+        body.setSizes([620, 210])
+        body.setStretchFactor(0, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.strip, self.banner, self.question):
+            column.addWidget(part)
+        column.addWidget(body, 1)
+        column.addWidget(self.notice)
+
+    def _left(self) -> QWidget:
+        panel = _panel(self.orders, self._headings[0])
+        foot = QHBoxLayout()
+        foot.setContentsMargins(8, 6, 8, 8)
+        foot.addWidget(self.new_order)
+        layout = panel.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.addLayout(foot)
+        panel.setMinimumWidth(230)
+        return panel
+
+    def _middle(self) -> QWidget:
+        return _panel(self.layers, self.map)
+
+
+def _panel(*parts: QWidget) -> QFrame:
+    """A framed column; a label on top is its heading."""
+    panel = QFrame()
+    panel.setObjectName("panel")
+    column = QVBoxLayout(panel)
+    column.setContentsMargins(1, 1, 1, 1)
+    column.setSpacing(0)
+    headings = [part for part in parts if isinstance(part, QLabel)]
+    for heading in headings:
+        heading.setProperty("role", "heading")
+        heading.setContentsMargins(10, 6, 10, 6)
+        column.addWidget(heading)
+    for part in parts:
+        if part not in headings:
+            column.addWidget(part, 0 if isinstance(part, LayerBar) else 1)
+    return panel
+
+
+def _split(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
+    splitter = QSplitter(orientation)
+    splitter.setHandleWidth(5)
+    splitter.setChildrenCollapsible(False)
+    for part in parts:
+        splitter.addWidget(part)
+    return splitter

@@ -1,0 +1,1 @@
+"""The roadmap: states, moves, swept conflicts and travel times, as flat arrays."""

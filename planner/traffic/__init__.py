@@ -1,0 +1,1 @@
+"""Many vehicles on one roadmap: cooperative planning and the order of passing."""

@@ -1,0 +1,5 @@
+"""colcon looks for this very call; setup.cfg and pyproject.toml say the rest."""
+
+from setuptools import setup
+
+setup()
