@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from math import cos, degrees, pi, sin
+from math import cos, degrees, radians, sin
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -31,7 +31,7 @@ from fleet_core.model.geometry import Polygon
 from planner.roadmap.paths import edge_path
 
 ROOT = Path(__file__).resolve().parents[1]
-PIXELS_PER_M = 20.0
+PIXELS_PER_M = 24.0
 MARGIN_M = 1.5
 
 ZONE_FILL = {
@@ -47,6 +47,10 @@ STATION = {
     StationKind.CHARGER: "#2f8f4e",
     StationKind.PARKING: "#7a7f87",
 }
+LABEL_WIDTH_M = 2.3
+AREA_INK = "#56606c"
+TOP = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 VEHICLE = {"forklift": "#d9822b", "amr": "#2a9d8f", "tugger": "#8e5ea2"}
 
 
@@ -80,6 +84,7 @@ class Picture:
         self.lanes()
         self.stations()
         self.vehicles()
+        self.names()
         self.painter.end()
         return self.image
 
@@ -100,7 +105,7 @@ class Picture:
                 self.painter.setBrush(QColor(WALL_FILL[wall.kind]))
                 self.painter.drawPolygon(self.shape(wall.points))
                 centre = self.shape(wall.points).boundingRect()
-                self.text(centre, wall.name, 0.55, "#3b424c")
+                self.text(centre, wall.name, 0.5, "#3b424c")
             else:
                 self.painter.setPen(QPen(QColor("#4a4f57"), 5.0))
                 self.painter.drawPolyline(self.shape(wall.points))
@@ -119,7 +124,7 @@ class Picture:
                 self.arrow(line)
 
     def arrow(self, line: QPainterPath) -> None:
-        tip, angle = line.pointAtPercent(0.55), line.angleAtPercent(0.5) * pi / 180.0
+        tip, angle = line.pointAtPercent(0.55), radians(line.angleAtPercent(0.5))
         self.painter.save()
         self.painter.translate(tip)
         self.painter.rotate(-degrees(angle))
@@ -133,29 +138,36 @@ class Picture:
                 continue
             colour = QColor(STATION[use.kind])
             self.painter.setPen(QPen(colour, 1.6))
-            colour.setAlpha(40)
-            self.painter.setBrush(colour)
+            self.painter.setBrush(pale(colour))
             self.painter.save()
             self.painter.translate(self.at(pose.x_m, pose.y_m))
             self.painter.rotate(-degrees(pose.heading_rad))
             half = QPointF(use.depth_m, use.width_m) * (PIXELS_PER_M / 2.0)
             self.painter.drawRect(QRectF(-half, half))
             self.painter.restore()
+
+    def names(self) -> None:
+        """Names of stations, zones and crossings."""
         for station in self.facility.layout.stations.values():
             if station.pose is not None:
-                self.label(station.name, station.pose)
+                middle = self.at(station.pose.x_m, station.pose.y_m)
+                half = QPointF(LABEL_WIDTH_M, 1.6) * (PIXELS_PER_M / 2.0)
+                self.text(QRectF(middle - half, middle + half), short(station.name), 0.4, "#10202f")
+        for zone in self.facility.zones:
+            self.area_name(zone.name, self.shape(zone.polygon).boundingRect())
+        for crossing in self.facility.crossings:
+            below = self.shape(crossing.polygon).boundingRect()
+            below.translate(0.0, below.height())
+            self.text(below, crossing.name, 0.55, AREA_INK, TOP)
 
-    def label(self, name: str, pose: object) -> None:
-        x_m, y_m, heading = pose.x_m, pose.y_m, pose.heading_rad  # type: ignore[attr-defined]
-        words = name.replace("Forklift ", "").replace("Tugger ", "").replace("AMR ", "")
-        self.painter.save()
-        self.painter.translate(self.at(x_m, y_m))
-        self.painter.rotate(-degrees(heading) if abs(cos(heading)) < 0.5 else 0.0)
-        if abs(sin(heading)) > 0.5 and heading < 0:
-            self.painter.rotate(180.0)
-        area = QRectF(-34, -12, 68, 24)
-        self.text(area, words, 0.46, "#1f2a37", wrap=True)
-        self.painter.restore()
+    def area_name(self, name: str, area: QRectF) -> None:
+        """In the middle, or in a corner where stations need the middle."""
+        stations = self.facility.layout.stations.values()
+        poses = [station.pose for station in stations if station.pose is not None]
+        if any(area.contains(self.at(pose.x_m, pose.y_m)) for pose in poses):
+            self.text(area.adjusted(4.0, 2.0, 0.0, 0.0), name, 0.55, AREA_INK, LEFT)
+        else:
+            self.text(area, name, 0.65, AREA_INK)
 
     def vehicles(self) -> None:
         layout, types = self.facility.layout, self.facility.vehicle_types
@@ -181,14 +193,32 @@ class Picture:
             self.painter.drawPolygon(self.shape(body))
 
     def text(
-        self, area: QRectF, words: str, height_m: float, colour: str, wrap: bool = False
+        self,
+        area: QRectF,
+        words: str,
+        height_m: float,
+        colour: str,
+        place: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignCenter,
     ) -> None:
         font = QFont("DejaVu Sans")
         font.setPixelSize(round(height_m * PIXELS_PER_M))
         self.painter.setFont(font)
         self.painter.setPen(QColor(colour))
-        flags = Qt.AlignmentFlag.AlignCenter | (Qt.TextFlag.TextWordWrap if wrap else 0)
-        self.painter.drawText(area, int(flags), words)
+        flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextDontClip
+        self.painter.drawText(area, int(place) | int(flags), words)
+
+
+def pale(colour: QColor) -> QColor:
+    """A sixth of the colour on white, opaque."""
+    return QColor(*(255 - (255 - part) // 6 for part in colour.getRgb()[:3]))
+
+
+def short(name: str) -> str:
+    """What fits on a place: of rows only the number, for the row stands beside its area's name."""
+    for word in (" lane ", " bay "):
+        if word in name:
+            return name.split(word)[1]
+    return name.removeprefix("Forklift ").removeprefix("Tugger ").removeprefix("AMR ")
 
 
 def main(names: list[str]) -> None:

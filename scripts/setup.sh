@@ -15,16 +15,16 @@ main() {
     trap 'say "stopped; the next call takes up here"; exit 130' INT
     trap 'exit 143' TERM
 
-    PYTHON=$(bash scripts/find_python.sh)
+    PYTHON=$(choose_python)
     export PYTHON
     abandon_unfinished_venv
 
-    local place lock project interfaces planner
-    place="$PWD $PYTHON"
+    local place lock project interfaces kernels
+    place="$PYTHON in $PWD"
     lock=$(digest requirements.lock scripts/localise_cmake.py)
     project=$(digest pyproject.toml setup.py setup.cfg fleet_ws/src/fleet_nodes/setup.{py,cfg})
     interfaces=$(digest fleet_ws/src/fleet_interfaces)
-    planner=$(digest planner)
+    kernels=$(digest planner fleet_core/simulation)
 
     system_packages
     step venv "making .venv with $("$PYTHON" -V)" "$place" \
@@ -36,16 +36,15 @@ main() {
         "Check pyproject.toml and both setup.cfg."
     step interfaces "building the ROS interfaces" "$lock $interfaces" \
         "Check the interface file that the log names; if none, 'make clean' and try again."
-    if [[ -f planner/warm_up.py ]]; then
-        step warm_up "compiling the planner's inner loops" "$lock $planner" \
-            "Start it by hand: .venv/bin/python -m planner.warm_up"
-    fi
+    step warm_up "compiling the inner loops" "$lock $kernels" \
+        "Start it by hand: .venv/bin/python -m fleet_core.app.warm_up"
 }
 
 say() { printf '%s\n' "$*" >&2; }
 
 digest() {
-    find "$@" -type f -not -name '*.pyc' -not -path '*.egg-info/*' -print0 | sort -z | xargs -0 -r sha256sum | sha256sum | cut -c1-32
+    find "$@" -type f -not -path '*/__pycache__/*' -not -path '*.egg-info/*' -print0 |
+        sort -z | xargs -0 -r sha256sum | sha256sum | cut -c1-32
 }
 
 # The descriptor stays open in every child, so that even after kill -9 of this script
@@ -55,6 +54,14 @@ wait_for_other_setup() {
     flock -n 9 && return
     say "another set-up is running in this tree; waiting for it"
     flock 9
+}
+
+# What .venv was made with stays, even where a newer one has come since.
+choose_python() {
+    local made_with=
+    [[ -n ${PYTHON:-} || ! -x .venv/bin/python || ! -f $stamps/venv ]] || made_with=$(<"$stamps/venv")
+    made_with=${made_with%% in *}
+    if [[ -x $made_with ]]; then printf '%s\n' "$made_with"; else bash scripts/find_python.sh; fi
 }
 
 # A package that was being copied when the power went looks installed and is not.
@@ -72,7 +79,8 @@ system_packages() {
     bash scripts/system_packages.sh may_install ||
         stop "these system packages are missing, and installing them needs root or sudo without a password:
   sudo apt-get update && sudo apt-get install --no-install-recommends $missing"
-    step system "installing system packages: $missing" "" \
+    say "not on this machine yet: $missing"
+    step system "installing $(wc -w <<<"$missing") system packages" "" \
         "Try it by hand: sudo apt-get update && sudo apt-get install --no-install-recommends $missing"
 }
 

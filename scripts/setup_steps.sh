@@ -46,7 +46,7 @@ interfaces() {
     cmake --build "$build" --parallel 2 --target install
 }
 
-warm_up() { "$python" -m planner.warm_up; }
+warm_up() { "$python" -m fleet_core.app.warm_up; }
 
 # uv does not read pip's configuration; what this machine has set for pip holds for both.
 uv() {

@@ -9,10 +9,26 @@ from fleet_core.dispatch.plant import Plant
 from fleet_core.model.order import StopAction, TransportOrder
 from fleet_core.model.vehicle_type import VehicleType
 
+OBJECTIONS_KEPT = 10_000
+
 
 def type_objection(order: TransportOrder, vehicle_type: VehicleType, plant: Plant) -> str:
-    """Why this type cannot do it, as a clause; empty when it can."""
-    return _demand_objection(order, vehicle_type) or _way_objection(order, vehicle_type, plant)
+    """Why this type cannot do it, as a clause; empty when it can. The same demand is looked at
+    once: a backlog of hundreds of orders has few kinds of them."""
+    key = (
+        vehicle_type.id,
+        order.stops[order.next_stop :],
+        order.required_vehicle_type,
+        order.required_capability,
+        order.load_type,
+    )
+    known = plant.objections.get(key)
+    if known is None:
+        known = _demand_objection(order, vehicle_type) or _way_objection(order, vehicle_type, plant)
+        if len(plant.objections) >= OBJECTIONS_KEPT:
+            plant.objections.clear()
+        plant.objections[key] = known
+    return known
 
 
 def _demand_objection(order: TransportOrder, vehicle_type: VehicleType) -> str:

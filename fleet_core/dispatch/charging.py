@@ -17,6 +17,9 @@ from fleet_core.dispatch.places import nearest_places
 from fleet_core.dispatch.plant import Plant
 from fleet_core.dispatch.settings import DispatchSettings
 
+RANK_S = 10_000.0
+"""More than any way in a plant: who is emptier comes first, however far."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChargePlan:
@@ -66,8 +69,8 @@ def plan_charging(
 
 
 def _give(offers: Sequence[Offer], chargers: Mapping[str, Place], plant: Plant) -> dict[str, str]:
-    """The emptiest first when there are fewer chargers than vehicles."""
-    return nearest_places(offers[: len(chargers)], chargers, plant)
+    """The emptiest first, each to a charger that its type can use."""
+    return nearest_places(offers, chargers, plant, RANK_S)
 
 
 def _leaving(charging: Sequence[Offer], wanted: int, settings: DispatchSettings) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ class Distances:
     def __init__(self, travel: TravelTimes) -> None:
         self._travel = travel
         self._known: dict[tuple[str, Place, Place], tuple[float, float]] = {}
+        self._standing: dict[tuple[str, Place], bool] = {}
 
     def _between(self, type_id: str, source: Place, target: Place) -> tuple[float, float]:
         key = (type_id, source, target)
@@ -44,7 +45,11 @@ class Distances:
 
     def can_stand(self, type_id: str, place: Place) -> bool:
         """Whether the type has any way of standing at the place."""
-        return any(self._travel.headings(type_id, node_id) for node_id in place)
+        key = (type_id, place)
+        if key not in self._standing:
+            nodes = (self._travel.headings(type_id, node_id) for node_id in place)
+            self._standing[key] = any(nodes)
+        return self._standing[key]
 
     def nearest_m(self, type_id: str, source: Place, places: Mapping[str, Place]) -> float:
         """Metres to the nearest of the places; inf when none can be reached."""

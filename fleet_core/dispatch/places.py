@@ -15,9 +15,15 @@ UNREACHABLE_S = 1e9
 
 
 def nearest_places(
-    offers: Sequence[Offer], places: Mapping[str, Place], plant: Plant
+    offers: Sequence[Offer],
+    places: Mapping[str, Place],
+    plant: Plant,
+    rank_s: float = 0.0,
 ) -> dict[str, str]:
-    """Vehicle id -> station id, of least travel in sum; vehicles that get none are left out."""
+    """Vehicle id -> station id, of least travel in sum; vehicles that get none are left out.
+
+    ``rank_s``: how much travel it is worth to serve a vehicle before the next one of ``offers``.
+    """
     if not offers or not places:
         return {}
     station_ids = list(places)
@@ -26,7 +32,8 @@ def nearest_places(
         [plant.travel.matrix_s(offer.type_id, [offer.source], targets)[0] for offer in offers]
     )
     travel_s = np.minimum(travel_s, UNREACHABLE_S)
-    rows, columns = linear_sum_assignment(travel_s)
+    ranked_s = travel_s + rank_s * np.arange(len(offers))[:, None]
+    rows, columns = linear_sum_assignment(ranked_s)
     return {
         offers[row].vehicle_id: station_ids[column]
         for row, column in zip(rows, columns, strict=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fleet_core.dispatch.distances import Distances, Place
 from fleet_core.execution.traffic import TravelTimes
@@ -23,6 +23,7 @@ class Plant:
     transfer_nodes: frozenset[str]
     charger_nodes: frozenset[str]
     homes: dict[str, str]  # where each vehicle's day begins: node by vehicle id
+    objections: dict[tuple[object, ...], str] = field(default_factory=dict)  # see ability.py
 
     @classmethod
     def of(cls, facility: Facility, travel: TravelTimes) -> Plant:
@@ -53,12 +54,18 @@ class Plant:
         return station_id in self.facility.layout.stations
 
     def place(self, station_id: str) -> Place:
-        return self.facility.layout.stations[station_id].interaction_node_ids
+        """Nodes of the station; none for one that the layout does not have any more."""
+        station = self.facility.layout.stations.get(station_id)
+        return station.interaction_node_ids if station is not None else ()
 
     def use(self, station_id: str) -> StationUse:
         """What the station is for; a station the facility says nothing of takes any transfer."""
         use = self.facility.uses.get(station_id)
         return use if use is not None else StationUse(station_id, StationKind.TRANSFER)
+
+    def can_charge(self, type_id: str) -> bool:
+        """Whether the plant has a charger for vehicles of this type."""
+        return any(self.distances.can_stand(type_id, place) for place in self.chargers.values())
 
     def type_of(self, type_id: str) -> VehicleType:
         return self.facility.vehicle_types[type_id]

@@ -30,6 +30,7 @@ def take_report(fleet: Fleet, report: VehicleReport) -> None:
     elif not vehicle.heard or report.stamp_s >= vehicle.report.stamp_s:
         vehicle.report = report
         vehicle.heard = True
+        vehicle.names_loads |= bool(report.load_unit_ids)
 
 
 def _welcome(fleet: Fleet, report: VehicleReport) -> None:

@@ -7,6 +7,7 @@ from fleet_core.dispatch.offers import Offer
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.vehicle import Condition, Vehicle
 from fleet_core.execution.vehicle_watch import WORDS
+from fleet_core.model.vehicle import ErrorLevel
 from fleet_core.store.records import MissionKind
 
 
@@ -43,7 +44,12 @@ def offer_at(fleet: Fleet, vehicle: Vehicle, now_s: float, reason: str) -> Offer
 
 def unavailable(fleet: Fleet, vehicle: Vehicle) -> str:
     """Why it may not be given an order, as a clause; empty when it may."""
-    return out_of_service(fleet, vehicle) or _occupied(fleet, vehicle) or _low(fleet, vehicle)
+    return (
+        out_of_service(fleet, vehicle)
+        or _occupied(fleet, vehicle)
+        or _urgent_fault(vehicle)
+        or _low(fleet, vehicle)
+    )
 
 
 def out_of_service(fleet: Fleet, vehicle: Vehicle) -> str:
@@ -53,8 +59,15 @@ def out_of_service(fleet: Fleet, vehicle: Vehicle) -> str:
         return WORDS[vehicle.condition] + by
     if not vehicle.entered:
         return f"cannot take part where it stands ({vehicle.place_objection or 'not yet tried'})"
-    if fleet.loads.on(vehicle.id) is None and vehicle.strange_load_since_s is not None:
+    if vehicle.strange_load_since_s is not None:
         return "carries a load that belongs to no order"
+    return ""
+
+
+def _urgent_fault(vehicle: Vehicle) -> str:
+    for error in vehicle.report.errors:
+        if error.level is ErrorLevel.URGENT:
+            return f"reports an urgent fault: {error.text or error.code}"
     return ""
 
 
@@ -75,6 +88,6 @@ def _low(fleet: Fleet, vehicle: Vehicle) -> str:
     if mission is not None and mission.kind is MissionKind.CHARGE:
         if not may_be_called(soc, settings):
             return f"charges, {soc:.0%} of at least {settings.charge_enough_soc:.0%}"
-    elif must_charge(soc, settings) and fleet.plant.chargers:
+    elif must_charge(soc, settings) and fleet.plant.can_charge(vehicle.report.type_id):
         return f"must charge, its battery is at {soc:.0%}"
     return ""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from fleet_core.execution.fleet import Fleet
+from fleet_core.execution.order_book import AUTHOR
 from fleet_core.execution.order_life_cycle import Actor
 from fleet_core.execution.outgoing import Outgoing
+from fleet_core.execution.place_check import committed_pose
 from fleet_core.execution.vehicle import Vehicle
 from fleet_core.model.facility import Facility
 from fleet_core.model.geometry import Pose
 from fleet_core.model.order import OrderState, TransportOrder
 from fleet_core.model.status import Severity
 from fleet_core.model.vehicle import VehicleReport
-from fleet_core.store.records import LayoutInUse, StoredState
+from fleet_core.store.records import LayoutInUse, Mission, MissionKind, StoredState
 
 
 def fingerprint(facility: Facility) -> str:
@@ -57,9 +60,10 @@ def _restore_vehicles(fleet: Fleet, stored: StoredState, outgoing: Outgoing, now
     for vehicle_id, type_id in entered.items():
         if type_id not in fleet.plant.facility.vehicle_types:
             continue
+        route = fleet.traffic.route(vehicle_id)
         commitment = fleet.traffic.commitment(vehicle_id)
-        node = fleet.plant.facility.layout.nodes[commitment.node_id]
-        pose = Pose(node.x_m, node.y_m, commitment.heading_rad)
+        nodes = fleet.plant.facility.layout.nodes
+        pose = committed_pose(route, commitment, nodes) or Pose(0.0, 0.0, 0.0)
         early = fleet.vehicles.get(vehicle_id)
         vehicle = early or Vehicle(
             vehicle_id, VehicleReport(vehicle_id, type_id, now_s, pose, 0.0, 0.0, 0.0), heard=False
@@ -67,30 +71,43 @@ def _restore_vehicles(fleet: Fleet, stored: StoredState, outgoing: Outgoing, now
         vehicle.entered = vehicle.restored = True
         fleet.vehicles[vehicle_id] = vehicle
         fleet.known_types.setdefault(vehicle_id, type_id)
-        route = fleet.traffic.route(vehicle_id)
-        if route is not None:
-            outgoing.add(route)
+        if route is not None and fleet.paused:
+            outgoing.add(route)  # to be held; without a pause the first step gives all routes anew
 
 
 def _check_stations(fleet: Fleet, order: TransportOrder, now_s: float) -> None:
     gone = [stop.station_id for stop in order.stops if not fleet.plant.knows(stop.station_id)]
     if gone and order.state is not OrderState.SUSPENDED:
         cause = f"station {gone[0]} is not in layout {fleet.plant.facility.name} any more"
-        fleet.orders.move(order.id, OrderState.SUSPENDED, Actor.EXECUTION, now_s, cause)
+        vehicle_id = None if order.loaded else ""
+        fleet.orders.move(
+            order.id, OrderState.SUSPENDED, Actor.EXECUTION, now_s, cause, vehicle_id=vehicle_id
+        )
 
 
 def _restore_missions(fleet: Fleet, stored: StoredState) -> None:
     for mission in stored.missions:
-        order = fleet.orders.open.get(mission.order_id)
-        lost_order = mission.order_id and (order is None or order.vehicle_id != mission.vehicle_id)
-        stations = [stop.station_id for stop in order.stops] if order else [mission.station_id]
-        gone = not mission.node_ids and not all(map(fleet.plant.knows, stations))
         vehicle = fleet.vehicles.get(mission.vehicle_id)
-        if lost_order or gone:
-            fleet.journal.changes.missions[mission.vehicle_id] = None
-        elif vehicle is not None:
-            vehicle.mission = mission
-        else:
-            fleet.absent_missions[mission.vehicle_id] = mission
+        kept = _still_good(fleet, mission)
+        if kept != mission:
+            fleet.journal.changes.missions[mission.vehicle_id] = kept
+        if vehicle is not None:
+            vehicle.mission = kept
+        elif kept is not None:
+            fleet.absent_missions[mission.vehicle_id] = kept
     for vehicle in fleet.vehicles.values():
         vehicle.paused_by = fleet.pauses.get(vehicle.id, "")
+
+
+def _still_good(fleet: Fleet, mission: Mission) -> Mission | None:
+    """The mission, halted when it carries a load to a station that is gone; None: it is void."""
+    if mission.kind is not MissionKind.ORDER:
+        known = mission.node_ids or fleet.plant.knows(mission.station_id)
+        nodes = fleet.plant.facility.layout.nodes
+        return mission if known and all(name in nodes for name in mission.node_ids) else None
+    order = fleet.orders.open.get(mission.order_id)
+    if order is None or order.vehicle_id != mission.vehicle_id:
+        return None
+    if all(fleet.plant.knows(stop.station_id) for stop in order.stops):
+        return mission
+    return replace(mission, halted_by=AUTHOR)

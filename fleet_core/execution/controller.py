@@ -13,7 +13,7 @@ from fleet_core.execution import order_commands, vehicle_commands
 from fleet_core.execution.arrivals import take_report
 from fleet_core.execution.awakening import wake
 from fleet_core.execution.candidates import candidates_for
-from fleet_core.execution.dispatch_round import run_round
+from fleet_core.execution.dispatch_round import explain_pause, run_round
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.fleet_view import view
 from fleet_core.execution.goals import give_goals
@@ -22,7 +22,7 @@ from fleet_core.execution.order_moves import mark_under_way
 from fleet_core.execution.outgoing import Outgoing
 from fleet_core.execution.settings import FleetSettings
 from fleet_core.execution.stop_progress import follow
-from fleet_core.execution.strange_loads import explain_load
+from fleet_core.execution.strange_loads import check_loads
 from fleet_core.execution.traffic import Traffic, TravelTimes
 from fleet_core.execution.vehicle_entry import settle
 from fleet_core.execution.vehicle_trouble import look_after_order
@@ -74,8 +74,10 @@ class FleetController:
             if vehicle.heard:
                 follow(fleet, vehicle, now_s)
                 look_after_order(fleet, vehicle, now_s)
-                explain_load(fleet, vehicle, now_s)
-        if not fleet.paused:
+                check_loads(fleet, vehicle, now_s)
+        if fleet.paused:
+            explain_pause(fleet)
+        else:
             self._dispatch(now_s)
         give_goals(fleet, now_s)
         if not fleet.paused:

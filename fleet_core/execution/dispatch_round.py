@@ -35,6 +35,14 @@ def run_round(fleet: Fleet, now_s: float) -> None:
     _send_to_park(fleet, idle, now_s)
 
 
+def explain_pause(fleet: Fleet) -> None:
+    """No rounds while the fleet is paused; orders that come in the meantime say why they wait."""
+    if fleet.dispatch_due:
+        fleet.dispatch_due = False
+        for order_id in fleet.orders.queued:
+            fleet.orders.explain(order_id, f"Waits: the fleet is paused by {fleet.paused_by}.")
+
+
 def _kind(vehicle: Vehicle) -> MissionKind | None:
     return vehicle.mission.kind if vehicle.mission is not None else None
 

@@ -33,14 +33,7 @@ class Fleet:
         self.plant = plant
         self.traffic = traffic
         self.settings = settings
-        shown = settings.messages_shown
-        self.journal = Journal(
-            store,
-            stored.last_message_id,
-            store.messages(shown),
-            shown,
-            settings.store_retry_s,
-        )
+        self.journal = _journal(store, settings, stored)
         self.orders = OrderBook(
             self.journal,
             stored.orders,
@@ -149,3 +142,9 @@ class Fleet:
     def note_pauses(self) -> None:
         self.journal.changes.settings["fleet_paused_by"] = self.paused_by
         self.journal.changes.settings["paused_vehicles"] = dict(self.pauses)
+
+
+def _journal(store: OrderStore, settings: FleetSettings, stored: StoredState) -> Journal:
+    shown = settings.messages_shown
+    messages = store.messages(shown)
+    return Journal(store, stored.last_message_id, messages, shown, settings.store_retry_s)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from math import inf
+from math import dist, inf
 from typing import Any
 
 from fleet_core.execution import traffic_snapshot
@@ -26,6 +26,9 @@ from planner.traffic.release import granted, held_regions, taken_by
 RETRY_S = 1.0
 RETRY_MAX_S = 8.0
 """A plan that failed is tried again when something has changed, at growing intervals."""
+
+TOGETHER_AT = frozenset(2**n for n in range(32))
+"""Tries at which a failed plan is made together with those in the way: dear, so more rarely."""
 
 
 class FleetTraffic:
@@ -112,6 +115,7 @@ class FleetTraffic:
                 f"{goal.station_id or ', '.join(goal.node_ids)}: no lane of its type leads there"
             )
         member.take(goal, states, now_s)
+        self._version += 1  # who had something to do here may now be asked to move
         if self._itineraries[vehicle_id].steps:
             # Until the new plan is there it goes on to where it can rest, and does nothing there.
             self._issue(vehicle_id)
@@ -179,24 +183,44 @@ class FleetTraffic:
         world = self._world(now_s)
         plan = self._planner.plan(world, member.vehicle_id, member.goal_states)
         self._watch("planned" if plan else "failed")
-        if plan is None and member.tries >= 1:
+        if plan is None and member.tries in TOGETHER_AT:
             plan = self._plan_together(world, member)
         if plan is None:
+            # Who stands in the way has a second to leave by itself, then the two are planned
+            # together; after that only a change is a reason to try again.
+            member.tried_version = self._version if member.tries else -1
             member.tries += 1
             member.tried_s = now_s
-            member.tried_version = self._version
             return
         self._adopt(plan)
 
     def _plan_together(self, world: World, member: Member) -> dict[str, Itinerary] | None:
-        """With those who stand in the way and have nothing to do there."""
+        """With those who stand in the way and have nothing to do there: first everybody to where it
+        wants to go, then only this one, and all the others just out of its way."""
+        goals, aside = self._in_the_way(world, member)
+        others = [*(who for who in goals if who != member.vehicle_id), *aside]
+        plan = None
+        if others:
+            plan = self._planner.plan_together(world, goals, aside)
+        if plan is None:
+            alone = {member.vehicle_id: member.goal_states}
+            near = self._nearest_idle(others or [member.vehicle_id])
+            near = [who for who in near if who != member.vehicle_id]
+            if others or near:
+                plan = self._planner.plan_together(world, alone, [*others, *near])
+        self._watch("together" if plan else "failed")
+        return plan
+
+    def _in_the_way(
+        self, world: World, member: Member
+    ) -> tuple[dict[str, tuple[int, ...]], list[str]]:
+        """Vehicles that can be planned together with this one: those on its way with goals of
+        their own, and those without."""
         goals = {member.vehicle_id: member.goal_states}
         aside: list[str] = []
         asked = [member.vehicle_id]
         while asked:
             who = asked.pop(0)
-            if who not in goals:
-                continue
             for other_id in self._planner.blockers(world, who, goals[who]):
                 other = self._members[other_id]
                 if other_id in goals or other_id in aside or not self._can_move(other):
@@ -205,12 +229,23 @@ class FleetTraffic:
                     aside.append(other_id)
                 else:
                     goals[other_id] = other.goal_states
-                asked.append(other_id)
-        if len(goals) + len(aside) < 2:
-            return None
-        plan = self._planner.plan_together(world, goals, aside)
-        self._watch("together" if plan else "failed")
-        return plan
+                    asked.append(other_id)
+        return goals, aside
+
+    def _nearest_idle(self, to_vehicle_ids: Sequence[str]) -> list[str]:
+        """Other vehicles that can move, nearest first: they may bar the way aside."""
+
+        def place(vehicle_id: str) -> tuple[float, float]:
+            x, y, _ = self.roadmap.state_pose[self._itineraries[vehicle_id].state]
+            return float(x), float(y)
+
+        centres = [place(vehicle_id) for vehicle_id in to_vehicle_ids]
+        idle = [
+            member.vehicle_id
+            for member in self._members.values()
+            if self._can_move(member) and member.vehicle_id not in to_vehicle_ids
+        ]
+        return sorted(idle, key=lambda who: min(dist(place(who), centre) for centre in centres))
 
     def _can_move(self, member: Member) -> bool:
         """Stands at rest and has nothing to do where it stands."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.missions import goal_of
+from fleet_core.execution.order_moves import give_up_mission
 from fleet_core.execution.vehicle import Vehicle
+from fleet_core.model.errors import CommandError
 
 
 def give_goals(fleet: Fleet, now_s: float) -> None:
@@ -24,6 +26,10 @@ def _give_goal(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
         vehicle_type = fleet.plant.type_of(vehicle.report.type_id)
         goal = goal_of(mission, order, vehicle_type, fleet.plant)
     if goal != vehicle.goal:
-        fleet.traffic.set_goal(vehicle.id, goal, now_s)
+        try:
+            fleet.traffic.set_goal(vehicle.id, goal, now_s)
+        except CommandError as error:
+            give_up_mission(fleet, vehicle, now_s, str(error))
+            return
         vehicle.goal = goal
         fleet.traffic_changed = True

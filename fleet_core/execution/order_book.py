@@ -141,6 +141,8 @@ class OrderBook:
             self._retire(order)
             return
         self.open[order.id] = order
+        if order.state is OrderState.QUEUED:
+            self.explain(order.id, "Waits for the next round of dispatch.")
         if order.state is OrderState.ACCEPTED and transition.from_state is not order.state:
             self.explain(order.id, f"Waits for its release at {order.release_time_s:g} s.")
             self._await_release(order)

@@ -49,11 +49,14 @@ def mark_under_way(fleet: Fleet, vehicle: Vehicle, now_s: float, cause: str) -> 
         fleet.orders.move(order.id, OrderState.UNDER_WAY, Actor.EXECUTION, now_s, cause)
 
 
-def suspend_on_board(
+def suspend_order(
     fleet: Fleet, vehicle: Vehicle, order: TransportOrder, now_s: float, cause: str
 ) -> None:
-    """Execution cannot go on with a load on board; a person must look at it."""
-    fleet.orders.move(order.id, OrderState.SUSPENDED, Actor.EXECUTION, now_s, cause)
+    """Execution cannot go on; a person must look at it. A load on board keeps its vehicle."""
+    on_board = None if order.loaded else ""
+    fleet.orders.move(
+        order.id, OrderState.SUSPENDED, Actor.EXECUTION, now_s, cause, vehicle_id=on_board
+    )
     fleet.journal.message(
         now_s,
         Severity.ERROR,
@@ -62,3 +65,18 @@ def suspend_on_board(
         vehicle_id=vehicle.id,
         order_id=order.id,
     )
+
+
+def give_up_mission(fleet: Fleet, vehicle: Vehicle, now_s: float, cause: str) -> None:
+    """Traffic knows no way at all: a person must look at the order, loaded or not."""
+    order = fleet.order_of(vehicle)
+    if order is None:
+        fleet.set_mission(vehicle, None)
+        vehicle.idle_reason = cause
+        return
+    if order.loaded:
+        fleet.change_mission(vehicle, halted_by=AUTHOR)
+    else:
+        fleet.set_mission(vehicle, None)
+    if order.state is not OrderState.SUSPENDED:
+        suspend_order(fleet, vehicle, order, now_s, cause)

@@ -37,34 +37,45 @@ def _to_tell(
     fleet: Fleet, vehicle: Vehicle, waiting: dict[str, Route], now_s: float
 ) -> list[Route]:
     hold = bool(fleet.paused_by or vehicle.paused_by)
-    if waiting:
-        return [_tell(vehicle, replace(route, hold=hold), now_s) for route in waiting.values()]
     last = vehicle.sent
-    if last is None:
-        return []
-    if last.hold != hold:
-        return [_tell(vehicle, replace(last, hold=hold), now_s)]
-    if _unheard(fleet, vehicle, last, now_s):
-        return [_tell(vehicle, route, now_s) for route in vehicle.routes]
+    if waiting:
+        return _tell(vehicle, list(waiting.values()), hold, now_s)
+    if last is not None and last.hold != hold:
+        return _tell(vehicle, [last], hold, now_s)
+    if last is not None and _unheard(fleet, vehicle, last, now_s):
+        return _tell(vehicle, list(vehicle.routes), hold, now_s)
     return []
 
 
-def _tell(vehicle: Vehicle, route: Route, now_s: float) -> Route:
+def _tell(vehicle: Vehicle, batch: list[Route], hold: bool, now_s: float) -> list[Route]:
     """Note what is sent; routes before the one that the vehicle is on are over."""
-    known = {entry.route_id: entry for entry in vehicle.routes}
+    told = [replace(route, hold=hold) for route in batch]
     before = vehicle.sent
-    if route.route_id not in known:
-        vehicle.asked_at_s = now_s
-    if before is not None and before.hold and not route.hold:
-        vehicle.held_until_s = now_s + HOLD_ECHO_S
-        vehicle.asked_at_s = now_s
-    known[route.route_id] = route
-    ids = list(known)
+    line = _in_line(vehicle.routes, told)
+    ids = [route.route_id for route in line]
     driven = vehicle.report.route_id
-    first = ids.index(driven) if driven in known else 0
-    vehicle.routes = [known[route_id] for route_id in ids[first:]]
+    vehicle.routes = line[ids.index(driven) :] if driven in ids else line
     vehicle.sent_at_s = now_s
-    return route
+    let_go = before is not None and before.hold and not hold
+    if let_go:
+        vehicle.held_until_s = now_s + HOLD_ECHO_S
+    if let_go or before is None or before.route_id != ids[-1]:
+        vehicle.asked_at_s = now_s
+    return told
+
+
+def _in_line(known: list[Route], batch: list[Route]) -> list[Route]:
+    """The routes that the vehicle was told, with a batch (oldest first) put in or taken over."""
+    line = list(known)
+    place = len(line)
+    for route in reversed(batch):
+        ids = [entry.route_id for entry in line]
+        if route.route_id in ids:
+            place = ids.index(route.route_id)
+            line[place] = route
+        else:
+            line.insert(place, route)
+    return line
 
 
 def _unheard(fleet: Fleet, vehicle: Vehicle, last: Route, now_s: float) -> bool:

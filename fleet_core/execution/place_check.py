@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import hypot
 
 from fleet_core.execution.settings import FleetSettings
+from fleet_core.execution.traffic import Commitment
 from fleet_core.model.geometry import Pose, wrap_angle
+from fleet_core.model.layout import Node
 from fleet_core.model.route import Leg, LegKind, Route
 
 
@@ -34,6 +37,19 @@ def at_pose(pose: Pose, place: Pose, settings: FleetSettings) -> bool:
     near = hypot(pose.x_m - place.x_m, pose.y_m - place.y_m) <= settings.off_route_m
     turned_rad = abs(wrap_angle(pose.heading_rad - place.heading_rad))
     return near and turned_rad <= settings.off_heading_rad
+
+
+def committed_pose(
+    route: Route | None, commitment: Commitment, nodes: Mapping[str, Node]
+) -> Pose | None:
+    """Where everything released ends. None where that is a node of traffic's own (a long edge may
+    be cut) and the route does not lead there."""
+    if route is not None and route.legs:
+        if route.released:
+            return route.legs[route.released - 1].path[-1]
+        return route.legs[0].path[0]
+    node = nodes.get(commitment.node_id)
+    return Pose(node.x_m, node.y_m, commitment.heading_rad) if node is not None else None
 
 
 def _nearest(pose: Pose, start: Pose, end: Pose) -> tuple[float, float]:

@@ -114,7 +114,7 @@ def take_over(fleet: Fleet, vehicle: Vehicle, order: TransportOrder, now_s: floa
     if carrier is not None and carrier.mission and carrier.mission.order_id == order.id:
         fleet.set_mission(carrier, None)
     cause = f"{vehicle.id} has its load on board"
-    suspended = order.state is OrderState.SUSPENDED
+    suspended, reason = order.state is OrderState.SUSPENDED, order.reason
     if order.state is not OrderState.QUEUED:
         order = fleet.orders.move(
             order.id, OrderState.QUEUED, Actor.EXECUTION, now_s, cause, vehicle_id=""
@@ -123,5 +123,6 @@ def take_over(fleet: Fleet, vehicle: Vehicle, order: TransportOrder, now_s: floa
     loaded = replace(fleet.orders.get(order.id), next_stop=order.next_stop + 1, loaded=True)
     fleet.orders.amend(loaded, now_s, f"stop {loaded.next_stop} done: {cause}")
     if suspended:
+        cause = f"{reason}; {cause}"
         fleet.orders.move(order.id, OrderState.SUSPENDED, Actor.EXECUTION, now_s, cause)
         fleet.change_mission(vehicle, halted_by=AUTHOR)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.missions import action_id
 from fleet_core.execution.order_life_cycle import Actor
-from fleet_core.execution.order_moves import mark_under_way, suspend_on_board
+from fleet_core.execution.order_moves import mark_under_way, suspend_order
 from fleet_core.execution.set_down import cancel_loaded
 from fleet_core.execution.vehicle import Vehicle
 from fleet_core.model.errors import CommandError
@@ -97,7 +97,7 @@ def _stop_failed(fleet: Fleet, vehicle: Vehicle, order: TransportOrder, now_s: f
         return
     if order.loaded:
         fleet.change_mission(vehicle, halted_by=vehicle.id)
-        suspend_on_board(fleet, vehicle, order, now_s, cause)
+        suspend_order(fleet, vehicle, order, now_s, cause)
         return
     fleet.set_mission(vehicle, None)
     fleet.orders.move(order.id, OrderState.FAILED, Actor.EXECUTION, now_s, cause)

@@ -1,14 +1,17 @@
-"""A load on board that the vehicle's present order does not explain.
+"""Loads that are not where the orders say: one on board too many, or one that was taken off.
 
-It happens when an order was taken from a vehicle in the very moment in which it picked: the load
-is real, so an order must carry it somewhere.
+The first happens when an order was taken from a vehicle in the very moment in which it picked: the
+load is real, so an order must carry it somewhere. The second happens when a person took over.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.order_book import AUTHOR
-from fleet_core.execution.order_moves import give_back
+from fleet_core.execution.order_life_cycle import Actor
+from fleet_core.execution.order_moves import give_back, suspend_order
 from fleet_core.execution.set_down import begin_set_down, set_down_station, take_over
 from fleet_core.execution.vehicle import Condition, Vehicle
 from fleet_core.model.order import OrderState, StopAction, TransportOrder
@@ -18,7 +21,40 @@ CERTAIN_AFTER_S = 2.0
 """A report may be older than what the fleet already knows; two seconds of reports are not."""
 
 
-def explain_load(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
+def check_loads(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
+    """Compare what the vehicle says it carries with what its order says."""
+    _explain_load(fleet, vehicle, now_s)
+    if vehicle.was_manual and vehicle.condition is Condition.READY:
+        vehicle.was_manual = False
+        _miss_load(fleet, vehicle, now_s)
+
+
+def _miss_load(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
+    """Back from manual control without its load: a person knows where that is now."""
+    order, report = fleet.order_of(vehicle), vehicle.report
+    if order is None or not order.loaded or report.load_unit_ids or not vehicle.names_loads:
+        return
+    fleet.loads.dropped(vehicle.id, "")
+    pick = max(
+        (i for i in range(order.next_stop) if order.stops[i].action is StopAction.PICK), default=-1
+    )
+    cause = (
+        f"its load {order.load_unit_id} was taken off {vehicle.id} by hand; "
+        "cancel it, or put the load back and resume"
+    )
+    if pick < 0:  # a recovery order: its load needs nobody any more
+        fleet.set_mission(vehicle, None)
+        fleet.orders.amend(replace(order, loaded=False), now_s, cause)
+        fleet.orders.move(order.id, OrderState.FAILED, Actor.EXECUTION, now_s, cause)
+        return
+    fleet.set_mission(vehicle, None)
+    back = replace(order, next_stop=pick, loaded=False)
+    fleet.orders.amend(back, now_s, cause)
+    if back.state is not OrderState.SUSPENDED:
+        suspend_order(fleet, vehicle, back, now_s, cause)
+
+
+def _explain_load(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     """Find the order that a strange load belongs to, and have it carried or set down."""
     strange = _strange(fleet, vehicle)
     if not strange:
@@ -51,11 +87,9 @@ def explain_load(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
 def _strange(fleet: Fleet, vehicle: Vehicle) -> str:
     if vehicle.condition is not Condition.READY or not vehicle.report.load_unit_ids:
         return ""
-    known = fleet.loads.on(vehicle.id)
     order = fleet.order_of(vehicle)
     for load_id in vehicle.report.load_unit_ids:
-        picking = order is not None and order.load_unit_id == load_id
-        if (known is None or known.id != load_id) and not picking:
+        if order is None or order.load_unit_id != load_id:
             return load_id
     return ""
 

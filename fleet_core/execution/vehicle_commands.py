@@ -48,6 +48,7 @@ def pause_fleet(fleet: Fleet, author: str, now_s: float) -> None:
     if fleet.paused:
         raise CommandError(f"the fleet is paused already, by {fleet.paused_by}")
     fleet.paused_by = author
+    fleet.dispatch_due = True
     fleet.note_pauses()
     _tell(fleet, now_s, "fleet_pause", f"The fleet is paused by {author}.")
 

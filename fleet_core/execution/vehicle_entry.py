@@ -4,30 +4,36 @@ from __future__ import annotations
 
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.order_moves import give_back
-from fleet_core.execution.place_check import at_pose, on_route
+from fleet_core.execution.place_check import at_pose, committed_pose, on_route
 from fleet_core.execution.vehicle import Condition, Vehicle
 from fleet_core.execution.vehicle_watch import standing
 from fleet_core.model.errors import CommandError
-from fleet_core.model.geometry import Pose
 from fleet_core.model.status import Severity
 
 UNKNOWN = frozenset({Condition.NEW, Condition.LOST})
+MAY_BE_MOVED = frozenset({Condition.MANUAL, Condition.BROKEN})
+"""While it is in one of these, a person may push or drive it anywhere at any time."""
 
 
 def settle(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     """Enter a vehicle that is not in traffic; enter it anew where it was moved by hand."""
-    if vehicle.entered and not vehicle.place_doubtful:
+    if vehicle.entered and not vehicle.place_doubtful and not _knows_nothing(vehicle):
         return
     if vehicle.condition in UNKNOWN or not standing(vehicle.report, fleet.settings):
         return
     if vehicle.entered:
-        if not _moved(fleet, vehicle):
-            if vehicle.condition is not Condition.MANUAL:
+        if not _knows_nothing(vehicle) and not _moved(fleet, vehicle):
+            if vehicle.condition not in MAY_BE_MOVED:
                 vehicle.place_doubtful = False
             return
         _leave(fleet, vehicle, now_s)
     if now_s >= vehicle.next_entry_s:
         _enter(fleet, vehicle, now_s)
+
+
+def _knows_nothing(vehicle: Vehicle) -> bool:
+    """It was told of a route long ago and says that it follows none: it has been started anew."""
+    return vehicle.condition is Condition.SILENT and not vehicle.report.route_id
 
 
 def _moved(fleet: Fleet, vehicle: Vehicle) -> bool:
@@ -42,9 +48,8 @@ def _moved(fleet: Fleet, vehicle: Vehicle) -> bool:
     if vehicle.restored and report.route_id not in known:
         return False  # it is still on a route that only the controller before this one knew
     commitment = fleet.traffic.commitment(vehicle.id)
-    node = fleet.plant.facility.layout.nodes[commitment.node_id]
-    place = Pose(node.x_m, node.y_m, commitment.heading_rad)
-    return not at_pose(report.pose, place, settings)
+    place = committed_pose(present, commitment, fleet.plant.facility.layout.nodes)
+    return place is not None and not at_pose(report.pose, place, settings)
 
 
 def _leave(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
@@ -59,14 +64,14 @@ def _leave(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
         now_s,
         Severity.INFO,
         "vehicle_moved",
-        f"{vehicle.id} was moved by hand.",
+        f"{vehicle.id} is taken up anew where it stands.",
         vehicle_id=vehicle.id,
     )
     order = fleet.order_of(vehicle)
     if order is None:
         fleet.set_mission(vehicle, None)
     elif not order.loaded:
-        give_back(fleet, vehicle, now_s, f"{vehicle.id} was moved by hand")
+        give_back(fleet, vehicle, now_s, f"{vehicle.id} was moved or started anew")
 
 
 def _enter(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
@@ -87,7 +92,7 @@ def _enter(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
         return
     vehicle.entered = True
     vehicle.place_objection = ""
-    vehicle.place_doubtful = vehicle.condition is Condition.MANUAL
+    vehicle.place_doubtful = vehicle.condition in MAY_BE_MOVED
     vehicle.told_stopped = None
     vehicle.goal = vehicle.goal_basis = None
     fleet.dispatch_due = True

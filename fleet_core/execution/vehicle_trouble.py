@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fleet_core.execution.fleet import Fleet
-from fleet_core.execution.order_moves import give_back, mark_under_way, suspend_on_board
+from fleet_core.execution.order_moves import give_back, mark_under_way, suspend_order
 from fleet_core.execution.vehicle import Condition, Vehicle
 from fleet_core.execution.vehicle_watch import WORDS, fault_text
 from fleet_core.model.order import OrderState
@@ -47,7 +47,7 @@ def _give_up_order(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     if not order.loaded:
         give_back(fleet, vehicle, now_s, cause)
     elif broken and order.state is OrderState.UNDER_WAY:
-        suspend_on_board(fleet, vehicle, order, now_s, f"{cause}, with the load on board")
+        suspend_order(fleet, vehicle, order, now_s, f"{cause}, with the load on board")
 
 
 def _may_handle_unseen(fleet: Fleet, vehicle: Vehicle) -> bool:

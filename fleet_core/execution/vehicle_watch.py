@@ -86,6 +86,7 @@ def _change(fleet: Fleet, vehicle: Vehicle, condition: Condition, now_s: float) 
     fleet.dispatch_due = True
     if condition in (Condition.MANUAL, Condition.LOST, Condition.BROKEN):
         vehicle.place_doubtful = True
+    vehicle.was_manual |= condition is Condition.MANUAL
     if before is Condition.NEW and condition is Condition.READY:
         return
     text = f"{vehicle.id} is back at work."

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from fleet_core.layouts.checks.facility import facility_findings, scenario_findings
+from fleet_core.layouts.checks.guarantee import guarantee_findings
 from fleet_core.layouts.checks.lanes import lane_findings
 from fleet_core.layouts.checks.reach import reach_findings
+from fleet_core.layouts.checks.walls import wall_findings
 from fleet_core.layouts.finding import Finding, counted, error, errors_of, note, warning
 from fleet_core.layouts.made_up import make_up_fleet, make_up_scenario
 from fleet_core.layouts.made_up.uses import with_stations, with_uses
@@ -30,7 +32,8 @@ class Draft:
 def assembled(draft: Draft, file: str, thorough: bool) -> Draft:
     """The draft with everything made up that is missing, and with the findings by meaning.
 
-    ``thorough`` measures lanes against each other too, which takes long and bars nothing.
+    ``thorough`` measures lanes against each other, against walls and against resting vehicles too,
+    which takes long and bars nothing.
     """
     facility = draft.facility
     if facility is None:
@@ -47,6 +50,7 @@ def assembled(draft: Draft, file: str, thorough: bool) -> Draft:
     found += reach_findings(facility, file)
     if thorough:
         found += lane_findings(facility, file)
+        found += wall_findings(facility, file)
     facility = with_uses(facility)
     if not draft.complete:
         facility = _noted(facility, with_stations(facility), file, found)
@@ -58,6 +62,8 @@ def assembled(draft: Draft, file: str, thorough: bool) -> Draft:
         reason = f"is made up: {streams} of orders between stations"
         found.append(note(file, "the scenario", reason, "made_up"))
     found += scenario_findings(facility, scenario, file)
+    if thorough and not errors_of(found):
+        found += guarantee_findings(facility, file)
     return replace(draft, facility=facility, findings=tuple(found), scenario=scenario)
 
 

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from fleet_core.layouts.finding import Finding, error
 from fleet_core.layouts.lif.names import dotted
 from fleet_core.layouts.lif.writing import UNDATED, changed_document, lif_document
+from fleet_core.layouts.numbers import not_finite
 from fleet_core.layouts.plain import from_plain, problems, to_plain
 from fleet_core.layouts.schemas import SchemaName, breaches
 from fleet_core.layouts.sources import Format, format_of, stem_of
@@ -112,10 +113,14 @@ def read_scenario(value: Any, file: str) -> tuple[Scenario | None, tuple[Finding
 
 
 def _breaches(name: SchemaName, value: Any, file: str) -> tuple[Finding, ...]:
-    return tuple(
+    found = [
         error(file, dotted(one.path) or "the file", one.reason, "schema")
         for one in breaches(name, value)
-    )
+    ]
+    for path, number in not_finite(value):
+        reason = f"is {str(number)[:20]}; expected a finite number"
+        found.append(error(file, dotted(path), reason, "not_finite"))
+    return tuple(found)
 
 
 def facility_document(facility: Facility) -> dict[str, Any]:

@@ -46,8 +46,8 @@ def inspect_facility(
     selection: Selection | None = None,
     thorough: bool = True,
 ) -> Inspection:
-    """Everything about a source, errors too. ``strict`` makes every warning an error.
-    Not ``thorough`` leaves out what takes long and only warns: lanes too near to each other.
+    """Everything about a source, errors too. ``strict`` makes every warning an error. Not
+    ``thorough`` leaves out what takes long and only warns: lanes too near each other or to walls.
 
     Raises LayoutError when the file is nothing of which findings could be listed.
     """

@@ -20,7 +20,8 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 def from_plain(kind: type[T], value: Any) -> T:
     """A dataclass from a JSON object. Raises ValidationError."""
-    made: T = _adapter(kind).validate_python(value)
+    adapter = _adapter(kind)  # type: ignore[arg-type]  # a class is hashable, a protocol cannot say
+    made: T = adapter.validate_python(value)
     return made
 
 

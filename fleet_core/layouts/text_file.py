@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +63,10 @@ def parse_json(text: str, file: str) -> Any:
         ) from cause
     except RecursionError as cause:
         raise _too_deep(file) from cause
-    except ValueError as cause:  # an integer of thousands of digits
-        raise LayoutError(f"layout {file}: is not JSON: {cause}") from cause
+    except ValueError as cause:  # Python refuses to read integers that are that long
+        raise LayoutError(
+            f"layout {file}: has a number of thousands of digits; expected a number"
+        ) from cause
     if depth_of(value) > DEPTH_LIMIT:
         raise _too_deep(file)
     return value
@@ -101,7 +104,8 @@ def write_text(path: Path, text: str) -> None:
         draft.write_bytes(text.encode("utf-8", "backslashreplace"))
         draft.replace(path)
     except OSError as cause:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()
         raise LayoutError(f"layout {path}: cannot be written: {cause.strerror}") from cause
 
 

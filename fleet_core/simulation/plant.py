@@ -12,16 +12,17 @@ from fleet_core.model.errors import CommandError, LayoutError
 from fleet_core.model.facility import Facility, FleetVehicle
 from fleet_core.model.geometry import Pose, wrap_angle
 from fleet_core.model.route import Leg, Route
-from fleet_core.model.scenario import Fault, FaultKind, Scenario
+from fleet_core.model.scenario import Fault, Scenario
 from fleet_core.model.vehicle import ActionStatus, OperatingMode, VehicleReport
 from fleet_core.model.vehicle_type import VehicleType
 from fleet_core.simulation.battery import Batteries
 from fleet_core.simulation.faults import FaultPlan
-from fleet_core.simulation.legs import DRIVE, MotionLeg, motion_leg
+from fleet_core.simulation.legs import MotionLeg, motion_leg
 from fleet_core.simulation.limits import motion_limits
 from fleet_core.simulation.motion_arrays import new_state
 from fleet_core.simulation.motion_kernel import advance
 from fleet_core.simulation.plant_vehicle import PlantVehicle
+from fleet_core.simulation.reporting import Motion, vehicle_reports
 from fleet_core.simulation.route_chain import RouteChain
 from fleet_core.simulation.settings import PlantSettings
 from fleet_core.simulation.start_pose import start_pose
@@ -107,8 +108,8 @@ class Plant:
         self._faults.update(self.now_s)
         ticks = max(1, ceil(dt_s / self._settings.tick_s - 1e-9))
         tick_s = dt_s / ticks
-        for vehicle in self._vehicles.values():
-            self._state.held[vehicle.index] = vehicle.held(self._batteries.soc[vehicle.index])
+        soc = self._batteries.soc.tolist()
+        self._state.held[:] = [one.held(soc[one.index]) for one in self._vehicles.values()]
         legs_before = self._state.leg.copy()
         poses = np.empty((ticks, len(self._vehicles), 3))
         advance(self._tracks.arrays, self._state, tick_s, poses)
@@ -120,12 +121,8 @@ class Plant:
 
     def reports(self, now_s: float) -> list[VehicleReport]:
         """What the vehicles say of themselves; a silent one says nothing."""
-        poses = self._state.pose.tolist()
-        return [
-            self._report(vehicle, poses[vehicle.index], now_s)
-            for vehicle in self._vehicles.values()
-            if not vehicle.troubles.has(FaultKind.SILENCE)
-        ]
+        motion = Motion.of(self._tracks.arrays, self._state, self._batteries.soc)
+        return vehicle_reports(self._vehicles.values(), motion, self.floor.loads, now_s)
 
     def inject(self, fault: Fault) -> None:
         """A disturbance from outside; ``at_s`` in the past means now."""
@@ -192,29 +189,29 @@ class Plant:
 
     def _work(self, passed: list[int], idle_ticks: list[int], tick_s: float, dt_s: float) -> None:
         """Progress on routes and at stations, and all that is summed up."""
-        loaded, charging = self._flags(), self._flags()
-        busy, working = self._flags(), self._flags()
+        charging, busy, working = [], [], []
+        soc = self._batteries.soc.tolist()
         for vehicle in self._vehicles.values():
-            index = vehicle.index
+            index, work = vehicle.index, vehicle.work
             vehicle.chain.passed += passed[index]
-            loaded[index] = bool(self.floor.loads.aboard(vehicle.id))
-            charging[index] = vehicle.work.charging
-            self._at_station(vehicle, idle_ticks[index] * tick_s, dt_s)
-            busy[index] = vehicle.under_order
-            working[index] = vehicle.work.running is not None
-        driven_m = self._state.driven_m
-        self._batteries.pass_time(driven_m, loaded, charging, dt_s)
-        active = working | (driven_m > 0.0) | (self._state.turn_rate_radps != 0.0)
+            charging.append(work.charging)
+            self._at_station(vehicle, soc[index], idle_ticks[index] * tick_s, dt_s)
+            busy.append(vehicle.under_order)
+            working.append(work.running is not None)
+        driven_m, loaded = self._state.driven_m, self.trail.loaded
+        self._batteries.pass_time(driven_m, loaded, np.array(charging, np.bool_), dt_s)
+        active = np.array(working) | (driven_m > 0.0) | (self._state.turn_rate_radps != 0.0)
         self.active_s[active] = self.now_s
-        self.tally.pass_time(driven_m, loaded, busy, busy & ~active, dt_s)
+        at_order = np.array(busy, np.bool_)
+        self.tally.pass_time(driven_m, loaded, at_order, at_order & ~active, dt_s)
 
-    def _at_station(self, vehicle: PlantVehicle, idle_s: float, dt_s: float) -> None:
+    def _at_station(self, vehicle: PlantVehicle, soc: float, idle_s: float, dt_s: float) -> None:
         """Take up the next route, go on with the running action, or begin the one that is due."""
         chain, work = vehicle.chain, vehicle.work
         while chain.superseded and not work.busy:
             self.floor.finish(vehicle)
             chain.move_on()
-        if vehicle.hindered(self._batteries.soc[vehicle.index]):
+        if vehicle.hindered(soc):
             return
         if work.running is not None:
             self.floor.go_on(vehicle, dt_s)
@@ -224,44 +221,8 @@ class Plant:
                 self.floor.begin(vehicle, part.action, self._pose(vehicle))
                 self.floor.go_on(vehicle, idle_s)
 
-    def _report(self, vehicle: PlantVehicle, pose: list[float], now_s: float) -> VehicleReport:
-        state, index = self._state, vehicle.index
-        part = vehicle.chain.current
-        action = part.action if part else None
-        outcome = vehicle.work.outcome(action)
-        soc = float(self._batteries.soc[index])
-        return VehicleReport(
-            vehicle_id=vehicle.id,
-            type_id=vehicle.type.id,
-            stamp_s=now_s,
-            pose=Pose(*pose),
-            speed_mps=self._speed_mps(index),
-            turn_rate_radps=float(state.turn_rate_radps[index]),
-            battery_soc=soc,
-            charging=vehicle.work.charging,
-            load_unit_ids=self.floor.loads.aboard(vehicle.id),
-            mode=vehicle.mode,
-            errors=vehicle.errors(soc),
-            paused=vehicle.chain.hold,
-            route_id=part.route_id if part else "",
-            legs_done=vehicle.chain.legs_done,
-            legs_released=part.accepted if part else 0,
-            action_id=action.action_id if action else "",
-            action_status=outcome.status,
-            action_text=outcome.text,
-        )
-
-    def _speed_mps(self, index: int) -> float:
-        speed, leg = float(self._state.speed[index]), int(self._state.leg[index])
-        if speed == 0.0 or self._tracks.arrays.kind[index, leg] != DRIVE:
-            return 0.0
-        return speed * float(self._tracks.arrays.sign[index, leg])
-
     def _pose(self, vehicle: PlantVehicle) -> Pose:
         return Pose(*self._state.pose[vehicle.index].tolist())
-
-    def _flags(self) -> NDArray[np.bool_]:
-        return np.zeros(len(self._vehicles), np.bool_)
 
     def _trail(self, times_s: NDArray[np.float64], poses: NDArray[np.float64]) -> Trail:
         loaded = [bool(self.floor.loads.aboard(vehicle_id)) for vehicle_id in self._vehicles]

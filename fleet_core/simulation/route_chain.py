@@ -11,9 +11,12 @@ Messages may come twice, late, in another order or not at all. The rules that ma
    new route. The station action of the route before is left out unless it is already running.
 3. A new route that begins elsewhere waits: a message between has been lost or is late. It is joined
    on when the growth that is missing arrives.
-4. When a route grows although another was joined on behind it, nothing of which is released, the
+4. A route without legs and station says nothing of its place. It is joined on when nothing of the
+   route before can be missing: that one is released whole, or was heard again unchanged since.
+5. When a route grows although another was joined on behind it, nothing of which is released, the
    other was the older one, and is dropped. With released legs behind it the growth is ignored.
-5. A route that is behind the vehicle, or was dropped, is never taken up again.
+6. A route that is behind the vehicle, or was dropped, is never taken up again. While neither it nor
+   the one after it has released anything, the other may be the older one: then it may come back.
 """
 
 from __future__ import annotations
@@ -63,6 +66,8 @@ class RouteChain:
         self._near_station = near_station
         self._settings = settings
         self._retired: set[str] = set()
+        self._doubtful: set[str] = set()  # left, but perhaps for an older one
+        self._confirmed = False  # the last route was heard again, with nothing new in it
 
     def hear(self, route: Route) -> list[Leg]:
         """Take in a message; returns the legs that may be driven in addition."""
@@ -107,7 +112,11 @@ class RouteChain:
 
     def move_on(self) -> None:
         """Take up the following route."""
-        self._retired.add(self.parts.pop(0).route_id)
+        part = self.parts.pop(0)
+        if part.accepted or self.parts[0].accepted:
+            self._retired.add(part.route_id)
+        else:
+            self._doubtful.add(part.route_id)
 
     def forget(self, end: Pose) -> None:
         """Forget every route: a person has set the vehicle down at ``end``."""
@@ -125,6 +134,8 @@ class RouteChain:
             self.early.pop(route.route_id, None)
             return self._join(route)
         known = self.early.get(route.route_id)
+        if known is None:
+            self._confirmed = False  # by what is heard from now on only
         if known is None or known.released <= route.released:
             self.early[route.route_id] = route
         return []
@@ -135,6 +146,7 @@ class RouteChain:
             return []
         if route.released == part.accepted:
             if not followers:
+                self._confirmed = True
                 self.hold, part.total, part.action = route.hold, len(route.legs), route.action
             return []
         legs = list(route.legs[part.accepted : route.released])
@@ -158,15 +170,18 @@ class RouteChain:
         return legs
 
     def _extend(self, legs: list[Leg], hold: bool) -> None:
-        self.hold = hold
+        self.hold, self._confirmed = hold, False
         if legs:
             self.end = legs[-1].path[-1]
+            self._retired |= self._doubtful
+            self._doubtful.clear()
 
     def _fits(self, route: Route) -> bool:
         if route.legs:
             return self._meets(route.legs[0])
-        station_id = route.action.station_id if route.action else ""
-        return not station_id or self._near_station(station_id, self.end)
+        if route.action is not None and route.action.station_id:
+            return self._near_station(route.action.station_id, self.end)
+        return not self.parts or self.parts[-1].complete or self._confirmed
 
     def _meets(self, leg: Leg) -> bool:
         start, end, settings = leg.path[0], self.end, self._settings

@@ -46,9 +46,9 @@ class TraceFile:
         try:
             beside.write_text(_footprints(vehicle_ids, types), encoding="utf-8")
             self._file = path.open("w", encoding="utf-8", newline="\n")
-            self._file.write(HEADER + "\n")
         except OSError as error:
             raise InputError(f"trace file {path}: cannot be written: {error.strerror}") from error
+        self._file.write(HEADER + "\n")
 
     def write(self, trail: Trail) -> None:
         """Append the poses of one step."""
@@ -74,7 +74,13 @@ class TraceFile:
         try:
             self._flush()
         finally:
+            self._close()
+
+    def _close(self) -> None:
+        try:
             self._file.close()
+        except OSError as error:
+            raise self._refused(error) from error
 
     def _flush(self) -> None:
         if not self._waiting:
@@ -85,7 +91,10 @@ class TraceFile:
         try:
             self._file.write(self._row * len(table) % tuple(table.ravel().tolist()))
         except OSError as error:
-            raise WorkError(f"trace file {self._path}: {error.strerror}") from error
+            raise self._refused(error) from error
+
+    def _refused(self, error: OSError) -> WorkError:
+        return WorkError(f"trace file {self._path}: cannot be written: {error.strerror}")
 
 
 def _plain(vehicle_id: str) -> str:

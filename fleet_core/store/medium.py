@@ -6,9 +6,9 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from sqlalchemy.pool import NullPool, StaticPool
+from sqlalchemy.pool import StaticPool
 
 from fleet_core.model.errors import ConfigurationError, StoreError
 
@@ -65,21 +65,19 @@ def url_engine(url: str) -> Engine:
             f"database URL {parsed.render_as_string()}: only postgresql:// is possible; "
             "for SQLite name a data folder"
         )
-    # Without a pool a connection that broke is not met again: the server may have been restarted.
-    return create_engine(parsed.set(drivername="postgresql+psycopg"), poolclass=NullPool)
+    # A single connection: it holds the lock and does all the work, so that whoever writes holds it.
+    engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=1, max_overflow=0)
 
+    @event.listens_for(engine, "connect")
+    def hold(connection: Any, _record: Any) -> None:
+        taken = connection.execute(f"SELECT pg_try_advisory_lock({LOCK_KEY})").fetchone()[0]
+        connection.commit()
+        if not taken:
+            raise ConfigurationError(
+                f"database {engine.url.render_as_string()} is in use by another fleet controller"
+            )
 
-def hold_postgres(engine: Engine, place: str) -> Connection:
-    """Take the database for this process as long as the connection returned is open."""
-    try:
-        connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        taken = connection.execute(text(f"SELECT pg_try_advisory_lock({LOCK_KEY})")).scalar_one()
-    except SQLAlchemyError as error:
-        raise ConfigurationError(f"{place}: {plain_cause(error)}") from error
-    if not taken:
-        connection.close()
-        raise ConfigurationError(f"{place} is in use by another fleet controller")
-    return connection
+    return engine
 
 
 def store_error(place: str, error: SQLAlchemyError | OSError) -> StoreError:

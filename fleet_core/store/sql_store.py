@@ -11,13 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from fleet_core.model.errors import ConfigurationError
+from fleet_core.model.errors import ConfigurationError, StoreError
 from fleet_core.model.order import OrderState, Transition, TransportOrder
 from fleet_core.model.status import FleetMessage, Severity
 from fleet_core.store import documents, schema, tables
 from fleet_core.store.folder import DataFolder
 from fleet_core.store.medium import (
-    hold_postgres,
     plain_cause,
     sqlite_engine,
     store_error,
@@ -28,10 +27,14 @@ from fleet_core.store.records import LoadUnit, StoredState
 from fleet_core.store.writing import write
 
 
+def _nothing() -> None:
+    """A database at a URL has nothing to give back but its connection."""
+
+
 class SqlStore:
     """One transaction a commit; nothing is acknowledged before the medium has it."""
 
-    def __init__(self, engine: Engine, place: str, release: Callable[[], None]) -> None:
+    def __init__(self, engine: Engine, place: str, release: Callable[[], None] = _nothing) -> None:
         self._engine = engine
         self._place = place
         self._release = release
@@ -58,7 +61,7 @@ class SqlStore:
         """PostgreSQL, held by an advisory lock until ``close``. Raises ConfigurationError."""
         engine = url_engine(url)
         place = f"database {engine.url.render_as_string()}"
-        return cls(engine, place, hold_postgres(engine, place).close)
+        return cls(engine, place)
 
     @property
     def keeps_traffic(self) -> bool:
@@ -75,6 +78,8 @@ class SqlStore:
                 yield connection
         except (SQLAlchemyError, OSError) as error:
             raise store_error(self._place, error) from error
+        except ConfigurationError as error:  # taken by another fleet after a broken connection
+            raise StoreError(str(error)) from error
 
     def commit(self, changes: Changes) -> None:
         with self._transaction() as connection:

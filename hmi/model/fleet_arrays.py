@@ -18,7 +18,7 @@ Ints = NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class FleetArrays:
-    """One row a vehicle. ``sprite`` indexes the pictures of a vehicle: type, loaded or not, tone."""
+    """One row a vehicle. ``sprite`` numbers the pictures of vehicles: type, loaded or not, tone."""
 
     ids: tuple[str, ...]
     pose: Floats  # (n, 3): x_m, y_m, heading_rad

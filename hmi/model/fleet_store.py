@@ -120,6 +120,15 @@ class FleetStore:
         station = self.facility.layout.stations.get(station_id)
         return station.name or station_id if station else station_id
 
+    def find(self, name: str) -> Selection | None:
+        """The vehicle, order or station of this id."""
+        if name in self.vehicles:
+            return Selection(Kind.VEHICLE, name)
+        if name in self.orders:
+            return Selection(Kind.ORDER, name)
+        stations = self.facility.layout.stations if self.facility else {}
+        return Selection(Kind.STATION, name) if name in stations else None
+
     def _index(self, snapshot: FleetSnapshot) -> None:
         self.snapshot = snapshot
         self.vehicles = {status.report.vehicle_id: status for status in snapshot.vehicles}

@@ -9,7 +9,7 @@ import numpy as np
 
 from fleet_core.model.facility import Facility
 from fleet_core.model.geometry import Point, Polygon
-from hmi.model.fleet_arrays import FleetArrays, Floats
+from hmi.model.fleet_arrays import Floats
 from hmi.model.roadmap_lines import edge_points
 from hmi.model.selection import Kind, Selection
 from hmi.model.station_place import StationPlace
@@ -42,15 +42,6 @@ def ground_of(facility: Facility, places: tuple[StationPlace, ...]) -> Ground:
         np.array(pieces, dtype=np.float64).reshape(-1, 4),
         np.array(owners, dtype=np.intp),
     )
-
-
-def vehicle_at(arrays: FleetArrays, poses: Floats, point: Point, reach_m: float) -> str:
-    """The nearest vehicle whose origin is within reach, or an empty string."""
-    if not len(poses):
-        return ""
-    distance = np.hypot(poses[:, 0] - point[0], poses[:, 1] - point[1])
-    nearest = int(np.argmin(distance))
-    return arrays.ids[nearest] if distance[nearest] <= reach_m else ""
 
 
 def station_at(ground: Ground, point: Point, reach_m: float) -> str:

@@ -62,7 +62,9 @@ class CountButton(QAbstractButton):
         painter.drawText(QRect(left, 3, self.width() - left, line_px), 0, str(self._number))
         painter.setFont(self.font())
         painter.setPen(colour if tone >= Tone.HELD else QColor(theme.text_soft))
-        painter.drawText(QRect(_PAD_PX, 3 + line_px, self.width() - _PAD_PX, line_px), 0, self.text())
+        painter.drawText(
+            QRect(_PAD_PX, 3 + line_px, self.width() - _PAD_PX, line_px), 0, self.text()
+        )
 
     def _paint_frame(self, painter: QPainter) -> None:
         theme = theme_now()

@@ -55,6 +55,8 @@ class FleetTableModel(QAbstractTableModel):
             self._move_rows(rows, ids)
         else:
             self._rows = rows
+            if not rows:
+                return
             last = self.index(len(rows) - 1, len(FLEET_COLUMNS) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
 

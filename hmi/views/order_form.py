@@ -36,6 +36,7 @@ class OrderForm(QWidget):
         self._desk = desk
         self._sentences = Sentences(self)
         self._asked: OrderDraft | None = None
+        self._order_id = ""
         self.source, self.target = StationBox(), StationBox()
         self.load = QLineEdit()
         self.priority, self.due_min = QSpinBox(), QSpinBox()
@@ -51,6 +52,7 @@ class OrderForm(QWidget):
 
     def open_with(self, draft: Draft) -> None:
         """Begin a new order from what is known."""
+        self._order_id = f"T-{uuid4().hex[:8]}"
         for box in (self.source, self.target):
             box.offer(self._desk.store)
         self.source.choose(draft.source)
@@ -117,7 +119,7 @@ class OrderForm(QWidget):
             self._show_reason()
             return
         store = self._desk.store
-        order = order_of(self.draft(), f"T-{uuid4().hex[:8]}", AUTHOR, store.snapshot.time_s)
+        order = order_of(self.draft(), self._order_id, AUTHOR, store.snapshot.time_s)
         said = self.tr("Order {0}: {1} → {2}").format(
             order.id, self.source.currentText(), self.target.currentText()
         )
@@ -149,7 +151,7 @@ class OrderForm(QWidget):
             return
         now_s = self._desk.store.snapshot.time_s
         self._asked = draft
-        request = ListCandidates(order_of(draft, "", AUTHOR, now_s))
+        request = ListCandidates(order_of(draft, self._order_id, AUTHOR, now_s))
         self._desk.inquire(request, lambda answer: self._show_candidates(draft, answer))
 
     def _show_candidates(self, draft: OrderDraft, answer: Answer) -> None:

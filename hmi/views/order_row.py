@@ -104,7 +104,7 @@ class OrderRow(QStyledItemDelegate):
         priority = f"▼{-order.priority}" if order.priority < 0 else priority
         way_colour = soft if order.state.ended else text
         _line(painter, first, (self.way(order), way_font, way_colour), (priority, font, soft))
-        left = " · ".join(part for part in (order.id, self.state(order)) if part)
+        left = " · ".join(part for part in (self.state(order), order.id) if part)
         _line(painter, second, (left, font, soft), (slack, bold, urgent))
 
 

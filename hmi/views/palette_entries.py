@@ -11,7 +11,6 @@ from hmi.model.fleet_store import FleetStore
 from hmi.model.selection import Selection
 from hmi.views.command_palette import Entry
 
-
 _COMMANDS_FIRST = 3.0
 
 

@@ -1,58 +1,67 @@
 """Plain sentences of the fleet in the language of the moment.
 
-The fleet says why something waits or failed in English (it has no screen). The patterns here know
-these sentences; one that is not known is shown as it stands.
+The fleet has no screen and says in English why something waits or failed. A file for each other
+language holds its sentences with places for names; what a place holds is translated as well, as
+one sentence may be the reason inside another. A sentence that no file knows is shown as it stands.
 """
 
 from __future__ import annotations
 
+import json
 import re
+from functools import lru_cache
 
 from PySide6.QtCore import QObject
+
+from hmi.views.languages import TRANSLATIONS
+
+_DEEPEST = 3
+_PLACE = re.compile(r"\{\d\}")
+_STOPS = {"zh_CN": "。"}
 
 
 class Sentences(QObject):
     """Translates reasons and messages."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._cache: dict[str, str] = {}
-        self._language = ""
-
     def translate(self, sentence: str) -> str:
         """The sentence in the window's language."""
-        if not sentence:
-            return ""
-        language = self.tr("language", "the code of this language: en, zh_CN")
-        if language != self._language or len(self._cache) > 5000:
-            self._language = language
-            self._cache.clear()
-        if sentence not in self._cache:
-            self._cache[sentence] = self._translated(sentence)
-        return self._cache[sentence]
+        language = self.tr("en", "the code of this language, as in the names of its files")
+        return translated(sentence, language)
 
-    def _translated(self, sentence: str) -> str:
-        for pattern, template in self._patterns():
-            found = re.fullmatch(pattern, sentence)
-            if found is not None:
-                return template.format(*found.groups())
+
+@lru_cache(maxsize=20_000)
+def translated(sentence: str, language: str, depth: int = 0) -> str:
+    """The sentence in a language; lists of names and unknown sentences stay as they are.
+
+    A full stop and the first letter's case depend on where a sentence stands; neither counts.
+    """
+    bare = sentence.removesuffix(".")
+    if not bare or language == "en" or depth > _DEEPEST:
         return sentence
+    for pattern, template in _patterns(language):
+        found = pattern.fullmatch(bare)
+        if found is not None:
+            parts = [translated(part, language, depth + 1) for part in found.groups()]
+            stop = _STOPS[language] if bare != sentence else ""
+            return template.format(*parts) + stop
+    return sentence
 
-    def _patterns(self) -> list[tuple[str, str]]:
-        return [
-            (
-                r"it cannot move by itself at the moment",
-                self.tr("It cannot move by itself at the moment."),
-            ),
-            (r"lets (.+) pass before (.+)", self.tr("Lets {0} pass before {1}.")),
-            (
-                r"waits before (.+): (.+) has stopped there",
-                self.tr("Waits before {0}: {1} has stopped there."),
-            ),
-            (r"no way leads to (.+) for type (.+)", self.tr("No way leads to {0} for type {1}.")),
-            (r"waits until (.+) has left (.+)", self.tr("Waits until {0} has left {1}.")),
-            (
-                r"waits for a free way to (.+): (.+) is in between",
-                self.tr("Waits for a free way to {0}: {1} is in between."),
-            ),
-        ]
+
+@lru_cache
+def _patterns(language: str) -> list[tuple[re.Pattern[str], str]]:
+    """Longer sentences first: they say more precisely what is meant."""
+    file = TRANSLATIONS / f"sentences_{language}.json"
+    known: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
+    ordered = sorted(known, key=lambda english: (-len(_PLACE.sub("", english)), english))
+    stop = _STOPS[language]
+    return [(_pattern(english), known[english].removesuffix(stop)) for english in ordered]
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    """Places hold anything; only the last may hold a colon, with a sentence after it."""
+    literals = [re.escape(part) for part in _PLACE.split(english.removesuffix("."))]
+    places = ["([^:]+?)"] * (len(literals) - 2) + ["(.+?)"]
+    parts = [literals[0]]
+    for place, literal in zip(places, literals[1:], strict=False):
+        parts += [place, literal]
+    return re.compile("".join(parts), re.IGNORECASE)

@@ -16,7 +16,9 @@ QFrame#banner { background: @banner; border: none; }
 QFrame#banner QLabel { color: @on_banner; font-weight: bold; background: transparent; }
 QFrame#palette { background: @raised; border: 2px solid @accent; border-radius: 6px; }
 QLabel { background: transparent; }
-QLabel#hint { background: @raised; border: 1px solid @accent; border-radius: 4px; padding: 4px 8px; }
+QLabel#hint {
+    background: @raised; border: 1px solid @accent; border-radius: 4px; padding: 4px 8px;
+}
 QLabel[role="heading"] { font-weight: bold; }
 QLabel[role="soft"] { color: @text_soft; }
 QLabel[role="attention"] { color: @attention_text; }
@@ -60,7 +62,9 @@ QTableView, QListView, QTreeView {
     background: @surface; border: none; gridline-color: @line; outline: none;
     selection-background-color: @accent; selection-color: @on_accent;
 }
-QListWidget::item, QTreeWidget::item, QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 6px; }
+QListWidget::item, QTreeWidget::item, QComboBox QAbstractItemView::item {
+    min-height: 26px; padding: 0 6px;
+}
 QHeaderView { background: @surface; border: none; }
 QHeaderView::section {
     background: @surface; color: @text_soft; border: none;

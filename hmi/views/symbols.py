@@ -123,9 +123,7 @@ def group_icon(group: Group, colour: QColor, selected: QColor | None = None) -> 
     return icon
 
 
-def _symbol_pixmap(
-    group: Group, colour: QColor, size_px: int = 14, dpr: float = 2.0
-) -> QPixmap:
+def _symbol_pixmap(group: Group, colour: QColor, size_px: int = 14, dpr: float = 2.0) -> QPixmap:
     pixmap = QPixmap(round(size_px * dpr), round(size_px * dpr))
     pixmap.setDevicePixelRatio(dpr)
     pixmap.fill(Qt.GlobalColor.transparent)

@@ -132,7 +132,8 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     """Palette and style sheet of the whole application."""
     from hmi.views.style_sheet import style_sheet  # noqa: PLC0415  (it needs Theme)
 
-    app.setStyle("Fusion")
+    if app.style().name().lower() != "fusion":
+        app.setStyle("Fusion")
     app.setPalette(_palette(theme))
     app.setStyleSheet(style_sheet(theme))
 

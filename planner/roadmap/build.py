@@ -185,6 +185,7 @@ class _Drawing:
             move_length_m=np.array(self.length_m),
             move_empty=np.array(self.empty),
             move_loaded=np.array(self.loaded),
+            move_enters_station=np.array(self._enters_station()),
             legs=tuple(self.legs),
             out_index=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
             out_moves=out_moves,
@@ -194,6 +195,12 @@ class _Drawing:
             region_type=np.array(self.region_type, dtype=np.int32),
             states_at={key: tuple(states) for key, states in self.states_at.items()},
         )
+
+    def _enters_station(self) -> list[bool]:
+        """Of each driving move, whether it ends at an interaction node. Turns do not enter."""
+        stations = self.facility.layout.stations.values()
+        work = {node for station in stations for node in station.interaction_node_ids}
+        return [leg.kind is LegKind.DRIVE and leg.end_node_id in work for leg in self.legs]
 
     def _places_within(self) -> NDArray[np.int32]:
         """Rows (region of a state, region of a move that begins or ends there)."""

@@ -39,6 +39,7 @@ class Roadmap:
     move_length_m: NDArray[np.float64]
     move_empty: NDArray[np.bool_]  # an unloaded vehicle may use it
     move_loaded: NDArray[np.bool_]
+    move_enters_station: NDArray[np.bool_]  # it ends where vehicles work, charge or park
     legs: tuple[Leg, ...]  # what a vehicle is told, by move
     # moves that leave a state: out_moves[out_index[s]:out_index[s + 1]]
     out_index: NDArray[np.int64]

@@ -22,17 +22,48 @@ class RoadmapTravelTimes:
 
     def __init__(self, roadmap: Roadmap) -> None:
         self._roadmap = roadmap
-        self._reversed = _reversed_graph(roadmap, roadmap.move_duration_s)
-        self._reversed_m = _reversed_graph(roadmap, np.maximum(roadmap.move_length_m, 1e-6))
+        self._length_m = np.maximum(roadmap.move_length_m, 1e-6)
         self.field_s = lru_cache(CACHED_TARGETS)(self._field_s)
-        self._field_m = lru_cache(CACHED_TARGETS)(self._distance_field_m)
+        self.field_m = lru_cache(CACHED_TARGETS)(self._field_m)
+        self._around_s = lru_cache(CACHED_TARGETS)(self._distances_around)
 
     def _field_s(self, goal_states: tuple[int, ...]) -> NDArray[np.float64]:
-        """Seconds from every state to the nearest of the goal states, shape (n_s,)."""
-        return _distances(self._reversed, goal_states, self._roadmap.state_count)
+        """Seconds from every state to the nearest of the goal states, shape (n_s,).
 
-    def _distance_field_m(self, goal_states: tuple[int, ...]) -> NDArray[np.float64]:
-        return _distances(self._reversed_m, goal_states, self._roadmap.state_count)
+        Other stations are driven through only from where there is no other way.
+        """
+        return self._field(goal_states, self._roadmap.move_duration_s)
+
+    def _field_m(self, goal_states: tuple[int, ...]) -> NDArray[np.float64]:
+        """The same in metres."""
+        return self._field(goal_states, self._length_m)
+
+    def _field(
+        self, goal_states: tuple[int, ...], weights: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        roadmap = self._roadmap
+        around = _distances(roadmap, weights, goal_states, self.around_stations(goal_states))
+        if np.isfinite(around).all():
+            return around
+        through = _distances(roadmap, weights, goal_states, np.ones_like(roadmap.move_empty))
+        return np.where(np.isfinite(around), around, through)
+
+    def around_stations(self, goal_states: tuple[int, ...]) -> NDArray[np.bool_]:
+        """Moves (n_m,) that do not end at a station, but for the goal states themselves."""
+        ends_at_goal = np.isin(self._roadmap.move_to, goal_states)
+        return np.asarray(~self._roadmap.move_enters_station | ends_at_goal)
+
+    def usable(self, state: int, goal_states: tuple[int, ...]) -> NDArray[np.bool_]:
+        """Moves (n_m,) for a way from a state to a goal: round all other stations where there is
+        such a way, so that nobody who works at one is disturbed; else all."""
+        around = self._around_s(goal_states)
+        if np.isfinite(around[state]):
+            return self.around_stations(goal_states)
+        return np.ones_like(self._roadmap.move_empty)
+
+    def _distances_around(self, goal_states: tuple[int, ...]) -> NDArray[np.float64]:
+        moves = self.around_stations(goal_states)
+        return _distances(self._roadmap, self._roadmap.move_duration_s, goal_states, moves)
 
     def travel_s(
         self, type_id: str, source: tuple[str, float], target_node_ids: Sequence[str]
@@ -46,7 +77,7 @@ class RoadmapTravelTimes:
     ) -> float:
         goals = self._roadmap.goal_states(type_id, target_node_ids)
         state = self._state(type_id, source)
-        return float(self._field_m(goals)[state]) if goals and state is not None else np.inf
+        return float(self.field_m(goals)[state]) if goals and state is not None else np.inf
 
     def matrix_s(
         self,
@@ -79,20 +110,27 @@ class RoadmapTravelTimes:
         return headings[min(headings, key=lambda heading: abs(wrap_angle(heading - source[1])))]
 
 
-def _reversed_graph(roadmap: Roadmap, weights: NDArray[np.float64]) -> csr_array:
-    """Adjacency of all moves turned round; of parallel moves the cheapest."""
-    order = np.lexsort((weights, roadmap.move_from, roadmap.move_to))
+def _distances(
+    roadmap: Roadmap,
+    weights: NDArray[np.float64],
+    goal_states: tuple[int, ...],
+    moves: NDArray[np.bool_],
+) -> NDArray[np.float64]:
+    """Sums of weights from every state to the nearest goal along the given moves; inf if none."""
+    if not goal_states:
+        return np.full(roadmap.state_count, np.inf)
+    graph = _reversed_graph(roadmap, weights, np.flatnonzero(moves))
+    field: NDArray[np.float64] = dijkstra(graph, indices=list(goal_states), min_only=True)
+    return field
+
+
+def _reversed_graph(
+    roadmap: Roadmap, weights: NDArray[np.float64], moves: NDArray[np.int64]
+) -> csr_array:
+    """Adjacency of moves turned round; of parallel moves the cheapest."""
+    order = moves[np.lexsort((weights[moves], roadmap.move_from[moves], roadmap.move_to[moves]))]
     start, end = roadmap.move_from[order], roadmap.move_to[order]
     first = np.ones(len(order), dtype=bool)
     first[1:] = (start[1:] != start[:-1]) | (end[1:] != end[:-1])
     shape = (roadmap.state_count, roadmap.state_count)
     return csr_array((weights[order][first], (end[first], start[first])), shape=shape)
-
-
-def _distances(
-    graph: csr_array, goal_states: tuple[int, ...], state_count: int
-) -> NDArray[np.float64]:
-    if not goal_states:
-        return np.full(state_count, np.inf)
-    field: NDArray[np.float64] = dijkstra(graph, indices=list(goal_states), min_only=True)
-    return field

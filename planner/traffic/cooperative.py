@@ -8,9 +8,10 @@ T-ASE 12(3), 2015) such a path always exists when the goal is not taken.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, permutations
+from math import factorial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,10 +25,10 @@ from planner.traffic.release import held_regions
 from planner.traffic.reservations import reservations
 from planner.traffic.sipp import plan_path
 
-VACATE_S = (20.0, 60.0, 180.0)
+VACATE_S = (30.0, 120.0)
 """Times that a vehicle planned later is given to leave its place, tried one after the other."""
-ORDERS_TRIED = 12
-GROUP_LIMIT = 5
+ORDERS_TRIED = 8
+GROUP_LIMIT = 6
 """Vehicles planned together at the most; the rest keep their plans."""
 
 
@@ -76,6 +77,7 @@ class Planner:
         kind = int(roadmap.state_type[state])
         taken = reservations(roadmap, kind, others, times, world.now_s, leaves_s or {})
         usable = roadmap.move_loaded if vehicle_id in world.loaded else roadmap.move_empty
+        usable = usable & self.travel.usable(state, goal_states)
         to_go = self.travel.field_s(goal_states) if directed else self._nowhere()
         path = plan_path(roadmap, taken, (state, start_s), goal_states, to_go, usable)
         if path is None or (path and path[-1][1] >= NEVER_S / 2.0):
@@ -131,7 +133,7 @@ class Planner:
             for who in group
         }
         for vacate_s in VACATE_S:
-            for order in islice(permutations(group), ORDERS_TRIED):
+            for order in _orders(group):
                 plan = self._in_order(world, order, targets, frozenset(aside), vacate_s)
                 if plan is not None:
                     return plan
@@ -168,6 +170,16 @@ class Planner:
             for state in states
             if ways.isdisjoint(roadmap.conflicts.of(int(roadmap.state_region[state])).tolist())
         )
+
+
+def _orders(group: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Orders of planning: as given, reversed (who stands at the exit goes first), then a spread of
+    others."""
+    yield group
+    yield group[::-1]
+    count = factorial(len(group))
+    stride = max(1, count // ORDERS_TRIED)
+    yield from islice(permutations(group), stride // 2 + 1, count - 1, stride)
 
 
 def end_state(roadmap: Roadmap, itinerary: Itinerary) -> int:

@@ -89,14 +89,14 @@ def _merged(
     order = np.lexsort((begin, regions))
     regions, begin, end = regions[order], begin[order], end[order].copy()
     first = np.empty(len(regions), dtype=np.bool_)
-    _join(regions, begin, end, first)
+    join_spans(regions, begin, end, first)
     counts = np.bincount(regions[first], minlength=region_count)
     index = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     return Reservations(index, begin[first], end[first])
 
 
 @njit(cache=True)
-def _join(regions, begin, end, first):  # type: ignore[no-untyped-def]
+def join_spans(regions, begin, end, first):  # type: ignore[no-untyped-def]
     """Marks in ``first`` the first row of each joined span and gives it the span's end."""
     head = 0
     for row in range(len(regions)):

@@ -106,7 +106,9 @@ class TeleportTravel:
         sources: Sequence[tuple[str, float]],
         targets: Sequence[Sequence[str]],
     ) -> NDArray[np.float64]:
-        rows = [[self.travel_s(type_id, source, target) for target in targets] for source in sources]
+        rows = [
+            [self.travel_s(type_id, source, target) for target in targets] for source in sources
+        ]
         return np.array(rows).reshape(len(sources), len(targets))
 
     def headings(self, type_id: str, node_id: str) -> Mapping[float, int]:
@@ -114,7 +116,9 @@ class TeleportTravel:
         return {0.0: 0} if type_id in known else {}
 
 
-def transport(order_id: str, source: str = "A", target: str = "B", **fields: object) -> TransportOrder:
+def transport(
+    order_id: str, source: str = "A", target: str = "B", **fields: object
+) -> TransportOrder:
     """An order from one station to another."""
     stops = (Stop(source, StopAction.PICK), Stop(target, StopAction.DROP))
     return TransportOrder(order_id, stops, **fields)  # type: ignore[arg-type]

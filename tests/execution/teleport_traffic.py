@@ -145,7 +145,9 @@ class TeleportTraffic:
         traveller.legs_done = dict(entry["legs_done"])
         for route_id, ways, released, action, order_id in entry["routes"]:
             legs = tuple(self._leg(start, end) for start, end in ways)
-            traveller.routes.append(Route(route_id, name, legs, released, _action(action), order_id))
+            traveller.routes.append(
+                Route(route_id, name, legs, released, _action(action), order_id)
+            )
         return traveller
 
 

@@ -1,4 +1,4 @@
-"""Vehicles that outlive a controller: they follow routes, do actions once, and know what they did."""
+"""Vehicles that outlive a controller: they follow routes and do each action once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,13 @@ from fleet_core.model.facility import Facility
 from fleet_core.model.geometry import Pose
 from fleet_core.model.order import StopAction
 from fleet_core.model.route import Route
-from fleet_core.model.vehicle import ActionStatus, OperatingMode, VehicleError, VehicleReport
+from fleet_core.model.vehicle import (
+    ActionStatus,
+    ErrorLevel,
+    OperatingMode,
+    VehicleError,
+    VehicleReport,
+)
 
 ACTION_STEPS = 2
 
@@ -48,7 +54,9 @@ class TeleportVehicle:
 
     def live(self) -> None:
         """One step."""
-        if self.mode is not OperatingMode.AUTOMATIC or self.errors:
+        if self.mode is not OperatingMode.AUTOMATIC or any(
+            e.level is ErrorLevel.FATAL for e in self.errors
+        ):
             return
         while len(self.routes) > 1 and self.legs_done >= self.routes[0].released:
             if self._busy:
@@ -178,5 +186,3 @@ class TeleportWorld:
             for what, load, station in vehicle.done
             if what is kind
         ]
-
-

@@ -489,3 +489,64 @@ def test_a_load_picked_just_after_its_order_was_taken_away_is_still_delivered() 
     shift.run_until("O1", OrderState.DONE)
     assert shift.controller.order("O1").vehicle_id == first.id
     assert shift.world.done(StopAction.DROP) == [("load-O1", "B")]
+
+
+def test_a_broken_vehicle_that_was_pushed_away_goes_on_from_its_new_place() -> None:
+    shift = Shift(vehicles=1)
+    shift.submit(transport("O1", "A", "E"))
+    shift.run_until_loaded("O1")
+    vehicle = shift.world.vehicles["v1"]
+    vehicle.errors = (VehicleError("E1", ErrorLevel.FATAL, "drive fault"),)
+    shift.run(5)
+    vehicle.carried_to(shift.world.pose_at("nD"))
+    shift.run(2)
+    vehicle.errors = ()
+    shift.run_until("O1", OrderState.DONE)
+
+
+def test_a_vehicle_that_was_started_anew_is_given_new_routes() -> None:
+    shift = Shift(vehicles=1)
+    shift.submit(transport("O1", "A", "E"))
+    shift.run_until_loaded("O1")
+    vehicle = shift.world.vehicles["v1"]
+    vehicle.silent = True
+    shift.run(3)
+    vehicle.carried_to(vehicle.pose)  # it forgets its routes
+    vehicle.silent = False
+    shift.run_until("O1", OrderState.DONE)
+
+
+def test_a_load_taken_off_by_hand_suspends_its_order_until_it_is_put_back() -> None:
+    shift = Shift(vehicles=1)
+    shift.submit(transport("O1", "A", "E"))
+    shift.run_until_loaded("O1")
+    shift.run()
+    vehicle = shift.world.vehicles["v1"]
+    vehicle.mode = OperatingMode.MANUAL
+    shift.run(3)
+    vehicle.loads.clear()
+    vehicle.carried_to(shift.world.pose_at("nA"))
+    vehicle.ended.clear()
+    vehicle.mode = OperatingMode.AUTOMATIC
+    shift.run_until("O1", OrderState.SUSPENDED)
+    assert "by hand" in shift.controller.order("O1").reason
+    shift.controller.resume_order("O1", ANNA, shift.now_s)
+    shift.run_until("O1", OrderState.DONE)
+    assert shift.world.done(StopAction.DROP) == [("load-O1", "E")]
+
+
+def test_a_vehicle_with_an_urgent_fault_gets_no_new_orders() -> None:
+    shift = Shift(vehicles=1)
+    shift.world.vehicles["v1"].errors = (VehicleError("E2", ErrorLevel.URGENT, "scanner dirty"),)
+    shift.submit(transport("O1"))
+    shift.run(15)
+    assert shift.state("O1") is OrderState.QUEUED
+    assert "scanner dirty" in shift.controller.order("O1").reason
+
+
+def test_orders_submitted_while_the_fleet_is_paused_say_so() -> None:
+    shift = Shift()
+    shift.controller.pause_fleet(ANNA, shift.now_s)
+    shift.submit(transport("O1"))
+    shift.run(2)
+    assert shift.controller.order("O1").reason == "Waits: the fleet is paused by anna."

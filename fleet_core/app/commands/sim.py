@@ -16,7 +16,10 @@ from fleet_core.model.errors import InputError, WorkError
 
 if TYPE_CHECKING:
     from fleet_core.app.simulation_run import Shift, SimulationRun
+    from fleet_core.model.facility import Facility
     from fleet_core.model.scenario import Scenario
+    from fleet_core.simulation.collision_monitor import CollisionMonitor
+    from fleet_core.simulation.deadlock_monitor import DeadlockMonitor
 
 STDOUT = "-"
 
@@ -44,18 +47,19 @@ def sim(  # noqa: PLR0913, PLR0917 - one for each option
     shift = _shift(layout, scenario, vehicles, delays, duration, seed, trace)
     run, results = _run(shift, quiet)
     _write(results, out)
-    _judge(run, layout)
+    _judge(run.collisions, run.deadlocks, layout)
 
 
 def _check(duration_s: float, out: str, trace: Path | None) -> None:
     if not 0.0 < duration_s < float("inf"):
         raise InputError(f"--duration is {duration_s:g} s; it must be above 0 and finite")
-    if out != STDOUT and not Path(out).absolute().parent.is_dir():
-        raise InputError(f"--json {out}: there is no folder {Path(out).absolute().parent}")
-    if out != STDOUT and Path(out).is_dir():
-        raise InputError(f"--json {out}: is a folder; give the name of a file")
-    if trace is None:
-        return
+    if trace is not None:
+        _check_names(out, trace)
+    if out != STDOUT:
+        _try_to_write(Path(out))
+
+
+def _check_names(out: str, trace: Path) -> None:
     from fleet_core.simulation.trace_file import footprints_path  # noqa: PLC0415
 
     beside = footprints_path(trace)
@@ -63,6 +67,17 @@ def _check(duration_s: float, out: str, trace: Path | None) -> None:
         raise InputError(
             f"--json {out}: the trace writes {trace} and {beside}; give the results another name"
         )
+
+
+def _try_to_write(out: Path) -> None:
+    """Better now than after hours of simulation."""
+    is_new = not out.exists()
+    try:
+        out.open("a", encoding="utf-8").close()
+        if is_new:
+            out.unlink()
+    except OSError as error:
+        raise InputError(f"--json {out}: cannot be written: {error.strerror}") from error
 
 
 def _shift(
@@ -77,9 +92,23 @@ def _shift(
     if vehicles is not None:
         facility = make_up_fleet(facility, vehicles)
     work = _scenario(scenario) or loaded.scenario or make_up_scenario(facility)
+    if vehicles is not None:
+        work = _carriable(facility, work)
     if delays is not None:
         work = replace(work, delay_share=delays)
     return Shift(facility, work, duration_s, seed, trace)
+
+
+def _carriable(facility: Facility, work: Scenario) -> Scenario:
+    """The scenario without the streams that only vehicles left out by --vehicles could carry."""
+    from fleet_core.simulation.carriable import uncarried  # noqa: PLC0415
+
+    left_out = uncarried(facility, work)
+    if not left_out:
+        return work
+    names = ", ".join(stream.name for stream in left_out)
+    print(f"without orders that none of the vehicles can carry: {names}", file=sys.stderr)
+    return replace(work, streams=tuple(one for one in work.streams if one not in left_out))
 
 
 def _scenario(path: Path | None) -> Scenario | None:
@@ -143,19 +172,17 @@ def _write(results: dict[str, Any], out: str) -> None:
         raise WorkError(f"results {out}: cannot be written: {error.strerror}") from error
 
 
-def _judge(run: SimulationRun, layout: str) -> None:
+def _judge(collisions: CollisionMonitor, deadlocks: DeadlockMonitor, layout: str) -> None:
     """Raises WorkError naming the first collision and the first deadlock."""
     complaints = []
-    if run.collisions.count:
-        first = run.collisions.encounters[0]
+    if collisions.count:
+        first = collisions.encounters[0]
         names, (x_m, y_m) = " and ".join(first.vehicle_ids), first.point
         complaints.append(
-            f"{run.collisions.count} collisions, the first at {first.time_s:.1f} s between {names} "
+            f"{collisions.count} collisions, the first at {first.time_s:.1f} s between {names} "
             f"near ({x_m:.2f}, {y_m:.2f})"
         )
-    if run.deadlocks.count:
-        complaints.append(
-            f"{run.deadlocks.count} deadlocks, the first {run.deadlocks.deadlocks[0]}"
-        )
+    if deadlocks.count:
+        complaints.append(f"{deadlocks.count} deadlocks, the first {deadlocks.deadlocks[0]}")
     if complaints:
         raise WorkError(f"simulation of {layout}: {'; '.join(complaints)}")

@@ -129,8 +129,16 @@ def _filled(marks: Sequence[float]) -> list[float]:
 class Aisles:
     """All aisles of a plant with their junctions. Every aisle ends at a crossing with another."""
 
-    def __init__(self, plan: FloorPlan, aisles: Sequence[Aisle], u_turns: Sequence[str]) -> None:
-        """``u_turns``: the vehicle types that may turn round at junctions."""
+    def __init__(
+        self,
+        plan: FloorPlan,
+        aisles: Sequence[Aisle],
+        u_turns: Sequence[str],
+        u_turns_everywhere: bool = False,
+    ) -> None:
+        """``u_turns``: the vehicle types that may turn round where two two-way aisles meet, or at
+        every junction."""
+        self._everywhere = u_turns_everywhere
         self._plan = plan
         self._u_turns = tuple(u_turns)
         self._lanes = {
@@ -165,20 +173,22 @@ class Aisles:
             if -side not in aisle.directions:
                 continue
             lane_in = self._lanes[aisle.name, -side]
+            both_ways = len(along_x.directions) == len(along_y.directions) == 2
+            u_turns = self._u_turns if both_ways or self._everywhere else ()
             for goes_to, (other, other_side, other_at) in arms.items():
                 if other_side in other.directions:
                     lane_out = self._lanes[other.name, other_side]
-                    self._movement(lane_in, at, lane_out, other_at, came_from == goes_to)
+                    types = u_turns if came_from == goes_to else other.types
+                    self._movement(lane_in, at, lane_out, other_at, types)
 
     def _movement(
-        self, lane_in: Lane, at_m: float, lane_out: Lane, out_at_m: float, u_turn: bool
+        self, lane_in: Lane, at_m: float, lane_out: Lane, out_at_m: float, types: Sequence[str]
     ) -> None:
-        start, end = lane_in.node(at_m), lane_out.node(out_at_m)
-        types = [one for one in lane_in.aisle.types if one in lane_out.aisle.types]
         if lane_in is lane_out:
             return  # straight on: an edge of the lane itself
-        if u_turn:
-            types = [one for one in types if one in self._u_turns]
+        types = [one for one in types if one in lane_in.aisle.types]
+        start, end = lane_in.node(at_m), lane_out.node(out_at_m)
+        if lane_in.aisle is lane_out.aisle:
             trajectory, speed = _half_circle(lane_in, at_m, lane_out), U_TURN_MPS
         else:
             trajectory, speed = _quarter(self._plan, lane_in, start, end)

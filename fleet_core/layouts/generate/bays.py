@@ -24,6 +24,10 @@ DEEP_M = 3.4
 """From the lane's centre line to the origin of a resting forklift: 2.35 m of body before the
 origin, 0.55 m half a body on the lane, 0.2 m clearance, and some to spare."""
 
+FACING_M = 4.0
+"""The same where bays lie on both sides of a lane: a forklift that backs in swings 1.4 m over the
+middle of the lane towards the bay on the other side."""
+
 SHALLOW_M = 2.0
 """The same for an AMR, whose body reaches 0.65 m before its origin; the rest lets it turn on the
 lane without touching a neighbour."""
@@ -46,9 +50,11 @@ def add_bay(
     place: Place,
     types: tuple[str, ...],
     side: int = 1,
+    deep_m: float = DEEP_M,
 ) -> None:
-    """A bay at right angles to ``lane`` (``side`` 1: on its right, -1: on its left)."""
-    depth = DEEP_M if "forklift" in types else SHALLOW_M
+    """A bay at right angles to ``lane`` (``side`` 1: on its right, -1: on its left); ``deep_m`` is
+    the depth of a bay for forklifts."""
+    depth = deep_m if "forklift" in types else SHALLOW_M
     inwards = lane.heading_rad - side * pi / 2.0
     station_id = place.use.station_id
     node = plan.node(station_id, lane.point(along_m, side * depth))

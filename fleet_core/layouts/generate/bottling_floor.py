@@ -40,8 +40,8 @@ def zones() -> tuple[Zone, ...]:
         for line, begin_m in LINES_M.items()
     )
     walkways = (
-        Zone("walkway_1", ZoneKind.PEDESTRIAN, box(40.9, 30.2, 42.4, 38.0), "Walkway line 1"),
-        Zone("walkway_2", ZoneKind.PEDESTRIAN, box(47.6, 30.2, 51.0, 38.0), "Walkway line 2"),
+        Zone("walkway_1", ZoneKind.PEDESTRIAN, box(40.6, 30.2, 42.4, 38.0), "Walkway"),
+        Zone("walkway_2", ZoneKind.PEDESTRIAN, box(47.6, 30.2, 49.4, 38.0), "Walkway"),
     )
     areas = (
         ("area_block_a", "Block A", box(21.0, 12.2, 38.0, 16.4)),
@@ -128,7 +128,7 @@ def _line(number: int, names: tuple[str, ...]) -> tuple[Wall, ...]:
     """Machines in the order of the flow; feeds are south of them, pallets leave in the north."""
     begin_m = LINES_M[number]
     areas = (
-        box(begin_m - 1.2, 31.3, begin_m + 3.4, 37.7),
+        box(begin_m - 1.2, 31.3, begin_m + 3.4, 37.3),
         box(begin_m + 4.2, 30.2, begin_m + 8.4, 33.6),
         box(begin_m + 8.9, 30.2, begin_m + 11.6, 33.6),
         box(begin_m + 9.4, 34.4, begin_m + 13.2, 37.6),

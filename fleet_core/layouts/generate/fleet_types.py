@@ -45,8 +45,8 @@ FORKLIFT = VehicleType(
         handling_kwh=0.012,  # lifts 1 t by 1.5 m at 35 % efficiency
     ),
     capabilities=frozenset({"floor_pick", "lift"}),
-    pick_s=28.0,  # approach, detect the pallet, lift
-    drop_s=22.0,
+    pick_s=36.0,  # find the pallet with the camera, creep under it, lift, check the load
+    drop_s=30.0,
     forks_at_rear=True,
 )
 
@@ -76,8 +76,8 @@ AMR = VehicleType(
         handling_kwh=0.002,
     ),
     capabilities=frozenset({"lift_top"}),
-    pick_s=24.0,
-    drop_s=20.0,
+    pick_s=30.0,  # dock to a marker, lift, weigh
+    drop_s=25.0,
 )
 
 TUGGER = VehicleType(
@@ -106,8 +106,8 @@ TUGGER = VehicleType(
     ),
     turns_on_spot=False,
     capabilities=frozenset({"tow"}),
-    pick_s=70.0,  # couple, or exchange the trolley's boxes
-    drop_s=60.0,
+    pick_s=90.0,  # a person exchanges the trolley's boxes, about a dozen
+    drop_s=75.0,
 )
 
 _KINDS = {kind.id: kind for kind in (FORKLIFT, AMR, TUGGER)}

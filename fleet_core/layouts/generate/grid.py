@@ -30,10 +30,9 @@ LEAST_STATIONS = 4
 
 
 def grid(
-    rows: int = 4, columns: int = 4, pitch_m: float = 14.4, vehicles: int | None = None
+    rows: int = 4, columns: int = 4, pitch_m: float = 14.4, vehicles: int = 12
 ) -> tuple[Facility, Scenario]:
-    """``rows`` x ``columns`` streets ``pitch_m`` apart; by default as many vehicles as a quarter
-    of the bays.
+    """``rows`` x ``columns`` streets ``pitch_m`` apart; AMRs only.
 
     Raises LayoutError when a number makes no sense or the vehicles do not fit.
     """
@@ -42,7 +41,7 @@ def grid(
     aisles = _streets(plan, rows, columns, pitch_m)
     bays = list(_bays(aisles))
     shape = f"a grid of {rows} x {columns} streets {pitch_m:g} m apart"
-    count = checked(len(bays) // 4 if vehicles is None else vehicles,
+    count = checked(vehicles,
                     len(bays) - LEAST_STATIONS, shape)  # fmt: skip
     for (lane, along_m, side), place in zip(bays, _places(len(bays), count), strict=True):
         add_bay(plan, lane, along_m, place, (KIND,), side)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from fleet_core.layouts.generate.aisles import Lane
-from fleet_core.layouts.generate.bays import PITCH_M, add_bay, add_berth
+from fleet_core.layouts.generate.bays import DEEP_M, PITCH_M, add_bay, add_berth
 from fleet_core.layouts.generate.fleet import chargers, parking_places
 from fleet_core.layouts.generate.floor_plan import FloorPlan
 from fleet_core.layouts.generate.places import Place, charger, parking
@@ -26,6 +26,7 @@ class BayRow:
     count: int
     types: tuple[str, ...]
     side: int = 1
+    deep_m: float = DEEP_M
 
     def slots(self) -> Iterable[Slot]:
         """Each bay, in order."""
@@ -33,7 +34,9 @@ class BayRow:
 
     def _slot(self, index: int) -> Slot:
         along_m = self.begin_m + PITCH_M * index
-        return lambda plan, place: add_bay(plan, self.lane, along_m, place, self.types, self.side)
+        return lambda plan, place: add_bay(
+            plan, self.lane, along_m, place, self.types, self.side, self.deep_m
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,17 +33,15 @@ LARGEST = 200
 Bay = tuple[Lane, float, int]
 
 
-def warehouse(
-    aisles: int = 6, bays: int = 20, vehicles: int | None = None
-) -> tuple[Facility, Scenario]:
-    """``aisles`` one-way rack aisles with ``bays`` places each; by default two vehicles an aisle.
+def warehouse(aisles: int = 6, bays: int = 20, vehicles: int = 12) -> tuple[Facility, Scenario]:
+    """``aisles`` one-way rack aisles with ``bays`` places each.
 
     Raises LayoutError when a number makes no sense.
     """
-    for option, value, least in (("--aisles", aisles, 2), ("--bays", bays, 2)):
-        if not least <= value <= LARGEST:
-            raise LayoutError(f"generate: {option} {value}; expected {least} to {LARGEST}")
-    count = checked(2 * aisles if vehicles is None else vehicles, LARGEST * aisles,
+    for option, value in (("--aisles", aisles), ("--bays", bays)):
+        if not 2 <= value <= LARGEST:
+            raise LayoutError(f"generate: {option} {value}; expected 2 to {LARGEST}")
+    count = checked(vehicles, LARGEST * aisles,
                     f"a warehouse of {aisles} aisles")  # fmt: skip
     yard_bays, rack_bays = ceil(rests(count) / aisles / 2), ceil(bays / 2)
     y1_m = SOUTH_M + _length_m(yard_bays)
@@ -81,7 +79,7 @@ def _network(plan: FloorPlan, aisles: int, crosses_m: tuple[float, ...]) -> Aisl
         Aisle(f"cross_{number}", "x", centre_m, *ends, types=(KIND,))
         for number, centre_m in enumerate(crosses_m, start=1)
     ]
-    return Aisles(plan, [*along_x, *along_y], u_turns=(KIND,))
+    return Aisles(plan, [*along_x, *along_y], u_turns=(KIND,), u_turns_everywhere=True)
 
 
 def _aisle_lane(network: Aisles, number: int) -> Lane:
@@ -114,11 +112,13 @@ def _racks(plan: FloorPlan, lanes: list[Lane], bays: int) -> None:
 
 
 def _goods(plan: FloorPlan, lane: Lane, aisles: int) -> None:
-    """Two stations between neighbouring aisles, south of the south cross aisle."""
+    """Up to two stations between neighbouring aisles, south of the south cross aisle."""
     draws = cycle((("goods_in", "Goods in", source), ("goods_out", "Goods out", sink)))
     for number in range(1, aisles):
         middle_m = FIRST_LANE_M + AISLE_PITCH_M * (number - 0.5)
         for along_m in (middle_m - 1.2, middle_m + 1.2):
+            if along_m > lane.high_m:  # an odd number of aisles ends the cross aisle early
+                continue
             group, title, draw = next(draws)
             _put(plan, (lane, along_m, 1), draw(f"{group}_{number}", f"{title} {number}", group))
 

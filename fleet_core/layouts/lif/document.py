@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any
 
 from fleet_core.layouts.finding import Finding, error, warning
 from fleet_core.layouts.lif.names import ID_KEYS, WORDS, element_name
 from fleet_core.layouts.lif.repair import repaired
+from fleet_core.layouts.numbers import not_finite, numbers
 from fleet_core.layouts.schemas import Path, breaches
 from fleet_core.model.errors import LayoutError
-
-LARGEST = 1e300
-"""Larger whole numbers, which JSON allows, do not fit a float."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,11 @@ def checked_document(parsed: Any, file: str, layout_id: str) -> LifDocument:
     value, findings = repaired(parsed, file, layout_id)
     found = list(findings)
     broken: set[Path] = set()
-    for path, finding in (*_breaches(value, file), *_not_finite(value, file)):
+    for path, finding in (
+        *_breaches(value, file),
+        *_not_finite(value, file),
+        *_degrees(value, file),
+    ):
         found.append(finding)
         if finding.severity == "error":
             broken.add(path[:4])
@@ -86,25 +87,17 @@ def _positive(value: Any, path: Path) -> bool:
 
 
 def _not_finite(value: Any, file: str) -> Iterator[tuple[Path, Finding]]:
-    for path, number in _numbers(value, ()):
-        if abs(number) > LARGEST or not isfinite(number):
-            shown = str(number)[:20]
-            reason = f"is {shown}; expected a finite number"
-            yield path, error(file, element_name(value, path), reason, "not_finite")
-        elif path[-1] == "degree" and number != int(number):
+    for path, number in not_finite(value):
+        reason = f"is {str(number)[:20]}; expected a finite number"
+        yield path, error(file, element_name(value, path), reason, "not_finite")
+
+
+def _degrees(value: Any, file: str) -> Iterator[tuple[Path, Finding]]:
+    """The schema allows any number as the degree of a curve, its meaning whole ones only."""
+    for path, number in numbers(value.get("layouts"), ("layouts",)):
+        if path[-1] == "degree" and isinstance(number, float) and not number.is_integer():
             reason = f"is {number}; expected a whole number"
             yield path, error(file, element_name(value, path), reason, "trajectory")
-
-
-def _numbers(value: Any, path: Path) -> Iterator[tuple[Path, int | float]]:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        yield path, value
-    elif isinstance(value, dict):
-        for key, one in value.items():
-            yield from _numbers(one, (*path, key))
-    elif isinstance(value, list):
-        for index, one in enumerate(value):
-            yield from _numbers(one, (*path, index))
 
 
 def _version(value: Any, file: str) -> list[Finding]:

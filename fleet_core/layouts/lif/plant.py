@@ -74,13 +74,17 @@ def _chosen(
     if wanted is None and isinstance(beside, Mapping):
         wanted = beside.get("layout_id")
     for index, one in enumerate(layouts):
-        if wanted in (one["layoutId"], one.get("layoutLevelId"), one.get("layoutName")):
+        if wanted is not None and wanted in (
+            one["layoutId"],
+            one.get("layoutLevelId"),
+            one.get("layoutName"),
+        ):
             return index
-    names = ", ".join(one["layoutId"] for one in layouts)
+    ids = ", ".join(one["layoutId"] for one in layouts)
     if wanted is not None:
-        raise LayoutError(f"layout {file}: has no layout {wanted!r}; expected one of {names}")
+        raise LayoutError(f"layout {file}: has no layout {wanted!r}; expected one of {ids}")
     if len(layouts) > 1:
-        reason = f"is taken of {len(layouts)}: {names}; choose another with --level"
+        reason = f"is taken of {len(layouts)}: {ids}; choose another with --level"
         found.append(note(file, f"layout {layouts[0]['layoutId']}", reason, "first_layout"))
     return 0
 

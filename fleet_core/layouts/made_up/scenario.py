@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Container
+from itertools import chain, count
 from math import hypot
 
 from fleet_core.layouts.checks.reach import commanded_types, home_nodes
@@ -12,6 +15,9 @@ from fleet_core.model.scenario import OrderStream, Scenario
 BUSY_SHARE = 0.5
 """Share of the time that a vehicle is meant to work: busy to look at, with room to catch up."""
 
+NAME_LIMIT = 40
+"""Leaves room for a number in an order's id."""
+
 
 def make_up_scenario(facility: Facility) -> Scenario:
     """A stream from each transfer station to the next, for every vehicle type of the fleet that
@@ -20,16 +26,27 @@ def make_up_scenario(facility: Facility) -> Scenario:
     Rates keep the commanded vehicles about half busy, measured by the plant's size.
     """
     vehicles = Counter(one.type_id for one in facility.fleet)
-    streams: dict[str, OrderStream] = {}
+    rates: dict[tuple[str, str], float] = {}
+    due_s: dict[tuple[str, str], float] = {}
     for kind in (one for one in commanded_types(facility) if vehicles[one]):
         pairs = _pairs(facility, kind)
         trip_s = _trip_s(facility, kind)
-        for source, target in pairs:
-            name = f"{source} to {target}"
-            rate = vehicles[kind] * BUSY_SHARE * 3600.0 / trip_s / len(pairs)
-            due_s = float(round(max(900.0, 6.0 * trip_s), -1))
-            streams.setdefault(name, OrderStream(name, source, target, round(rate, 3), due_s=due_s))
+        for pair in pairs:
+            share = vehicles[kind] * BUSY_SHARE * 3600.0 / trip_s / len(pairs)
+            rates[pair] = rates.get(pair, 0.0) + share
+            due_s[pair] = max(due_s.get(pair, 900.0), round(6.0 * trip_s, -1))
+    streams: dict[str, OrderStream] = {}
+    for pair, rate in rates.items():
+        name = _name(*pair, streams)
+        streams[name] = OrderStream(name, *pair, rate_per_h=round(rate, 3), due_s=due_s[pair])
     return Scenario(f"made up for {facility.name}", tuple(streams.values()))
+
+
+def _name(source: str, target: str, present: Container[str]) -> str:
+    """Orders take their ids from the stream, so its name keeps to the signs of an id."""
+    plain = re.sub(r"[^A-Za-z0-9_.:-]+", "_", f"{source}-{target}")[:NAME_LIMIT]
+    numbered = (f"{plain}-{i}" for i in count(2))
+    return next(one for one in chain([plain], numbered) if one not in present)
 
 
 def _pairs(facility: Facility, type_id: str) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from fleet_core.layouts.made_up.fleet import place_fleet
 from fleet_core.layouts.opentcs.model import PlantModel, read_model
 from fleet_core.layouts.opentcs.roadmap import Groups, edges_of, nodes_of
 from fleet_core.layouts.opentcs.stations import stations_of
-from fleet_core.layouts.opentcs.vehicles import vehicle_groups, vehicle_type
+from fleet_core.layouts.opentcs.vehicles import fitting, vehicle_groups, vehicle_type
 from fleet_core.layouts.opentcs.xml_file import parse_xml
 from fleet_core.layouts.sources import stem_of
 from fleet_core.layouts.text_file import read_text
@@ -48,7 +48,7 @@ def read_opentcs_plant(path: Path) -> Draft:
             if one.name in model.vehicles
         ],
     )
-    found += _left_out(model, facility, path.name)
+    found += _left_out(model, groups, facility, path.name)
     return Draft(facility, tuple(found))
 
 
@@ -76,7 +76,9 @@ def _layout(
     return layout, uses, [*found, *more, *most]
 
 
-def _left_out(model: PlantModel, facility: Facility, file: str) -> Iterator[Finding]:
+def _left_out(
+    model: PlantModel, groups: Groups, facility: Facility, file: str
+) -> Iterator[Finding]:
     def gone(element: str, why: str) -> Finding:
         return note(file, element, f"is not carried over: {why}", "not_carried_over")
 
@@ -93,6 +95,10 @@ def _left_out(model: PlantModel, facility: Facility, file: str) -> Iterator[Find
             f"the order of {counted(operations, 'peripheral operation')}",
             "doors and other peripherals are not controlled",
         )
+    for point in model.points.values():
+        for type_id in groups.keys() - fitting(point, groups):
+            reason = f"is closed to {type_id}, which is larger than its maxVehicleBoundingBox"
+            yield note(file, f"point {point.name}", reason, "too_large")
     if model.vehicles:
         yield gone("the set of energy levels", "charging follows the settings of the fleet")
     placed = {one.id for one in facility.fleet}

@@ -46,7 +46,9 @@ def edges_of(model: PlantModel, groups: Groups, file: str) -> tuple[dict[str, Ed
             reason = "is locked in the file and left out"
             found.append(note(file, f"path {path.name}", reason, "locked"))
             continue
-        for edge in _edges(path, trajectory_of(model, path), tuple(groups)):
+        ends = (model.points[path.source], model.points[path.destination])
+        fits = tuple(one for one in groups if all(one in fitting(end, groups) for end in ends))
+        for edge in _edges(path, trajectory_of(model, path), fits):
             edges[edge.id] = edge
     return edges, found
 

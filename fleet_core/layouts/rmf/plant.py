@@ -28,7 +28,9 @@ CLEARANCE_M = 0.2
 def read_rmf_plant(path: Path, selection: Selection) -> Draft:
     """The plant of a ``*.building.yaml``. Raises LayoutError when there is nothing to drive on."""
     building = read_building(parse_yaml(read_text(path), path.name), path.name)
-    found: list[Finding] = list(building.findings)
+    if building.findings:
+        return Draft(None, building.findings)
+    found: list[Finding] = []
     level = _level(building, selection.level, path.name, found)
     graph = _graph(level, selection.graph, path.name, found)
     project, sentence = projection_of(building, level, path.name)

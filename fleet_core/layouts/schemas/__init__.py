@@ -12,6 +12,8 @@ from typing import Any, Literal
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from fleet_core.layouts.schemas.quick import surely_keeps_to
+
 SchemaName = Literal["lif", "facility", "scenario"]
 
 Path = tuple[str | int, ...]
@@ -27,6 +29,7 @@ class Breach:
     reason: str
 
 
+@cache
 def schema(name: SchemaName) -> dict[str, Any]:
     """A schema as it stands in this package."""
     text = files(__package__).joinpath(f"{name}.schema.json").read_text(encoding="utf-8")
@@ -41,6 +44,8 @@ def _validator(name: SchemaName) -> Draft202012Validator:
 
 def breaches(name: SchemaName, value: Any) -> Iterator[Breach]:
     """Every place where the value breaks the schema, in the order of the schema."""
+    if surely_keeps_to(schema(name), value):
+        return
     for failure in _validator(name).iter_errors(value):
         yield Breach(tuple(failure.absolute_path), str(failure.validator), _reason(failure))
 
@@ -60,6 +65,8 @@ def _reason(failure: ValidationError) -> str:
             return f"is {given}; expected at most {limit}"
         case "exclusiveMinimum":
             return f"is {given}; expected more than {limit}"
+        case "pattern":
+            return f"is {given}; expected text like {limit}"
         case "required":
             return f"lacks {failure.message.split(' is a ')[0]}"
         case _:

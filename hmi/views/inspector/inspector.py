@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from hmi.commands.command import Commands
@@ -34,6 +34,9 @@ class Inspector(QScrollArea):
         self._structure: tuple[object, ...] = ()
         self._values: list[QLabel] = []
         self._buttons: list[CommandButton] = []
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self.draw)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         store.subscribe(self._take)
@@ -42,10 +45,12 @@ class Inspector(QScrollArea):
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Inspector"))
         self._structure = ()
-        self.draw()
+        # Later: Qt walks over all widgets while it tells them, none may go away meanwhile.
+        self._later.start(0)
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
+        changed = event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange)
+        if changed and hasattr(self, "_later"):
             self.retranslate()
         super().changeEvent(event)
 

@@ -10,7 +10,7 @@ from hmi.model.tone import Tone
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A label and what it says; ``links`` lead to other things and are shown instead of the text."""
+    """A label and what it says; ``links`` lead to other things and stand in the text's place."""
 
     label: str
     text: str = ""

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtGui import QColor, QPainter
 
-from hmi.model.fleet_arrays import FleetArrays, Floats
+from hmi.model.bodies import Bodies
+from hmi.model.fleet_arrays import FleetArrays
 from hmi.model.fleet_store import FleetStore
-from hmi.model.label_placement import LabelPlacement
+from hmi.model.label_placement import Box, LabelPlacement
+from hmi.model.place_labels import PlaceLabel
 from hmi.model.selection import Kind
-from hmi.model.station_place import StationPlace
 from hmi.model.tone import Tone
 from hmi.model.view_transform import ViewTransform
 from hmi.views.fonts import map_font
@@ -23,20 +24,10 @@ from hmi.views.map.text_atlas import TextAtlas
 from hmi.views.theme import Theme
 
 _DECIDE_EVERY_S = 0.25
+_DECIDE_AGAIN_S = 0.08
 _ALL_VEHICLES_FROM_SCALE = 5.0
 _FEW_VEHICLES = 80
-_STATIONS_FROM_SCALE = 7.0
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceLabel:
-    """A name that stands still: its text, where on the floor, how far below it in pixels."""
-
-    text: str
-    x_m: float
-    y_m: float
-    below_m: float
-    from_scale: float
+_GAP_PX = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,78 +37,79 @@ class LabelScene:
     store: FleetStore
     view: ViewTransform
     arrays: FleetArrays
-    poses: Floats
-    reach_px: float
+    bodies: Bodies
 
 
 class LabelLayer:
-    """Chooses and draws labels."""
+    """Chooses labels; places are drawn below the vehicles, the vehicles' own names above them."""
 
     def __init__(self) -> None:
-        self._places: list[PlaceLabel] = []
+        self._places: tuple[PlaceLabel, ...] = ()
         self._vehicle_rows: list[int] = []
-        self._shown_places: list[PlaceLabel] = []
+        self._shown_places: list[tuple[PlaceLabel, int]] = []
         self._decided: tuple[object, ...] = ()
         self._decided_s = -1.0
         self._atlases: tuple[TextAtlas, TextAtlas] | None = None
         self._atlas_key: tuple[str, float] = ("", 0.0)
 
-    def take_places(self, places: tuple[StationPlace, ...], areas: list[PlaceLabel]) -> None:
-        """Stations and named areas of a facility; areas come last and give way."""
-        stations = [
-            PlaceLabel(
-                place.name,
-                *place.centre,
-                place.centre[1] - min(y for _, y in place.polygon),
-                _STATIONS_FROM_SCALE,
-            )
-            for place in places
-        ]
-        self._places = [*stations, *areas]
+    def take_places(self, places: tuple[PlaceLabel, ...]) -> None:
+        """Names of stations and areas; earlier ones come first where two would overlap."""
+        self._places = places
         self._decided = ()
 
-    def draw(self, painter: QPainter, scene: LabelScene, theme: Theme, now_s: float) -> None:
-        names, soft = self._atlases_for(theme, painter.device().devicePixelRatioF())
+    def decide(self, scene: LabelScene, theme: Theme, dpr: float, now_s: float) -> None:
+        """Choose anew when it is time; call before drawing."""
+        names, soft = self._atlases_for(theme, dpr)
         key = (scene.view, scene.store.selection, scene.arrays.ids)
-        if key != self._decided or now_s - self._decided_s > _DECIDE_EVERY_S:
-            self._decide(scene, names, soft)
-            self._decided, self._decided_s = key, now_s
-        self._soft = soft
-        screen = scene.view.to_screen(scene.poses[self._vehicle_rows])
-        ids = scene.arrays.ids
-        names.draw(
-            painter,
-            [
-                (ids[row], x, y + _drop(scene))
-                for row, (x, y) in zip(self._vehicle_rows, screen, strict=True)
-            ],
-        )
-
-    def _decide(self, scene: LabelScene, names: TextAtlas, soft: TextAtlas) -> None:
+        wait_s = _DECIDE_EVERY_S if key == self._decided else _DECIDE_AGAIN_S
+        if self._decided and 0.0 <= now_s - self._decided_s < wait_s:
+            return
+        self._decided, self._decided_s = key, now_s
         placement = LabelPlacement()
-        screen = scene.view.to_screen(scene.poses)
         self._vehicle_rows = [
             row
-            for row in self._wanted_rows(scene, screen)
-            if placement.try_place(
-                _box(names, scene.arrays.ids[row], screen[row, 0], screen[row, 1] + _drop(scene))
-            )
+            for row in self._wanted_rows(scene)
+            if placement.try_place(_box(names, *_vehicle_label(scene, row)))
         ]
-        self._shown_places = [
-            place
-            for place in self._places
-            if scene.view.scale >= place.from_scale
-            and _inside(scene.view, *_place_label(place, scene.view)[1:])
-            and placement.try_place(_box(soft, *_place_label(place, scene.view)))
-        ]
+        for box in scene.bodies.boxes(scene.arrays.tone != Tone.NORMAL):
+            placement.try_place(box)
+        self._shown_places = []
+        for place in self._places:
+            self._try_place(place, scene.view, soft, placement)
 
-    def _wanted_rows(self, scene: LabelScene, screen: Floats) -> list[int]:
+    def draw_places(self, painter: QPainter, view: ViewTransform) -> None:
+        assert self._atlases is not None, "decide comes first"
+        soft = self._atlases[1]
+        labels = [_place_label(place, spot, view, soft) for place, spot in self._shown_places]
+        middles = np.array([(x, y) for _, x, y in labels]).reshape(-1, 2)
+        soft.draw(painter, [text for text, _, _ in labels], middles)
+
+    def draw_vehicles(self, painter: QPainter, scene: LabelScene) -> None:
+        assert self._atlases is not None, "decide comes first"
+        ids, bodies = scene.arrays.ids, scene.bodies
+        rows = [row for row in self._vehicle_rows if row < len(ids)]
+        middles = bodies.middle[rows]
+        middles[:, 1] += bodies.below[rows] + _GAP_PX
+        self._atlases[0].draw(painter, [ids[row] for row in rows], middles)
+
+    def _try_place(
+        self, place: PlaceLabel, view: ViewTransform, soft: TextAtlas, placement: LabelPlacement
+    ) -> None:
+        """The first of the spots that is free."""
+        if view.scale < place.from_scale or not _in_view(place, view):
+            return
+        for spot in range(len(place.spots)):
+            if placement.try_place(_box(soft, *_place_label(place, spot, view, soft))):
+                self._shown_places.append((place, spot))
+                return
+
+    def _wanted_rows(self, scene: LabelScene) -> list[int]:
         """Rows in view; the selected one first, then by urgency, then in the order of the fleet."""
-        if not len(screen):
+        if not scene.arrays.ids:
             return []
-        view, tone = scene.view, scene.arrays.tone
-        inside = (screen[:, 0] > 0) & (screen[:, 0] < view.width_px)
-        inside &= (screen[:, 1] > 0) & (screen[:, 1] < view.height_px)
+        view, tone, middle = scene.view, scene.arrays.tone, scene.bodies.middle
+        inside = (middle[:, 0] > 0) & (middle[:, 0] < view.width_px)
+        inside &= (middle[:, 1] > 0) & (middle[:, 1] < view.height_px)
         selected = scene.store.selected(Kind.VEHICLE)
         mine = np.array([vehicle_id == selected for vehicle_id in scene.arrays.ids])
         few = int(inside.sum()) <= _FEW_VEHICLES or view.scale >= _ALL_VEHICLES_FROM_SCALE
@@ -130,7 +122,7 @@ class LabelLayer:
         if self._atlases is None or self._atlas_key != (theme.name, dpr):
             plate, ground = QColor(theme.surface), QColor(theme.floor)
             plate.setAlpha(225)
-            ground.setAlpha(190)
+            ground.setAlpha(200)
             self._atlases = (
                 TextAtlas(map_font(12, bold=True), QColor(theme.text), plate, dpr),
                 TextAtlas(map_font(11), QColor(theme.text_soft), ground, dpr),
@@ -140,19 +132,28 @@ class LabelLayer:
         return self._atlases
 
 
-def _drop(scene: LabelScene) -> float:
-    return min(scene.reach_px, 60.0) + 9.0
+def _vehicle_label(scene: LabelScene, row: int) -> tuple[str, float, float]:
+    x, y = scene.bodies.middle[row]
+    return scene.arrays.ids[row], x, y + scene.bodies.below[row] + _GAP_PX
 
 
-def _place_label(place: PlaceLabel, view: ViewTransform) -> tuple[str, float, float]:
-    x, y = view.point_to_screen((place.x_m, place.y_m - place.below_m))
-    return place.text, x, y + (9.0 if place.below_m else 0.0)
+def _place_label(
+    place: PlaceLabel, spot: int, view: ViewTransform, soft: TextAtlas
+) -> tuple[str, float, float]:
+    """Text and middle; held inside the view so that no name is cut by its edge."""
+    point, down = place.spots[spot]
+    x, y = view.point_to_screen(point)
+    half = soft.size(place.text)[0] / 2 + 4
+    if 0 < x < view.width_px:
+        x = max(half, min(view.width_px - half, x))
+    return place.text, x, y + down * _GAP_PX
 
 
-def _box(atlas: TextAtlas, text: str, x: float, y: float) -> tuple[float, float, float, float]:
+def _box(atlas: TextAtlas, text: str, x: float, y: float) -> Box:
     width, height = atlas.size(text)
-    return x - width / 2 - 1, y - height / 2, x + width / 2 + 1, y + height / 2
+    return x - width / 2 - 2, y - height / 2, x + width / 2 + 2, y + height / 2
 
 
-def _inside(view: ViewTransform, x: float, y: float) -> bool:
+def _in_view(place: PlaceLabel, view: ViewTransform) -> bool:
+    x, y = view.point_to_screen(place.spots[0][0])
     return -20 < x < view.width_px + 20 and -10 < y < view.height_px + 10

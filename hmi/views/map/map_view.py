@@ -19,23 +19,24 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from fleet_core.model.geometry import Point
+from hmi.model.bodies import Bodies
 from hmi.model.fleet_arrays import Floats, Ints
 from hmi.model.fleet_store import Change, FleetStore
-from hmi.model.hit_test import Ground, ground_of, ground_selection, station_at, vehicle_at
+from hmi.model.hit_test import Ground, ground_of, ground_selection, station_at
 from hmi.model.layers import Layer
 from hmi.model.motion import Motion
 from hmi.model.picture import Connection
+from hmi.model.place_labels import content_points, place_labels
 from hmi.model.roadmap_lines import bounds
 from hmi.model.selection import Selection, vehicle
 from hmi.model.trails import Trails
 from hmi.model.view_transform import ViewTransform
 from hmi.views.fonts import map_font
-from hmi.views.map.areas import area_labels, content_points
 from hmi.views.map.gestures import Drag, Gesture
 from hmi.views.map.label_layer import LabelLayer, LabelScene
 from hmi.views.map.route_layer import RouteLayer
 from hmi.views.map.selection_layer import (
-    draw_badges,
+    BadgeLayer,
     draw_ground_selection,
     draw_order_drag,
     draw_vehicle_selection,
@@ -77,6 +78,7 @@ class MapView(QWidget):
         self._routes = RouteLayer()
         self._trail_layer = TrailLayer()
         self._vehicles = VehicleLayer()
+        self._badges = BadgeLayer()
         self._labels = LabelLayer()
         self._drag = Drag()
         self._poses: Floats = np.empty((0, 3))
@@ -144,11 +146,7 @@ class MapView(QWidget):
 
     def vehicle_under(self, pixel: Point) -> str:
         """The vehicle at a place of the widget, or an empty string."""
-        reach_px = max(_REACH_PX, 0.8 * self._vehicle_reach_px())
-        poses = self._motion.poses(self._clock())
-        return vehicle_at(
-            self._motion.arrays, poses, self.view.to_floor(pixel), reach_px / self.view.scale
-        )
+        return self._bodies(self._motion.poses(self._clock())).at(pixel)
 
     def _take(self, change: Change) -> None:
         facility = self._store.facility
@@ -156,7 +154,7 @@ class MapView(QWidget):
             self._static.take_facility(facility)
             self._vehicles.take_facility(facility)
             self._ground = ground_of(facility, self._static.places)
-            self._labels.take_places(self._static.places, area_labels(facility))
+            self._labels.take_places(place_labels(facility, self._static.places))
             self.fit()
         if Change.SNAPSHOT in change and facility is not None:
             self._motion.take(self._store.snapshot, facility.vehicle_types, self._clock())
@@ -183,19 +181,21 @@ class MapView(QWidget):
 
     def _paint_moving(self, painter: QPainter, theme: Theme) -> None:
         store, view, arrays, poses = self._store, self.view, self._motion.arrays, self._poses
+        bodies = self._bodies(poses)
+        scene = LabelScene(store, view, arrays, bodies)
+        if Layer.LABELS in store.layers:
+            self._labels.decide(scene, theme, self.devicePixelRatioF(), self._clock())
+            self._labels.draw_places(painter, view)
         if Layer.TRAILS in store.layers:
             rows = self._rows_with_trail()
             self._trail_layer.draw(painter, view, self._trails, poses, rows, theme)
         draw_ground_selection(painter, view, store, self._static.places, theme)
         self._routes.draw(painter, view, store, theme)
-        true_size = Layer.FOOTPRINTS in store.layers
-        self._vehicles.draw(painter, view, arrays, poses, theme, true_size)
-        reach_px = self._vehicle_reach_px()
-        draw_vehicle_selection(painter, view, store, arrays, poses, reach_px, theme)
-        draw_badges(painter, view, store, arrays, poses, reach_px, theme)
+        self._vehicles.draw(painter, view, arrays, poses, theme, self._true_size())
+        draw_vehicle_selection(painter, store, bodies, theme)
+        self._badges.draw(painter, store, arrays, bodies, theme)
         if Layer.LABELS in store.layers:
-            scene = LabelScene(store, view, arrays, poses, reach_px)
-            self._labels.draw(painter, scene, theme, self._clock())
+            self._labels.draw_vehicles(painter, scene)
 
     def _rows_with_trail(self) -> Ints:
         screen = self.view.to_screen(self._poses)
@@ -241,8 +241,11 @@ class MapView(QWidget):
         if row is not None and row < len(self._poses):
             self.view = self.view.centred((float(self._poses[row, 0]), float(self._poses[row, 1])))
 
-    def _vehicle_reach_px(self) -> float:
-        return self._vehicles.reach_px(self.view, Layer.FOOTPRINTS in self._store.layers)
+    def _true_size(self) -> bool:
+        return Layer.FOOTPRINTS in self._store.layers
+
+    def _bodies(self, poses: Floats) -> Bodies:
+        return self._vehicles.bodies(self.view, self._motion.arrays, poses, self._true_size())
 
     # Mouse and keys
 

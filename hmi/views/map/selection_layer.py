@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from fleet_core.model.geometry import Point
-from hmi.model.fleet_arrays import FleetArrays, Floats
+from hmi.model.bodies import Bodies
+from hmi.model.fleet_arrays import FleetArrays
 from hmi.model.fleet_store import FleetStore
 from hmi.model.roadmap_lines import edge_points
 from hmi.model.selection import Kind
 from hmi.model.station_place import StationPlace
-from hmi.model.tone import Tone, group_of
+from hmi.model.tone import Group, Tone, group_of
 from hmi.model.view_transform import ViewTransform
+from hmi.views.map.badge_atlas import BadgeAtlas, group_numbers
 from hmi.views.map.static_layer import on_screen
-from hmi.views.symbols import draw_symbol, group_path
 from hmi.views.theme import Theme
-
-_BADGE_PX = 17.0
 
 
 def draw_ground_selection(
@@ -51,56 +50,62 @@ def draw_ground_selection(
 
 def draw_vehicle_selection(
     painter: QPainter,
-    view: ViewTransform,
     store: FleetStore,
-    arrays: FleetArrays,
-    poses: Floats,
-    reach_px: float,
+    bodies: Bodies,
     theme: Theme,
 ) -> None:
     """A ring around the selected vehicle, lines to those that block it."""
     status = store.vehicle_of_selection()
-    if status is None or status.report.vehicle_id not in arrays.ids:
+    row_of = {vehicle_id: row for row, vehicle_id in enumerate(bodies.ids)}
+    if status is None or status.report.vehicle_id not in row_of:
         return
-    row_of = arrays.row_of
-    middle = _place(view, poses[row_of[status.report.vehicle_id]])
+    mine = row_of[status.report.vehicle_id]
+    middle = QPointF(*bodies.middle[mine])
     painter.setBrush(Qt.BrushStyle.NoBrush)
     pen = QPen(theme.tone(Tone.ATTENTION), 2.0, Qt.PenStyle.DashLine)
     painter.setPen(pen)
     for other in status.blocked_by:
         if other in row_of:
-            end = _place(view, poses[row_of[other]])
+            end, radius = QPointF(*bodies.middle[row_of[other]]), bodies.radius[row_of[other]] + 3
             painter.drawLine(middle, end)
-            painter.drawEllipse(end, reach_px + 3, reach_px + 3)
+            painter.drawEllipse(end, radius, radius)
     painter.setPen(QPen(QColor(theme.accent), 2.5))
-    painter.drawEllipse(middle, reach_px + 4, reach_px + 4)
+    painter.drawEllipse(middle, bodies.radius[mine] + 4, bodies.radius[mine] + 4)
 
 
-def draw_badges(
-    painter: QPainter,
-    view: ViewTransform,
-    store: FleetStore,
-    arrays: FleetArrays,
-    poses: Floats,
-    reach_px: float,
-    theme: Theme,
-) -> None:
+class BadgeLayer:
     """The state's symbol beside every vehicle that is not normal: shape as well as colour."""
-    rows = np.flatnonzero(arrays.tone >= Tone.HELD)
-    for row in rows:
-        status = store.vehicles.get(arrays.ids[row])
-        if status is None:
-            continue
-        middle = _place(view, poses[row])
-        reach = 0.7 * min(reach_px, 60.0)
-        corner = QPointF(middle.x() + reach, middle.y() - reach - _BADGE_PX)
-        box = QRectF(corner.x(), corner.y(), _BADGE_PX, _BADGE_PX)
-        painter.setPen(QPen(theme.tone(int(arrays.tone[row])), 1.5))
-        painter.setBrush(QColor(theme.surface))
-        painter.drawRoundedRect(box, 4, 4)
-        symbol = box.adjusted(3.5, 3.5, -3.5, -3.5)
-        colour = theme.tone_text(Tone(int(arrays.tone[row])))
-        draw_symbol(painter, group_path(group_of(status.activity)), symbol, colour)
+
+    def __init__(self) -> None:
+        self._atlas: BadgeAtlas | None = None
+        self._key: tuple[str, float] = ("", 0.0)
+
+    def draw(
+        self,
+        painter: QPainter,
+        store: FleetStore,
+        arrays: FleetArrays,
+        bodies: Bodies,
+        theme: Theme,
+    ) -> None:
+        rows = np.flatnonzero(arrays.tone >= Tone.HELD)
+        rows = rows[np.argsort(arrays.tone[rows], kind="stable")]
+        if not len(rows):
+            return
+        statuses = [store.vehicles.get(arrays.ids[row]) for row in rows]
+        groups = group_numbers(
+            [group_of(status.activity) if status else Group.LOST for status in statuses]
+        )
+        out = 0.6 * np.minimum(bodies.radius[rows], 70.0)
+        middle = bodies.middle[rows] + np.stack([out + 8.0, -out - 6.0], axis=1)
+        atlas = self._atlas_for(theme, painter.device().devicePixelRatioF())
+        atlas.draw(painter, middle, groups, arrays.tone[rows])
+
+    def _atlas_for(self, theme: Theme, dpr: float) -> BadgeAtlas:
+        if self._atlas is None or self._key != (theme.name, dpr):
+            self._atlas = BadgeAtlas(theme, dpr)
+            self._key = (theme.name, dpr)
+        return self._atlas
 
 
 def draw_order_drag(
@@ -118,7 +123,3 @@ def draw_order_drag(
     for side in (-1, 1):
         tip = QPointF(b.x() - 12 * ux + side * 7 * uy, b.y() - 12 * uy - side * 7 * ux)
         painter.drawLine(b, tip)
-
-
-def _place(view: ViewTransform, pose: Floats) -> QPointF:
-    return QPointF(*view.point_to_screen((float(pose[0]), float(pose[1]))))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from math import cos, sin
-
 import numpy as np
+from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QPolygonF
 
@@ -34,6 +33,7 @@ class StaticLayer:
         self._nodes: Floats = np.empty((0, 2))
         self.places: tuple[StationPlace, ...] = ()
         self._batch = LineBatch()
+        self._points = PrimitiveArray(QPointF, 2)
         self._pixmap = QPixmap()
         self._drawn: tuple[object, ...] = ()
         self._drawn_view = ViewTransform()
@@ -119,16 +119,34 @@ class StaticLayer:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.station_edge))
         if view.scale >= _ARROWS_FROM_SCALE:
-            for x, y, heading in self._lines.arrows:
-                painter.drawPolygon(_arrow(view, x, y, heading))
+            painter.setPen(QPen(QColor(theme.station_edge), 1.6))
+            self._batch.draw(painter, view, _chevrons(self._lines.arrows, view.scale))
+            painter.setPen(Qt.PenStyle.NoPen)
         if view.scale >= _NODES_FROM_SCALE:
-            for x, y in view.to_screen(self._nodes):
-                painter.drawEllipse(QPointF(x, y), 2.5, 2.5)
+            self._paint_nodes(painter, view, theme)
+
+    def _paint_nodes(self, painter: QPainter, view: ViewTransform, theme: Theme) -> None:
+        """Dots, as points of a thick round pen: an ellipse each would be thousands of calls."""
+        screen = view.to_screen(self._nodes)
+        inside = (
+            np.abs(screen - (view.width_px / 2, view.height_px / 2))
+            <= (view.width_px / 2, view.height_px / 2)
+        ).all(axis=1)
+        self._points.resize(int(inside.sum()))
+        self._points.ndarray()[:] = screen[inside]
+        pen = QPen(QColor(theme.station_edge), 5.0)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        if inside.any():
+            painter.drawPoints(*self._points.drawargs())
 
     def _paint_stations(self, painter: QPainter, view: ViewTransform, theme: Theme) -> None:
         edge = QColor(theme.station_edge)
+        seen = QRectF(0.0, 0.0, view.width_px, view.height_px)
         for place in self.places:
             polygon = on_screen(place.polygon, view)
+            if not polygon.boundingRect().intersects(seen):
+                continue
             painter.setPen(QPen(edge, 1.2))
             painter.setBrush(QColor(theme.station))
             painter.drawPolygon(polygon)
@@ -156,11 +174,16 @@ def _zone_brush(zone: Zone, theme: Theme) -> QBrush:
     return QBrush(QColor(theme.zone))
 
 
-def _arrow(view: ViewTransform, x_m: float, y_m: float, heading_rad: float) -> QPolygonF:
-    x, y = view.point_to_screen((x_m, y_m))
-    length = max(5.0, min(11.0, 0.28 * view.scale))
-    c, s = cos(heading_rad), -sin(heading_rad)
-    corners = ((0.6, 0.0), (-0.5, 0.5), (-0.5, -0.5))
-    return QPolygonF(
-        [QPointF(x + length * (a * c - b * s), y + length * (a * s + b * c)) for a, b in corners]
-    )
+def _chevrons(arrows: Floats, scale: float) -> Floats:
+    """Two strokes an arrow, metres: lines are drawn in one call, polygons would be thousands."""
+    length_m = max(5.0, min(11.0, 0.28 * scale)) / scale
+    tip = arrows[:, :2] + 0.5 * length_m * _unit(arrows[:, 2])
+    strokes = []
+    for side in (-1.0, 1.0):
+        back = _unit(arrows[:, 2] + np.pi + side * 0.5)
+        strokes.append(np.concatenate([tip, tip + length_m * back], axis=1))
+    return np.concatenate(strokes)
+
+
+def _unit(angle_rad: Floats) -> Floats:
+    return np.stack([np.cos(angle_rad), np.sin(angle_rad)], axis=1)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from math import ceil
 
+import numpy as np
 from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
+
+from hmi.model.fleet_arrays import Floats
 
 Slot = tuple[float, float, float, float]
 """left, top, width, height within the pixmap, device pixels."""
@@ -34,20 +37,16 @@ class TextAtlas:
         slot = self._slots.get(text) or self._paint(text)
         return slot[2] / self._dpr, slot[3] / self._dpr
 
-    def draw(self, painter: QPainter, labels: list[tuple[str, float, float]]) -> None:
-        """Draw texts with their middle at (x, y)."""
-        if not labels:
+    def draw(self, painter: QPainter, texts: list[str], middle: Floats) -> None:
+        """Draw texts with their middles at ``middle`` (n, 2), pixels."""
+        if not texts:
             return
-        slots = [self._slots.get(text) or self._paint(text) for text, _, _ in labels]
-        self._fragments.resize(len(labels))
+        slots = np.array([self._slots.get(text) or self._paint(text) for text in texts])
+        self._fragments.resize(len(texts))
         rows = self._fragments.ndarray()
         # Whole pixels keep the strokes of small letters sharp.
-        rows[:, 0] = [
-            round(x - s[2] / 2) + s[2] / 2 for (_, x, _), s in zip(labels, slots, strict=True)
-        ]
-        rows[:, 1] = [
-            round(y - s[3] / 2) + s[3] / 2 for (_, _, y), s in zip(labels, slots, strict=True)
-        ]
+        half = slots[:, 2:4] / 2
+        rows[:, 0:2] = np.round(middle - half) + half
         rows[:, 2:6] = slots
         rows[:, 6:10] = (1 / self._dpr, 1 / self._dpr, 0.0, 1.0)
         painter.drawPixmapFragments(*self._fragments.drawargs(), self._pixmap)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
 from fleet_core.model.facility import Facility
+from hmi.model.bodies import Bodies, bodies_of, body_sizes
 from hmi.model.fleet_arrays import SPRITES_A_TYPE, TONES, FleetArrays, Floats, Ints
 from hmi.model.view_transform import ViewTransform
 from hmi.views.map.vehicle_atlas import VehicleAtlas
@@ -28,6 +29,7 @@ class VehicleLayer:
     def __init__(self) -> None:
         self._shapes: list[VehicleShape] = []
         self._mean_length_m = 1.0
+        self._sizes: Floats = np.empty((0, 3))
         self._atlas: VehicleAtlas | None = None
         self._atlas_key: tuple[float, str, float] = (0.0, "", 0.0)
 
@@ -38,6 +40,7 @@ class VehicleLayer:
             for loaded in (False, True)
         ]
         lengths = [shape.length_m for shape in self._shapes]
+        self._sizes = body_sizes(facility.vehicle_types.values())
         self._mean_length_m = sum(lengths) / len(lengths) if lengths else 1.0
         self._atlas = None
 
@@ -46,10 +49,11 @@ class VehicleLayer:
         smallest = SMALLEST_PX / self._mean_length_m
         return max(view.scale, smallest) if true_size else smallest
 
-    def reach_px(self, view: ViewTransform, true_size: bool) -> float:
-        """How far a vehicle's picture reaches from its origin, about."""
-        reach_m = max((shape.reach_m for shape in self._shapes), default=1.0)
-        return reach_m * self.scale(view, true_size)
+    def bodies(
+        self, view: ViewTransform, arrays: FleetArrays, poses: Floats, true_size: bool
+    ) -> Bodies:
+        """Where the vehicles are on the screen."""
+        return bodies_of(arrays, poses, self._sizes, view, self.scale(view, true_size))
 
     def draw(
         self,
@@ -76,7 +80,8 @@ class VehicleLayer:
         atlas.draw(painter, screen[rows], poses[rows, 2], arrays.sprite[rows])
 
     def _visible(self, view: ViewTransform, screen: Floats, true_size: bool) -> Ints:
-        margin = self.reach_px(view, true_size)
+        reach_m = max(shape.reach_m for shape in self._shapes)
+        margin = reach_m * self.scale(view, true_size)
         inside = (
             (screen[:, 0] > -margin)
             & (screen[:, 0] < view.width_px + margin)

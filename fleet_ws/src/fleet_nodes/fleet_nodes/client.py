@@ -13,21 +13,37 @@ from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.node import Node
 from rclpy.signals import SignalHandlerOptions
+from rclpy.subscription import Subscription
 
 from fleet_core.model.errors import WorkError
 from fleet_nodes import names, qos
 from fleet_nodes.conversions.fleet import raise_for
+from fleet_nodes.conversions.instants import seconds_of
+from fleet_nodes.wiring import listen
 
 Answer = TypeVar("Answer")
+_LATCHED = {
+    names.ORDERS: qos.LATEST,
+    names.LAYOUT: qos.LATEST,
+    names.LAYOUT_MARKERS: qos.LATEST,
+    names.MESSAGES: qos.MESSAGES,
+}
 
 
 class FleetClient:
     """Sends a request, spins until the answer is there, checks it. One thread, a context."""
 
-    def __init__(self, name: str = "fleet_client", timeout_s: float = 10.0) -> None:
+    def __init__(
+        self, name: str = "fleet_client", timeout_s: float = 10.0, domain: int | None = None
+    ) -> None:
+        """``domain`` None: what ROS_DOMAIN_ID says."""
         self._context = Context()
         self._timeout_s = timeout_s
-        rclpy.init(context=self._context, signal_handler_options=SignalHandlerOptions.NO)
+        rclpy.init(
+            context=self._context,
+            domain_id=domain,
+            signal_handler_options=SignalHandlerOptions.NO,
+        )
         self.node = Node(
             name, context=self._context, start_parameter_services=False, enable_rosout=False
         )
@@ -70,19 +86,22 @@ class FleetClient:
                 raise WorkError(f"{what} within {timeout_s:.0f} s")
             self._executor.spin_once(timeout_sec=min(0.05, left_s))
 
-    def subscribe(self, kind: type[Any], topic: str, callback: Callable[[Any], None]) -> None:
+    def subscribe(
+        self, kind: type[Any], topic: str, callback: Callable[[Any], None]
+    ) -> Subscription[Any]:
         """Hear a topic. Those that are latched give their last word at once."""
-        latched = {names.ORDERS: qos.LATEST, names.LAYOUT: qos.LATEST, names.MESSAGES: qos.MESSAGES}
-        self.node.create_subscription(kind, topic, callback, latched.get(topic, qos.STATE))
+        return listen(self.node, kind, topic, callback, _LATCHED.get(topic, qos.STATE))
 
-    def ask(self, kind: type[Any], service: str, **request: Any) -> Any:
+    def ask(self, kind: type[Any], service: str, /, **request: Any) -> Any:
         """Call a service. WorkError when nobody answers; what the other side refuses is raised as
         the error that it was there."""
         client = self._clients.get(service)
         if client is None:
             client = self._clients[service] = self.node.create_client(kind, service)
         self.wait(
-            lambda: client.service_is_ready() or None, self._timeout_s, "no dispatcher answers"
+            lambda: client.service_is_ready() or None,
+            self._timeout_s,
+            f"no dispatcher answers: {service} is not offered",
         )
         future = client.call_async(kind.Request(**request))
         self.wait(lambda: future.done() or None, self._timeout_s, f"{service} does not answer")
@@ -93,10 +112,19 @@ class FleetClient:
     def latest(self, kind: type[Answer], topic: str) -> Answer:
         """The next (of latched topics: the last) message of a topic."""
         heard: list[Answer] = []
-        self.subscribe(kind, topic, heard.append)
-        return self.wait(
-            lambda: heard[-1] if heard else None, self._timeout_s, f"nothing is heard on {topic}"
-        )
+        subscription = self.subscribe(kind, topic, heard.append)
+        try:
+            return self.wait(
+                lambda: heard[-1] if heard else None,
+                self._timeout_s,
+                f"nothing is heard on {topic}",
+            )
+        finally:
+            self.node.destroy_subscription(subscription)
+
+    def time_s(self) -> float:
+        """The fleet's clock."""
+        return seconds_of(self.latest(msg.FleetState, names.STATE).header.stamp)
 
     def submit(self, order: msg.TransportOrder, author: str) -> msg.TransportOrder:
         """Hand in an order; it is stored when this returns."""

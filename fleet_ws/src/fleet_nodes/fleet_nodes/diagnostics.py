@@ -1,4 +1,4 @@
-"""A node's state of health, once a second on /diagnostics."""
+"""The state of health of a process's parts, once a second on /diagnostics."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rclpy.clock import Clock, ClockType
 from rclpy.node import Node
 
 from fleet_nodes import names, qos
+from fleet_nodes.wiring import advertise
 
 
 @dataclass(frozen=True)
@@ -24,27 +25,37 @@ class Health:
 OK, WARN, ERROR = DiagnosticStatus.OK, DiagnosticStatus.WARN, DiagnosticStatus.ERROR
 
 
-class Diagnostics:
-    """Asks ``examine`` once a real second, also while the plant's clock stands still."""
+@dataclass(frozen=True)
+class Part:
+    """Something that has a state of health: a node, with the hardware that it stands for."""
 
-    def __init__(self, node: Node, hardware_id: str, examine: Callable[[], Health]) -> None:
+    node: Node
+    hardware_id: str
+    examine: Callable[[], Health]
+
+    def status(self) -> DiagnosticStatus:
+        health = self.examine()
+        return DiagnosticStatus(
+            level=health.level,
+            name=self.node.get_fully_qualified_name().lstrip("/"),
+            message=health.text,
+            hardware_id=self.hardware_id,
+            values=[KeyValue(key=key, value=str(value)) for key, value in health.values.items()],
+        )
+
+
+class Diagnostics:
+    """Asks every part once a real second, also while the plant's clock stands still."""
+
+    def __init__(self, node: Node, *parts: Part) -> None:
         self._node = node
-        self._hardware_id = hardware_id
-        self._examine = examine
-        self._publisher = node.create_publisher(DiagnosticArray, names.DIAGNOSTICS, qos.STATE)
+        self._parts = parts
+        self._publisher = advertise(node, DiagnosticArray, names.DIAGNOSTICS, qos.STATE)
         self._timer = node.create_timer(
             1.0, self._publish, clock=Clock(clock_type=ClockType.STEADY_TIME)
         )
 
     def _publish(self) -> None:
-        health = self._examine()
-        status = DiagnosticStatus(
-            level=health.level,
-            name=self._node.get_fully_qualified_name().lstrip("/"),
-            message=health.text,
-            hardware_id=self._hardware_id,
-            values=[KeyValue(key=key, value=str(value)) for key, value in health.values.items()],
-        )
-        array = DiagnosticArray(status=[status])
+        array = DiagnosticArray(status=[part.status() for part in self._parts])
         array.header.stamp = self._node.get_clock().now().to_msg()
         self._publisher.publish(array)

@@ -10,11 +10,12 @@ from rclpy.node import Node
 from fleet_core.model.errors import FleetError, InputError
 from fleet_nodes import names, qos
 from fleet_nodes.conversions.vehicles import report_of
-from fleet_nodes.diagnostics import ERROR, OK, WARN, Diagnostics, Health
+from fleet_nodes.diagnostics import ERROR, OK, WARN, Diagnostics, Health, Part
 from fleet_nodes.dispatcher_work import DispatcherWork
 from fleet_nodes.fleet_clock import FleetClock
 from fleet_nodes.parameters import DispatcherParameters, declare
 from fleet_nodes.process import run
+from fleet_nodes.wiring import listen
 
 
 class Dispatcher(LifecycleNode):
@@ -34,10 +35,8 @@ class Dispatcher(LifecycleNode):
         self._refused = ""
         self._steady = Clock(clock_type=ClockType.STEADY_TIME)
         self.create_timer(1.0 / self.settings.step_rate_hz, self._step, clock=self._steady)
-        self.create_subscription(
-            msg.VehicleReport, names.VEHICLE_REPORTS, self._on_report, qos.STATE
-        )
-        self._diagnostics = Diagnostics(self, "fleet", self._health)
+        listen(self, msg.VehicleReport, names.VEHICLE_REPORTS, self._on_report, qos.STATE)
+        self._diagnostics = Diagnostics(self, Part(self, "fleet", self._health))
 
     def on_configure(self, state: LifecycleState) -> TransitionCallbackReturn:
         try:

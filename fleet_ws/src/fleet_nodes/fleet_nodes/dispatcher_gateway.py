@@ -17,6 +17,7 @@ from fleet_nodes.conversions.fleet import fleet_message, orders_message, state_m
 from fleet_nodes.conversions.orders import transition_message
 from fleet_nodes.conversions.routes import release_message, route_message
 from fleet_nodes.conversions.standard import path_message
+from fleet_nodes.wiring import advertise
 
 
 class DispatcherGateway:
@@ -24,10 +25,10 @@ class DispatcherGateway:
 
     def __init__(self, node: Node, layout_name: str, vehicles: Mapping[str, str]) -> None:
         self._layout_name = layout_name
-        self._state = node.create_publisher(msg.FleetState, names.STATE, qos.STATE)
-        self._orders = node.create_publisher(msg.OrderList, names.ORDERS, qos.LATEST)
-        self._events = node.create_publisher(msg.Transition, names.ORDER_EVENTS, qos.EVENTS)
-        self._messages = node.create_publisher(msg.FleetMessage, names.MESSAGES, qos.MESSAGES)
+        self._state = advertise(node, msg.FleetState, names.STATE, qos.STATE)
+        self._orders = advertise(node, msg.OrderList, names.ORDERS, qos.LATEST)
+        self._events = advertise(node, msg.Transition, names.ORDER_EVENTS, qos.EVENTS)
+        self._messages = advertise(node, msg.FleetMessage, names.MESSAGES, qos.MESSAGES)
         self._routes = {
             vehicle_id: _RoutePublishers(node, name) for vehicle_id, name in vehicles.items()
         }
@@ -93,11 +94,9 @@ class _RoutePublishers:
     """The topics of one vehicle's route."""
 
     def __init__(self, node: Node, name: str) -> None:
-        self._route: Publisher = node.create_publisher(
-            msg.Route, names.fleet_route(name), qos.LATEST
-        )
-        self._release = node.create_publisher(msg.Release, names.fleet_release(name), qos.LATEST)
-        self._path = node.create_publisher(Path, names.planned_path(name), qos.LATEST)
+        self._route: Publisher = advertise(node, msg.Route, names.fleet_route(name), qos.LATEST)
+        self._release = advertise(node, msg.Release, names.fleet_release(name), qos.LATEST)
+        self._path = advertise(node, Path, names.planned_path(name), qos.LATEST)
         self._sent: Route | None = None
         self._shown: tuple[str, int] = ("", 0)
 

@@ -11,9 +11,10 @@ from fleet_nodes import names, qos
 from fleet_nodes.conversions.layout_texts import facility_text, lif_text
 from fleet_nodes.conversions.layouts import layout_message
 from fleet_nodes.conversions.markers import layout_markers
-from fleet_nodes.diagnostics import OK, Diagnostics, Health
+from fleet_nodes.diagnostics import OK, Diagnostics, Health, Part
 from fleet_nodes.parameters import LayoutServerParameters, declare
 from fleet_nodes.process import run
+from fleet_nodes.wiring import advertise
 
 
 class LayoutServer(Node):
@@ -25,11 +26,11 @@ class LayoutServer(Node):
         loaded = load_facility(parameters.layout)
         facility = loaded.facility
         now_s = self.get_clock().now().nanoseconds * 1e-9
-        self._layout = self.create_publisher(msg.Layout, names.LAYOUT, qos.LATEST)
+        self._layout = advertise(self, msg.Layout, names.LAYOUT, qos.LATEST)
         self._layout.publish(
             layout_message(facility, lif_text(loaded), facility_text(facility), now_s)
         )
-        self._markers = self.create_publisher(MarkerArray, names.LAYOUT_MARKERS, qos.LATEST)
+        self._markers = advertise(self, MarkerArray, names.LAYOUT_MARKERS, qos.LATEST)
         self._markers.publish(layout_markers(facility))
         health = Health(
             OK,
@@ -41,7 +42,7 @@ class LayoutServer(Node):
                 "vehicles": len(facility.fleet),
             },
         )
-        self._diagnostics = Diagnostics(self, facility.name, lambda: health)
+        self._diagnostics = Diagnostics(self, Part(self, facility.name, lambda: health))
 
 
 def main() -> None:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
-from fleet_core.execution.controller import FleetController
 from fleet_interfaces import msg, srv
 from rclpy.node import Node
 
-from fleet_core.model.errors import InputError
+from fleet_core.execution.controller import FleetController
+from fleet_core.model.errors import CommandError, InputError
 from fleet_core.model.order import OrderState, TransportOrder
 from fleet_nodes import names
 from fleet_nodes.conversions import checks
@@ -34,11 +34,23 @@ def author_of(name: str) -> str:
 def submitted(
     controller: FleetController, message: msg.TransportOrder, author: str, now_s: float
 ) -> TransportOrder:
-    """Hand in an order from outside; one without an id gets a new one."""
+    """Hand in an order from outside; one without an id gets a new one, one that is known already is
+    answered as it is: who has heard no answer may ask again."""
     order = request_of(message)
     if not order.id:
         order = replace(order, id=f"order-{uuid4().hex[:12]}")
-    return controller.submit(order, author_of(author), now_s)
+    known = _known(controller, order)
+    return known or controller.submit(order, author_of(author), now_s)
+
+
+def _known(controller: FleetController, order: TransportOrder) -> TransportOrder | None:
+    """The order of this id, when it asks for the same."""
+    try:
+        known = controller.order(order.id)
+    except CommandError:
+        return None
+    same_load = order.load_unit_id in ("", known.load_unit_id)
+    return known if known.stops == order.stops and same_load else None
 
 
 class OrderServices:

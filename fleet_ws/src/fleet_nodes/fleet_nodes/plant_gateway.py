@@ -19,6 +19,7 @@ from fleet_nodes import names, qos
 from fleet_nodes.conversions.standard import battery_message, odometry_message
 from fleet_nodes.conversions.vehicles import onboard_message
 from fleet_nodes.route_inbox import RouteInbox
+from fleet_nodes.wiring import advertise, listen
 
 _NOWHERE = Pose(0.0, 0.0, 0.0)
 _SLOWER = 5  # battery and unchanged on-board state, in odometry messages
@@ -34,15 +35,11 @@ class _Driver:
         self._name = name
         self._drive = drive
         self._inbox = RouteInbox(vehicle_id)
-        self._odometry: Publisher = node.create_publisher(Odometry, names.odometry(name), qos.STATE)
-        self._battery = node.create_publisher(BatteryState, names.battery(name), qos.STATE)
-        self._onboard = node.create_publisher(
-            msg.OnboardState, names.onboard_state(name), qos.STATE
-        )
-        node.create_subscription(msg.Route, names.vehicle_route(name), self._on_route, qos.LATEST)
-        node.create_subscription(
-            msg.Release, names.vehicle_release(name), self._on_release, qos.LATEST
-        )
+        self._odometry: Publisher = advertise(node, Odometry, names.odometry(name), qos.STATE)
+        self._battery = advertise(node, BatteryState, names.battery(name), qos.STATE)
+        self._onboard = advertise(node, msg.OnboardState, names.onboard_state(name), qos.STATE)
+        listen(node, msg.Route, names.vehicle_route(name), self._on_route, qos.LATEST)
+        listen(node, msg.Release, names.vehicle_release(name), self._on_release, qos.LATEST)
         self._count = 0
         self._last: VehicleReport | None = None
 
@@ -60,15 +57,20 @@ class _Driver:
         except InputError as error:
             self._node.get_logger().warning(f"{self._name} does not follow: {error}")
 
-    def publish(self, report: VehicleReport) -> None:
-        """Odometry each time; the rest when it has changed, and now and then."""
-        self._odometry.publish(odometry_message(report, self._name))
+    def publish(self, report: VehicleReport, due: bool) -> None:
+        """Odometry when it is due, and at once when there is something new to say; it comes last,
+        because it is what lets an adapter speak."""
         onboard = _without_motion(report)
-        if self._count % _SLOWER == 0 or onboard != self._last:
+        changed = onboard != self._last
+        if not due and not changed:
+            return
+        now_and_then = self._count % _SLOWER == 0
+        if changed or now_and_then:
             self._onboard.publish(onboard_message(report))
             self._last = onboard
-        if self._count % _SLOWER == 0:
+        if now_and_then:
             self._battery.publish(battery_message(report, self._name))
+        self._odometry.publish(odometry_message(report, self._name))
         self._count += 1
 
 
@@ -90,6 +92,7 @@ class PlantGateway:
             for vehicle_id, name in names.vehicle_names(vehicle_ids).items()
         }
 
-    def publish(self, reports: Iterable[VehicleReport]) -> None:
+    def publish(self, reports: Iterable[VehicleReport], due: bool) -> None:
+        """``due``: every vehicle speaks; otherwise those that have something new to say."""
         for report in reports:
-            self._drivers[report.vehicle_id].publish(report)
+            self._drivers[report.vehicle_id].publish(report, due)

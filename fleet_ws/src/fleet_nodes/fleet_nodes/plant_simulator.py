@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 from rclpy.clock import Clock, ClockType
 from rclpy.node import Node
-from rclpy.qos import QoSProfile
 from rosgraph_msgs.msg import Clock as ClockMessage
 
 from fleet_core.app.scenarios import scenario_for
 from fleet_core.layouts import load_facility
 from fleet_core.simulation.plant import Plant
+from fleet_nodes import qos
 from fleet_nodes.conversions.instants import time_message
-from fleet_nodes.diagnostics import OK, WARN, Diagnostics, Health
+from fleet_nodes.diagnostics import OK, WARN, Diagnostics, Health, Part
 from fleet_nodes.names import CLOCK
 from fleet_nodes.order_source import OrderSource
 from fleet_nodes.parameters import PlantParameters, declare
@@ -22,6 +22,7 @@ from fleet_nodes.plant_clock import PlantClock
 from fleet_nodes.plant_gateway import PlantGateway
 from fleet_nodes.plant_services import offer_plant_services
 from fleet_nodes.process import run
+from fleet_nodes.wiring import advertise
 
 _LONGEST_STEP_S = 0.1  # of the plant; faster than real time means more steps, not longer ones
 _CATCH_UP_S = 0.5  # real time lost beyond this (a machine that slept) is not made up for
@@ -45,10 +46,10 @@ class PlantSimulator(Node):
         self._orders = OrderSource(
             self, loaded.facility, scenario, rng, self._plant_clock.start_s, parameters.backlog_s
         )
-        self._clock_publisher = self.create_publisher(ClockMessage, CLOCK, QoSProfile(depth=1))
+        self._clock_publisher = advertise(self, ClockMessage, CLOCK, qos.CLOCK)
         offer_plant_services(self, self._plant)
         self._start_timer()
-        self._diagnostics = Diagnostics(self, loaded.facility.name, self._health)
+        self._diagnostics = Diagnostics(self, Part(self, loaded.facility.name, self._health))
 
     def _start_timer(self) -> None:
         """On the real clock: the plant's own is what the timer moves."""
@@ -72,9 +73,10 @@ class PlantSimulator(Node):
         clock_s = self._plant_clock.start_s + self._plant.now_s
         self._plant_clock.keep(clock_s)
         self._clock_publisher.publish(ClockMessage(clock=time_message(clock_s)))
-        if now_s - self._reported_s >= 1.0 / self._settings.report_rate_hz - 1e-3:
+        due = now_s - self._reported_s >= 1.0 / self._settings.report_rate_hz - 1e-3
+        if due:
             self._reported_s = now_s
-            self._gateway.publish(self._plant.reports(clock_s))
+        self._gateway.publish(self._plant.reports(clock_s), due)
         self._orders.step(self._plant.now_s)
 
     def _let_time_pass(self) -> None:

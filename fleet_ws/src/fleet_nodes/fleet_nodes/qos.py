@@ -28,3 +28,14 @@ STATE = _reliable(5)
 """Fleet state, odometry, battery, on-board state and vehicle reports. Reliable, because progress
 that is lost holds up everybody behind, and because a best-effort writer would not match the
 reliable readers of common tools; shallow, because what is old is useless."""
+
+DRIVER = QoSProfile(
+    history=HistoryPolicy.KEEP_LAST, depth=5, reliability=ReliabilityPolicy.BEST_EFFORT
+)
+"""What an adapter reads of its vehicle: a reader that asks for best effort hears every driver,
+reliable or not, and what is lost comes again within half a second."""
+
+CLOCK = QoSProfile(
+    history=HistoryPolicy.KEEP_LAST, depth=1, reliability=ReliabilityPolicy.BEST_EFFORT
+)
+"""As ROS's own readers of /clock expect it: only the newest time counts."""

@@ -12,7 +12,9 @@ from typing import Any
 
 from fleet_interfaces import msg
 from nav_msgs.msg import Odometry
+from rclpy.clock import Clock
 from rclpy.node import Node
+from rclpy.parameter import Parameter
 from sensor_msgs.msg import BatteryState
 
 from fleet_core.model.errors import InputError
@@ -23,9 +25,10 @@ from fleet_nodes.conversions.instants import seconds_of
 from fleet_nodes.conversions.routes import release_message, route_message
 from fleet_nodes.conversions.standard import check_odometry, pose_of
 from fleet_nodes.conversions.vehicles import errors_of, report_message
-from fleet_nodes.diagnostics import ERROR, OK, Diagnostics, Health
+from fleet_nodes.diagnostics import ERROR, OK, Health
 from fleet_nodes.parameters import AdapterParameters
 from fleet_nodes.route_inbox import RouteInbox
+from fleet_nodes.wiring import advertise, listen
 
 
 @dataclass
@@ -37,30 +40,41 @@ class _Heard:
 
 
 class VehicleAdapter(Node):
-    """One vehicle. No lifecycle: it holds nothing that could be configured or given up."""
+    """One vehicle. No lifecycle: it holds nothing that could be configured or given up.
 
-    def __init__(self, vehicle_id: str, name: str, parameters: AdapterParameters) -> None:
-        super().__init__("fleet_adapter", namespace=name, start_parameter_services=False)
-        self._vehicle_id = vehicle_id
+    ``clock`` is the process's own. A clock of its own would mean another reader of /clock for each
+    vehicle, which is more work than all the rest of the adapter.
+    """
+
+    def __init__(
+        self, vehicle_id: str, name: str, parameters: AdapterParameters, clock: Clock
+    ) -> None:
+        super().__init__(
+            "fleet_adapter",
+            namespace=name,
+            start_parameter_services=False,
+            parameter_overrides=[Parameter("use_sim_time", value=False)],
+        )
+        self.vehicle_id = vehicle_id
         self._settings = parameters
+        self._fleet_clock = clock
         self._heard = _Heard()
         self._inbox = RouteInbox(vehicle_id)
         self._trouble = "nothing was heard of the vehicle yet"
-        self._reports = self.create_publisher(msg.VehicleReport, names.VEHICLE_REPORTS, qos.STATE)
-        self._route = self.create_publisher(msg.Route, names.vehicle_route(name), qos.LATEST)
-        self._release = self.create_publisher(msg.Release, names.vehicle_release(name), qos.LATEST)
+        self._reports = advertise(self, msg.VehicleReport, names.VEHICLE_REPORTS, qos.STATE)
+        self._route = advertise(self, msg.Route, names.vehicle_route(name), qos.LATEST)
+        self._release = advertise(self, msg.Release, names.vehicle_release(name), qos.LATEST)
         for kind, topic, callback, profile in (
-            (Odometry, names.odometry(name), self._on_odometry, qos.STATE),
-            (BatteryState, names.battery(name), self._on_battery, qos.STATE),
-            (msg.OnboardState, names.onboard_state(name), self._on_onboard, qos.STATE),
+            (BatteryState, names.battery(name), self._on_battery, qos.DRIVER),
+            (msg.OnboardState, names.onboard_state(name), self._on_onboard, qos.DRIVER),
+            (Odometry, names.odometry(name), self._on_odometry, qos.DRIVER),
             (msg.Route, names.fleet_route(name), self._on_route, qos.LATEST),
             (msg.Release, names.fleet_release(name), self._on_release, qos.LATEST),
         ):
-            self.create_subscription(kind, topic, callback, profile)
-        self._diagnostics = Diagnostics(self, vehicle_id, self._health)
+            listen(self, kind, topic, callback, profile)
 
     def _now_s(self) -> float:
-        return self.get_clock().now().nanoseconds * 1e-9
+        return self._fleet_clock.now().nanoseconds * 1e-9
 
     def _on_battery(self, message: BatteryState) -> None:
         self._heard.battery = message
@@ -85,12 +99,12 @@ class VehicleAdapter(Node):
         onboard = self._fresh(self._heard.onboard, limits.state_max_age_s, "onboard_state")
         self._fresh(odometry, limits.odometry_max_age_s, "odom")
         check_odometry(odometry)
-        if onboard.vehicle_id != self._vehicle_id:
+        if onboard.vehicle_id != self.vehicle_id:
             raise InputError(f"onboard_state.vehicle_id is {onboard.vehicle_id[:40]!r}")
         twist = odometry.twist.twist
         charging = battery.power_supply_status == BatteryState.POWER_SUPPLY_STATUS_CHARGING
         return VehicleReport(
-            vehicle_id=self._vehicle_id,
+            vehicle_id=self.vehicle_id,
             type_id=checks.identifier(onboard.type_id, "onboard_state.type_id"),
             stamp_s=seconds_of(odometry.header.stamp, "odom.header.stamp"),
             pose=pose_of(odometry.pose.pose, "odom.pose.pose"),
@@ -112,11 +126,11 @@ class VehicleAdapter(Node):
 
     def _fresh(self, message: Any, limit_s: float, topic: str) -> Any:
         if message is None:
-            raise InputError(f"vehicle {self._vehicle_id}: nothing was heard on {topic} yet")
+            raise InputError(f"vehicle {self.vehicle_id}: nothing was heard on {topic} yet")
         age_s = self._now_s() - seconds_of(message.header.stamp, f"{topic}.header.stamp")
         if not -limit_s <= age_s <= limit_s:  # a stamp from the future is as wrong as an old one
             raise InputError(
-                f"vehicle {self._vehicle_id}: {topic} is {age_s:.1f} s old; "
+                f"vehicle {self.vehicle_id}: {topic} is {age_s:.1f} s old; "
                 f"at most {limit_s:.1f} s is allowed"
             )
         return message
@@ -139,7 +153,8 @@ class VehicleAdapter(Node):
         if route is not None:
             self._release.publish(release_message(route, self._now_s()))
 
-    def _health(self) -> Health:
+    def health(self) -> Health:
+        """For diagnostics of the process."""
         if self._trouble:
             return Health(ERROR, self._trouble)
         return Health(OK, "the vehicle is reported to the fleet")

@@ -10,6 +10,7 @@ from rclpy.node import Node
 
 from fleet_core.model.errors import WorkError
 from fleet_nodes import names, qos
+from fleet_nodes.diagnostics import Diagnostics, Part
 from fleet_nodes.parameters import AdapterParameters, declare
 from fleet_nodes.process import run
 from fleet_nodes.vehicle_adapter import VehicleAdapter
@@ -23,7 +24,10 @@ def make_nodes() -> list[Node]:
     if not vehicle_ids:
         vehicle_ids = commanded_vehicles(_layout(holder, settings.layout_within_s))
     vehicles = names.vehicle_names(vehicle_ids)
-    return [holder, *(VehicleAdapter(each, name, settings) for each, name in vehicles.items())]
+    clock = holder.get_clock()
+    adapters = [VehicleAdapter(each, name, settings, clock) for each, name in vehicles.items()]
+    Diagnostics(holder, *(Part(each, each.vehicle_id, each.health) for each in adapters))
+    return [holder, *adapters]
 
 
 def commanded_vehicles(layout: msg.Layout) -> list[str]:

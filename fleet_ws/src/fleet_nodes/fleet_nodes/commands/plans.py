@@ -11,7 +11,8 @@ from pathlib import Path
 from fleet_nodes.supervision.child import ChildPlan, ChildRole
 
 DATABASE_URL = "FLEET_DATABASE_URL"
-_FLEET_COMMAND = "import sys; from fleet_core.app.cli import main; main(sys.argv[1:])"
+# Python is started with -P: what lies in the folder where a user happens to be is not ours.
+_FLEET_COMMAND = "from fleet_core.app.cli import main; main()"
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def pictures_plan(plan: FleetPlan, pictures: Path, every_s: float) -> ChildPlan:
 def _hmi(plan: FleetPlan, role: ChildRole, *arguments: str) -> ChildPlan:
     return ChildPlan(
         name="hmi",
-        command=[sys.executable, "-c", _FLEET_COMMAND, "hmi", *arguments],
+        command=[sys.executable, "-P", "-c", _FLEET_COMMAND, "hmi", *arguments],
         log=plan.data_folder / "log" / "hmi.log",
         environment=_environment(plan),
         role=role,
@@ -85,7 +86,7 @@ def _node(plan: FleetPlan, name: str, parameters: Mapping[str, object]) -> Child
     arguments = [part for item in values.items() for part in _parameter(*item)]
     return ChildPlan(
         name=name,
-        command=[sys.executable, "-m", f"fleet_nodes.{name}", "--ros-args", *arguments],
+        command=[sys.executable, "-P", "-m", f"fleet_nodes.{name}", "--ros-args", *arguments],
         log=plan.data_folder / "log" / f"{name}.log",
         environment=_environment(plan),
     )

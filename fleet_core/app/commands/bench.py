@@ -1,0 +1,12 @@
+"""``fleet bench``: every layer brings its own benchmarks, by the entry point group ``fleet.bench``."""
+
+from __future__ import annotations
+
+from importlib.metadata import entry_points
+
+import typer
+
+app = typer.Typer(help="Measure, and print the numbers.")
+
+for entry in sorted(entry_points(group="fleet.bench"), key=lambda entry: entry.name):
+    app.command(entry.name)(entry.load())

@@ -1,0 +1,84 @@
+"""What the vehicles of the plant say of themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fleet_core.model.geometry import Pose
+from fleet_core.model.scenario import FaultKind
+from fleet_core.model.vehicle import VehicleReport
+from fleet_core.simulation.legs import DRIVE
+from fleet_core.simulation.loads import LoadUnits
+from fleet_core.simulation.motion_arrays import MotionState, TrackArrays
+from fleet_core.simulation.plant_vehicle import PlantVehicle
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """Measured values of all vehicles, as lists: one by one they are read faster from those."""
+
+    poses: list[list[float]]
+    speed_mps: list[float]
+    turn_rate_radps: list[float]
+    soc: list[float]
+
+    @staticmethod
+    def of(tracks: TrackArrays, state: MotionState, soc: NDArray[np.float64]) -> Motion:
+        """Read the arrays."""
+        return Motion(
+            state.pose.tolist(),
+            signed_speed_mps(tracks, state).tolist(),
+            state.turn_rate_radps.tolist(),
+            soc.tolist(),
+        )
+
+
+def signed_speed_mps(tracks: TrackArrays, state: MotionState) -> NDArray[np.float64]:
+    """Speeds (V,) along the headings; 0 while turning on the spot."""
+    rows = np.arange(len(state.leg))
+    legs = np.minimum(state.leg, tracks.kind.shape[1] - 1)
+    driving = tracks.kind[rows, legs] == DRIVE
+    return np.where(driving, state.speed * tracks.sign[rows, legs], 0.0)
+
+
+def vehicle_reports(
+    vehicles: Iterable[PlantVehicle], motion: Motion, loads: LoadUnits, now_s: float
+) -> list[VehicleReport]:
+    """One report for each vehicle that is not silent."""
+    return [
+        _report(vehicle, motion, loads, now_s)
+        for vehicle in vehicles
+        if not vehicle.troubles.has(FaultKind.SILENCE)
+    ]
+
+
+def _report(vehicle: PlantVehicle, motion: Motion, loads: LoadUnits, now_s: float) -> VehicleReport:
+    index, chain, work = vehicle.index, vehicle.chain, vehicle.work
+    part = chain.current
+    action = part.action if part else None
+    outcome = work.outcome(action)
+    soc = motion.soc[index]
+    return VehicleReport(
+        vehicle_id=vehicle.id,
+        type_id=vehicle.type.id,
+        stamp_s=now_s,
+        pose=Pose(*motion.poses[index]),
+        speed_mps=motion.speed_mps[index],
+        turn_rate_radps=motion.turn_rate_radps[index],
+        battery_soc=soc,
+        charging=work.charging,
+        load_unit_ids=loads.aboard(vehicle.id),
+        mode=vehicle.mode,
+        errors=vehicle.errors(soc),
+        paused=chain.hold,
+        route_id=part.route_id if part else "",
+        legs_done=chain.legs_done,
+        legs_released=part.accepted if part else 0,
+        action_id=action.action_id if action else "",
+        action_status=outcome.status,
+        action_text=outcome.text,
+    )

@@ -1,0 +1,91 @@
+"""Results on stdout: tables for people, JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from fleet_core.model.order import Transition, TransportOrder
+from fleet_core.model.vehicle import VehicleStatus
+
+
+def print_json(value: Any) -> None:
+    """Enums are their words, times are seconds on the fleet's clock."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def plain(value: Any) -> Mapping[str, Any]:
+    """A dataclass of the model as a JSON object."""
+    return asdict(value)
+
+
+def clock_text(time_s: float | None) -> str:
+    """A time of day, as the wall clock at this place shows it."""
+    return "" if not time_s else time.strftime("%H:%M:%S", time.localtime(time_s))
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """A table for the terminal."""
+    made = Table(*columns, title=title, title_justify="left", header_style="bold")
+    for row in rows:
+        made.add_row(*row)
+    return made
+
+
+def order_table(orders: Sequence[TransportOrder]) -> Table:
+    rows = [
+        (
+            order.id,
+            order.state.value,
+            " > ".join(stop.station_id for stop in order.stops),
+            str(order.priority),
+            clock_text(order.deadline_s),
+            order.vehicle_id,
+            order.reason,
+        )
+        for order in orders
+    ]
+    columns = ("order", "state", "stops", "priority", "due", "vehicle", "reason")
+    return table(f"{len(orders)} orders", columns, rows)
+
+
+def transition_table(transitions: Sequence[Transition]) -> Table:
+    rows = [
+        (clock_text(each.time_s), each.to_state.value, each.cause, each.author)
+        for each in transitions
+    ]
+    return table("history", ("time", "state", "cause", "by"), rows)
+
+
+def vehicle_table(vehicles: Sequence[VehicleStatus]) -> Table:
+    rows = [
+        (
+            each.report.vehicle_id,
+            each.activity.value,
+            f"{each.report.pose.x_m:.1f}, {each.report.pose.y_m:.1f}",
+            f"{each.report.battery_soc:.0%}",
+            ", ".join(each.report.load_unit_ids),
+            each.order_id,
+            each.goal_station_id,
+            each.reason,
+        )
+        for each in sorted(vehicles, key=lambda each: each.report.vehicle_id)
+    ]
+    columns = ("vehicle", "activity", "x, y m", "battery", "load", "order", "goal", "reason")
+    return table(f"{len(vehicles)} vehicles", columns, rows)
+
+
+def show(*tables: Table) -> None:
+    """On stdout; as wide as it needs when that is no terminal."""
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=200)
+    for each in tables:
+        console.print(each)

@@ -1,0 +1,1111 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>AssignmentForm</name>
+    <message>
+        <source>Assign order {0}</source>
+        <translation>指派订单 {0}</translation>
+    </message>
+    <message>
+        <source>Leave as it is (Esc)</source>
+        <translation>保持不变（Esc）</translation>
+    </message>
+    <message>
+        <source>Leave as it is</source>
+        <translation>保持不变</translation>
+    </message>
+    <message>
+        <source>{0} carries out order {1}.</source>
+        <translation>{0} 执行订单 {1}。</translation>
+    </message>
+    <message>
+        <source>Choose a vehicle</source>
+        <translation>请选择车辆</translation>
+    </message>
+    <message>
+        <source>Assign to {0} (Enter)</source>
+        <translation>指派给 {0}（回车）</translation>
+    </message>
+</context>
+<context>
+    <name>CandidateList</name>
+    <message>
+        <source>Vehicles for this order</source>
+        <translation>可执行此订单的车辆</translation>
+    </message>
+    <message>
+        <source>Vehicle</source>
+        <translation>车辆</translation>
+    </message>
+    <message>
+        <source>Arrival</source>
+        <translation>到达</translation>
+    </message>
+    <message>
+        <source>{0}, in {1}</source>
+        <translation>{0}，{1} 后</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Command palette</source>
+        <translation>命令面板</translation>
+    </message>
+    <message>
+        <source>Command, vehicle, order or station</source>
+        <translation>命令、车辆、订单或站点</translation>
+    </message>
+    <message>
+        <source>What fits</source>
+        <translation>匹配结果</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionBanner</name>
+    <message>
+        <source>No connection to the fleet for {0} s. What is shown is of {1}. Vehicles stop by themselves where their release ends.</source>
+        <translation>与车队失去连接已 {0} 秒。所示为 {1} 的数据。车辆会在放行终点自行停车。</translation>
+    </message>
+</context>
+<context>
+    <name>EdgeSheet</name>
+    <message>
+        <source>From node</source>
+        <translation>起点节点</translation>
+    </message>
+    <message>
+        <source>To node</source>
+        <translation>终点节点</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>距离</translation>
+    </message>
+    <message>
+        <source>Edge of the roadmap</source>
+        <translation>路网路段</translation>
+    </message>
+    <message>
+        <source>no limit of its own</source>
+        <translation>无单独限速</translation>
+    </message>
+    <message>
+        <source>at most {0} m/s</source>
+        <translation>最高 {0} m/s</translation>
+    </message>
+</context>
+<context>
+    <name>FiguresPanel</name>
+    <message>
+        <source>Orders done an hour</source>
+        <translation>每小时完成订单</translation>
+    </message>
+    <message>
+        <source>Vehicles at work, %</source>
+        <translation>作业车辆占比（%）</translation>
+    </message>
+    <message>
+        <source>hours</source>
+        <translation>小时</translation>
+    </message>
+</context>
+<context>
+    <name>FleetCommands</name>
+    <message>
+        <source>Pause the whole fleet</source>
+        <translation>暂停整个车队</translation>
+    </message>
+    <message>
+        <source>Resume the whole fleet</source>
+        <translation>恢复整个车队</translation>
+    </message>
+    <message>
+        <source>There is no connection to the fleet.</source>
+        <translation>未连接到车队。</translation>
+    </message>
+    <message>
+        <source>The fleet is not paused.</source>
+        <translation>车队没有暂停。</translation>
+    </message>
+    <message>
+        <source>The fleet is paused already.</source>
+        <translation>车队已经暂停。</translation>
+    </message>
+    <message>
+        <source>The fleet is paused.</source>
+        <translation>车队已暂停。</translation>
+    </message>
+    <message>
+        <source>The fleet goes on.</source>
+        <translation>车队继续运行。</translation>
+    </message>
+</context>
+<context>
+    <name>FleetTable</name>
+    <message>
+        <source>Fleet</source>
+        <translation>车队</translation>
+    </message>
+</context>
+<context>
+    <name>FleetTableModel</name>
+    <message>
+        <source>Vehicle</source>
+        <translation>车辆</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>订单</translation>
+    </message>
+    <message>
+        <source>Goal</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Arrival</source>
+        <translation>到达</translation>
+    </message>
+    <message>
+        <source>Battery</source>
+        <translation>电量</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+</context>
+<context>
+    <name>Inspector</name>
+    <message>
+        <source>Inspector</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Nothing selected</source>
+        <translation>未选择对象</translation>
+    </message>
+    <message>
+        <source>Select a vehicle, an order, a station or a way. Drag from a station to a station to order a transport.</source>
+        <translation>请选择车辆、订单、站点或路段。从一个站点拖到另一个站点即可下达运输订单。</translation>
+    </message>
+</context>
+<context>
+    <name>LayerBar</name>
+    <message>
+        <source>Fit</source>
+        <translation>适应</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Fleet controller</source>
+        <translation>车队控制器</translation>
+    </message>
+    <message>
+        <source>Undone.</source>
+        <translation>已撤销。</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>没有可撤销的操作。</translation>
+    </message>
+    <message>
+        <source>Drop order {0} on a vehicle</source>
+        <translation>将订单 {0} 放到车辆上</translation>
+    </message>
+    <message>
+        <source>Order {0} → {1}</source>
+        <translation>订单 {0} → {1}</translation>
+    </message>
+</context>
+<context>
+    <name>MapView</name>
+    <message>
+        <source>Map of the plant</source>
+        <translation>工厂地图</translation>
+    </message>
+    <message>
+        <source>Arrow keys pan, plus and minus zoom, N selects the next vehicle</source>
+        <translation>方向键平移，加减键缩放，N 键选择下一辆车</translation>
+    </message>
+    <message>
+        <source>Data is {0} s old</source>
+        <translation>数据已过时 {0} 秒</translation>
+    </message>
+    <message>
+        <source>Waiting for the fleet</source>
+        <translation>正在等待车队</translation>
+    </message>
+</context>
+<context>
+    <name>MessageList</name>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeBar</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Ctrl+K: all commands</source>
+        <translation>Ctrl+K：所有命令</translation>
+    </message>
+</context>
+<context>
+    <name>OrderCommands</name>
+    <message>
+        <source>New transport order…</source>
+        <translation>新建运输订单…</translation>
+    </message>
+    <message>
+        <source>Assign to a vehicle…</source>
+        <translation>指派给车辆…</translation>
+    </message>
+    <message>
+        <source>Raise priority</source>
+        <translation>提高优先级</translation>
+    </message>
+    <message>
+        <source>Lower priority</source>
+        <translation>降低优先级</translation>
+    </message>
+    <message>
+        <source>Suspend order</source>
+        <translation>挂起订单</translation>
+    </message>
+    <message>
+        <source>Resume order</source>
+        <translation>恢复订单</translation>
+    </message>
+    <message>
+        <source>Cancel order…</source>
+        <translation>取消订单…</translation>
+    </message>
+    <message>
+        <source>There is no connection to the fleet.</source>
+        <translation>未连接到车队。</translation>
+    </message>
+    <message>
+        <source>No order is selected.</source>
+        <translation>未选择订单。</translation>
+    </message>
+    <message>
+        <source>The order has ended.</source>
+        <translation>订单已结束。</translation>
+    </message>
+    <message>
+        <source>The load is on board of {0}.</source>
+        <translation>货物在 {0} 上。</translation>
+    </message>
+    <message>
+        <source>The priority is at its limit of {0}.</source>
+        <translation>优先级已达极限 {0}。</translation>
+    </message>
+    <message>
+        <source>The order is suspended already.</source>
+        <translation>订单已经挂起。</translation>
+    </message>
+    <message>
+        <source>The order is not suspended.</source>
+        <translation>订单没有挂起。</translation>
+    </message>
+    <message>
+        <source>Order {0} has priority {1}.</source>
+        <translation>订单 {0} 的优先级为 {1}。</translation>
+    </message>
+    <message>
+        <source>Order {0} is suspended.</source>
+        <translation>订单 {0} 已挂起。</translation>
+    </message>
+    <message>
+        <source>Order {0} goes on.</source>
+        <translation>订单 {0} 继续执行。</translation>
+    </message>
+    <message>
+        <source>Cancel order {0}? This cannot be undone.</source>
+        <translation>取消订单 {0}？此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>Cancel order {0}? Its load is on board; {1} will set it down at a free place.</source>
+        <translation>取消订单 {0}？货物在车上；{1} 会将其放到空闲位置。</translation>
+    </message>
+    <message>
+        <source>Order {0} is cancelled.</source>
+        <translation>订单 {0} 已取消。</translation>
+    </message>
+    <message>
+        <source>Cancel the order</source>
+        <translation>取消此订单</translation>
+    </message>
+</context>
+<context>
+    <name>OrderForm</name>
+    <message>
+        <source>New transport order</source>
+        <translation>新建运输订单</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>起点</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>终点</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>货物</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>优先级</translation>
+    </message>
+    <message>
+        <source>Due in</source>
+        <translation>时限</translation>
+    </message>
+    <message>
+        <source>Vehicle</source>
+        <translation>车辆</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> 分钟</translation>
+    </message>
+    <message>
+        <source>no deadline</source>
+        <translation>无期限</translation>
+    </message>
+    <message>
+        <source>Send order (Enter)</source>
+        <translation>发送订单（回车）</translation>
+    </message>
+    <message>
+        <source>Send order</source>
+        <translation>发送订单</translation>
+    </message>
+    <message>
+        <source>Discard (Esc)</source>
+        <translation>放弃（Esc）</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Order {0}: {1} → {2}</source>
+        <translation>订单 {0}：{1} → {2}</translation>
+    </message>
+    <message>
+        <source>Choose where the load comes from and where it goes.</source>
+        <translation>请选择货物的起点和终点。</translation>
+    </message>
+    <message>
+        <source>The load is there already: choose two different stations.</source>
+        <translation>货物已在该处：请选择两个不同的站点。</translation>
+    </message>
+</context>
+<context>
+    <name>OrderList</name>
+    <message>
+        <source>Orders by slack</source>
+        <translation>订单（按剩余时间）</translation>
+    </message>
+</context>
+<context>
+    <name>OrderRow</name>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>late {0}</source>
+        <translation>迟 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>OrderSheet</name>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Transport order</source>
+        <translation>运输订单</translation>
+    </message>
+    <message>
+        <source>Vehicle</source>
+        <translation>车辆</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>创建</translation>
+    </message>
+    <message>
+        <source>Deadline</source>
+        <translation>期限</translation>
+    </message>
+    <message>
+        <source>Late by</source>
+        <translation>已迟</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>剩余时间</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>货物</translation>
+    </message>
+    <message>
+        <source>Vehicle type</source>
+        <translation>车型</translation>
+    </message>
+    <message>
+        <source>Waits for orders</source>
+        <translation>等待订单</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>优先级</translation>
+    </message>
+    <message>
+        <source>Load on board</source>
+        <translation>货物在车上</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>来源</translation>
+    </message>
+</context>
+<context>
+    <name>Panes</name>
+    <message>
+        <source>Orders by slack</source>
+        <translation>订单（按剩余时间）</translation>
+    </message>
+    <message>
+        <source>Fleet</source>
+        <translation>车队</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Messages or figures</source>
+        <translation>消息或指标</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionBar</name>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+</context>
+<context>
+    <name>Sentences</name>
+    <message>
+        <source>en</source>
+        <comment>the code of this language, as in the names of its files</comment>
+        <translation>zh_CN</translation>
+    </message>
+</context>
+<context>
+    <name>StationSheet</name>
+    <message>
+        <source>Nodes</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>Pick here</source>
+        <translation>可取货</translation>
+    </message>
+    <message>
+        <source>Drop here</source>
+        <translation>可放货</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>Loads</source>
+        <translation>货物类型</translation>
+    </message>
+    <message>
+        <source>On the way here</source>
+        <translation>正在前来</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>订单</translation>
+    </message>
+</context>
+<context>
+    <name>TopStrip</name>
+    <message>
+        <source>中文</source>
+        <translation>English</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Switch to Chinese</source>
+        <translation>切换到英文</translation>
+    </message>
+    <message>
+        <source>Light or dark palette</source>
+        <translation>浅色或深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Resume fleet</source>
+        <translation>恢复车队</translation>
+    </message>
+    <message>
+        <source>Pause fleet</source>
+        <translation>暂停车队</translation>
+    </message>
+    <message>
+        <source>{0}: {1} vehicles</source>
+        <translation>{0}：{1} 辆</translation>
+    </message>
+    <message>
+        <source>Show only these in the fleet table</source>
+        <translation>车队表中只显示这些车辆</translation>
+    </message>
+    <message>
+        <source>{0} late</source>
+        <translation>{0} 迟</translation>
+    </message>
+    <message>
+        <source>of {0} orders</source>
+        <translation>共 {0} 个订单</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>连接中</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>无连接</translation>
+    </message>
+    <message>
+        <source>Fleet</source>
+        <translation>车队</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>实时</translation>
+    </message>
+    <message>
+        <source>Simulation × {0}</source>
+        <translation>仿真 × {0}</translation>
+    </message>
+</context>
+<context>
+    <name>VehicleCommands</name>
+    <message>
+        <source>Pause vehicle</source>
+        <translation>暂停车辆</translation>
+    </message>
+    <message>
+        <source>Resume vehicle</source>
+        <translation>恢复车辆</translation>
+    </message>
+    <message>
+        <source>Send to charge</source>
+        <translation>派去充电</translation>
+    </message>
+    <message>
+        <source>Send to park</source>
+        <translation>派去停车</translation>
+    </message>
+    <message>
+        <source>Follow on the map</source>
+        <translation>在地图上跟随</translation>
+    </message>
+    <message>
+        <source>Select next vehicle</source>
+        <translation>选择下一辆车</translation>
+    </message>
+    <message>
+        <source>Select previous vehicle</source>
+        <translation>选择上一辆车</translation>
+    </message>
+    <message>
+        <source>Send vehicle to {0}</source>
+        <translation>派车前往 {0}</translation>
+    </message>
+    <message>
+        <source>No vehicle is selected.</source>
+        <translation>未选择车辆。</translation>
+    </message>
+    <message>
+        <source>There is no connection to the fleet.</source>
+        <translation>未连接到车队。</translation>
+    </message>
+    <message>
+        <source>The vehicle does not answer.</source>
+        <translation>车辆没有应答。</translation>
+    </message>
+    <message>
+        <source>The vehicle is paused already.</source>
+        <translation>车辆已经暂停。</translation>
+    </message>
+    <message>
+        <source>The vehicle is not paused.</source>
+        <translation>车辆没有暂停。</translation>
+    </message>
+    <message>
+        <source>The vehicle is driven by hand.</source>
+        <translation>车辆正由人工驾驶。</translation>
+    </message>
+    <message>
+        <source>The vehicle is broken down.</source>
+        <translation>车辆发生故障。</translation>
+    </message>
+    <message>
+        <source>The vehicle carries out order {0}.</source>
+        <translation>车辆正在执行订单 {0}。</translation>
+    </message>
+    <message>
+        <source>{0} pauses.</source>
+        <translation>{0} 暂停。</translation>
+    </message>
+    <message>
+        <source>{0} goes on.</source>
+        <translation>{0} 继续运行。</translation>
+    </message>
+    <message>
+        <source>{0} goes to charge.</source>
+        <translation>{0} 前往充电。</translation>
+    </message>
+    <message>
+        <source>{0} goes to park.</source>
+        <translation>{0} 前往停车。</translation>
+    </message>
+    <message>
+        <source>{0} goes to {1}.</source>
+        <translation>{0} 前往 {1}。</translation>
+    </message>
+</context>
+<context>
+    <name>VehicleSheet</name>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Blocked by</source>
+        <translation>阻挡者</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>订单</translation>
+    </message>
+    <message>
+        <source>Goal</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>{0}, in {1}</source>
+        <translation>{0}，{1} 后</translation>
+    </message>
+    <message>
+        <source>Arrival</source>
+        <translation>到达</translation>
+    </message>
+    <message>
+        <source>{0} m ahead, {1} m released</source>
+        <translation>前方 {0} m，已放行 {1} m</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>路线</translation>
+    </message>
+    <message>
+        <source>{0}, charging</source>
+        <translation>{0}，充电中</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>货物</translation>
+    </message>
+    <message>
+        <source>Battery</source>
+        <translation>电量</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>{0} s ago</source>
+        <translation>{0} 秒前</translation>
+    </message>
+    <message>
+        <source>Last report</source>
+        <translation>上次报告</translation>
+    </message>
+</context>
+<context>
+    <name>ViewCommands</name>
+    <message>
+        <source>All commands…</source>
+        <translation>所有命令…</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Show the whole plant</source>
+        <translation>显示整个工厂</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Switch language</source>
+        <translation>切换语言</translation>
+    </message>
+    <message>
+        <source>Light or dark palette</source>
+        <translation>浅色或深色</translation>
+    </message>
+    <message>
+        <source>Show messages or figures</source>
+        <translation>显示消息或指标</translation>
+    </message>
+    <message>
+        <source>Close or deselect</source>
+        <translation>关闭或取消选择</translation>
+    </message>
+    <message>
+        <source>Roadmap</source>
+        <translation>路网</translation>
+    </message>
+    <message>
+        <source>Zones</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>Stations</source>
+        <translation>站点</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Trails</source>
+        <translation>轨迹</translation>
+    </message>
+    <message>
+        <source>Routes</source>
+        <translation>路线</translation>
+    </message>
+    <message>
+        <source>Footprints</source>
+        <translation>轮廓</translation>
+    </message>
+    <message>
+        <source>Map layer: {0}</source>
+        <translation>地图图层：{0}</translation>
+    </message>
+    <message>
+        <source>Go to the orders</source>
+        <translation>转到订单</translation>
+    </message>
+    <message>
+        <source>Go to the map</source>
+        <translation>转到地图</translation>
+    </message>
+    <message>
+        <source>Go to the inspector</source>
+        <translation>转到详情</translation>
+    </message>
+    <message>
+        <source>Go to the fleet table</source>
+        <translation>转到车队表</translation>
+    </message>
+    <message>
+        <source>Go to the messages</source>
+        <translation>转到消息</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>Working</source>
+        <translation>作业</translation>
+    </message>
+    <message>
+        <source>Idle</source>
+        <translation>空闲</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>Charging</source>
+        <translation>充电</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Manual</source>
+        <translation>手动</translation>
+    </message>
+    <message>
+        <source>Broken</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>Lost</source>
+        <translation>失联</translation>
+    </message>
+    <message>
+        <source>To pick</source>
+        <translation>去取货</translation>
+    </message>
+    <message>
+        <source>Carrying</source>
+        <translation>运送</translation>
+    </message>
+    <message>
+        <source>Handling</source>
+        <translation>装卸</translation>
+    </message>
+    <message>
+        <source>To charger</source>
+        <translation>去充电</translation>
+    </message>
+    <message>
+        <source>To parking</source>
+        <translation>去停车</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>人工驾驶</translation>
+    </message>
+    <message>
+        <source>Broken down</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>No contact</source>
+        <translation>失联</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>已接受</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>排队</translation>
+    </message>
+    <message>
+        <source>Assigned</source>
+        <translation>已指派</translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation>执行中</translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation>已挂起</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Pick</source>
+        <translation>取货</translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <translation>放货</translation>
+    </message>
+    <message>
+        <source>Wait</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>Charge</source>
+        <translation>充电</translation>
+    </message>
+    <message>
+        <source>Custom action</source>
+        <translation>自定义动作</translation>
+    </message>
+    <message>
+        <source>Dispatcher</source>
+        <translation>调度员</translation>
+    </message>
+    <message>
+        <source>Warehouse system</source>
+        <translation>仓库系统</translation>
+    </message>
+    <message>
+        <source>Trigger</source>
+        <translation>触发器</translation>
+    </message>
+    <message>
+        <source>Recovery of a load</source>
+        <translation>货物回收</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Semi-automatic</source>
+        <translation>半自动</translation>
+    </message>
+    <message>
+        <source>Intervention</source>
+        <translation>人工介入</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Fault</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>Transfer station</source>
+        <translation>装卸站</translation>
+    </message>
+    <message>
+        <source>Charger</source>
+        <translation>充电位</translation>
+    </message>
+    <message>
+        <source>Parking place</source>
+        <translation>停车位</translation>
+    </message>
+    <message>
+        <source>Speed limit</source>
+        <translation>限速</translation>
+    </message>
+    <message>
+        <source>No entry</source>
+        <translation>禁止进入</translation>
+    </message>
+    <message>
+        <source>Shared with manned forklifts</source>
+        <translation>与有人叉车共用</translation>
+    </message>
+    <message>
+        <source>Pedestrians</source>
+        <translation>行人</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+</context>
+<context>
+    <name>ZoneSheet</name>
+    <message>
+        <source>at most {0} m/s</source>
+        <translation>最高 {0} m/s</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Pedestrian crossing</source>
+        <translation>人行横道</translation>
+    </message>
+</context>
+</TS>

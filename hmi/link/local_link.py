@@ -1,0 +1,149 @@
+"""A plant and its controller in a thread of this process: no ROS, nothing else to start.
+
+It serves `fleet hmi --embedded`, tests, pictures and the benchmark.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from time import monotonic
+
+import numpy as np
+
+from fleet_core.app.composition import build_controller
+from fleet_core.execution.controller import FleetController
+from fleet_core.execution.settings import FleetSettings
+from fleet_core.model.facility import Facility
+from fleet_core.model.scenario import Scenario
+from fleet_core.simulation.order_streams import OrderStreams
+from fleet_core.simulation.plant import Plant
+from fleet_core.store.memory_store import MemoryStore
+from hmi.link.carry_out import carry_out
+from hmi.link.fleet_link import Answered
+from hmi.link.requests import Request
+from hmi.model.picture import Pace, Picture
+
+PICTURE_EVERY_S = 0.05
+"""Twenty pictures a second of wall time; the map moves smoothly between two."""
+
+LONGEST_STEP_S = 0.5
+_MOST_BEHIND_S = 0.5
+"""A machine that is too slow for the factor lets the simulation fall behind instead of rushing."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedPlant:
+    """What is simulated: a plant, its work, chance, and how fast time goes."""
+
+    facility: Facility
+    scenario: Scenario
+    seed: int = 1
+    factor: float = 1.0
+
+
+class LocalLink:
+    """Implements ``FleetLink``."""
+
+    def __init__(self, embedded: EmbeddedPlant) -> None:
+        self._embedded = embedded
+        self._requests: SimpleQueue[tuple[int, Request]] = SimpleQueue()
+        self._end = Event()
+        self._picture = Picture(facility=embedded.facility, pace=Pace(True, embedded.factor))
+        self._thread = Thread(target=self._run, name="embedded-plant", daemon=True)
+        self._answered: Answered = lambda number, answer: None
+
+    def start(self, answered: Answered) -> None:
+        self._answered = answered
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._end.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def latest(self) -> Picture:
+        return self._picture
+
+    def send(self, number: int, request: Request) -> None:
+        self._requests.put((number, request))
+
+    def _run(self) -> None:
+        try:
+            _Simulation(self._embedded, self).run()
+        except Exception:  # the window shows the loss of its data; the reason goes to the log
+            _log.exception("the embedded plant has stopped")
+
+    # For the simulation, in its thread
+
+    @property
+    def ended(self) -> bool:
+        return self._end.is_set()
+
+    def wait(self, seconds: float) -> None:
+        self._end.wait(seconds)
+
+    def publish(self, picture: Picture) -> None:
+        self._picture = picture  # one reference: readers see the old one or the new one
+
+    def answer_requests(self, controller: FleetController, now_s: float) -> None:
+        while True:
+            try:
+                number, request = self._requests.get_nowait()
+            except Empty:
+                return
+            self._answered(number, carry_out(controller, request, now_s))
+
+
+class _Simulation:
+    """Steps the plant along wall time, times the factor."""
+
+    def __init__(self, embedded: EmbeddedPlant, link: LocalLink) -> None:
+        plant_rng, order_rng = np.random.default_rng(embedded.seed).spawn(2)
+        self._embedded = embedded
+        self._link = link
+        self._controller = build_controller(embedded.facility, MemoryStore(), FleetSettings())
+        self._plant = Plant(embedded.facility, embedded.scenario, plant_rng)
+        self._streams = OrderStreams(embedded.facility, embedded.scenario, order_rng)
+        self._step_s = min(LONGEST_STEP_S, max(PICTURE_EVERY_S, embedded.factor * PICTURE_EVERY_S))
+
+    def run(self) -> None:
+        wall_s, due_s = monotonic(), 0.0
+        while not self._link.ended:
+            before_s, wall_s = wall_s, monotonic()
+            due_s += (wall_s - before_s) * self._embedded.factor
+            due_s = min(due_s, self._plant.now_s + _MOST_BEHIND_S * self._embedded.factor)
+            self._advance(due_s)
+            self._publish()
+            self._link.wait(max(0.0, PICTURE_EVERY_S - (monotonic() - wall_s)))
+
+    def _advance(self, due_s: float) -> None:
+        plant, controller = self._plant, self._controller
+        while plant.now_s + self._step_s <= due_s and not self._link.ended:
+            for order in self._streams.due(plant.now_s):
+                controller.submit(order, order.author, plant.now_s)
+            for report in plant.reports(plant.now_s):
+                controller.report(report)
+            self._link.answer_requests(controller, plant.now_s)
+            for route in controller.step(plant.now_s):
+                plant.apply(route)
+            plant.step(self._step_s)
+        self._link.answer_requests(controller, plant.now_s)
+
+    def _publish(self) -> None:
+        plant = self._plant
+        for report in plant.reports(plant.now_s):
+            self._controller.report(report)
+        embedded = self._embedded
+        self._link.publish(
+            Picture(
+                embedded.facility,
+                self._controller.snapshot(plant.now_s),
+                Pace(True, embedded.factor),
+                monotonic(),
+            )
+        )

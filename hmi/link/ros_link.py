@@ -1,0 +1,147 @@
+"""The window's place in the ROS graph: one node, one executor, one thread of its own."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from time import monotonic
+from typing import Any
+
+import rclpy
+from fleet_interfaces import msg
+from fleet_nodes import names, qos
+from rclpy.context import Context
+from rclpy.executors import SingleThreadedExecutor
+from rclpy.node import Node
+from rclpy.signals import SignalHandlerOptions
+from rclpy.task import Future
+
+from fleet_core.model.errors import FleetError
+from hmi.link.fleet_link import Answered
+from hmi.link.requests import Answer, Request
+from hmi.link.ros_calls import SERVICES, answer_of, call_of
+from hmi.link.ros_picture import RosPicture
+from hmi.model.picture import Picture
+
+ANSWER_WITHIN_S = 10.0
+_SPIN_S = 0.03
+"""Requests wait this long at most before they are sent."""
+
+_log = logging.getLogger(__name__)
+
+
+class RosLink:
+    """Implements ``FleetLink``."""
+
+    def __init__(self) -> None:
+        self._requests: SimpleQueue[tuple[int, Request]] = SimpleQueue()
+        self._end = Event()
+        self._state = RosPicture()
+        self._thread = Thread(target=self._run, name="ros-link", daemon=True)
+        self._answered: Answered = lambda number, answer: None
+        self._pending: dict[int, float] = {}  # number and time of what is not answered yet
+        self._clients: dict[str, Any] = {}
+        self._heard_vehicles: set[str] = set()
+
+    def start(self, answered: Answered) -> None:
+        self._answered = answered
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._end.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def latest(self) -> Picture:
+        return self._state.picture
+
+    def send(self, number: int, request: Request) -> None:
+        self._requests.put((number, request))
+
+    def _run(self) -> None:
+        context = Context()
+        # The window decides when it ends; rclpy's handlers would end it under the window.
+        rclpy.init(context=context, signal_handler_options=SignalHandlerOptions.NO)
+        self._node = Node(
+            "hmi", context=context, start_parameter_services=False, enable_rosout=False
+        )
+        executor = SingleThreadedExecutor(context=context)
+        executor.add_node(self._node)
+        self._subscribe()
+        self._clients = {
+            service: self._node.create_client(kind, service) for service, kind in SERVICES.items()
+        }
+        while not self._end.is_set():
+            executor.spin_once(timeout_sec=_SPIN_S)
+            self._send_requests()
+            self._give_up_old_ones()
+        executor.shutdown(timeout_sec=0.0)
+        self._node.destroy_node()
+        rclpy.try_shutdown(context=context)
+
+    def _subscribe(self) -> None:
+        state = self._state
+        self._hear(msg.Layout, names.LAYOUT, state.take_layout, qos.LATEST)
+        self._hear(msg.OrderList, names.ORDERS, state.take_orders, qos.LATEST)
+        self._hear(msg.FleetMessage, names.MESSAGES, state.take_message, qos.MESSAGES)
+        self._hear(msg.FleetState, names.STATE, self._take_state, qos.STATE)
+
+    def _hear(self, kind: type[Any], topic: str, take: Callable[[Any], None], profile: Any) -> None:
+        """A message that makes no sense is left out; the window shows what it had."""
+
+        def guarded(message: Any) -> None:
+            try:
+                take(message)
+            except (FleetError, ValueError) as error:
+                _log.warning("%s: %s", topic, error)
+
+        self._node.create_subscription(kind, topic, guarded, profile)
+
+    def _take_state(self, message: msg.FleetState) -> None:
+        self._state.take_state(message, monotonic())
+        for status in message.vehicles:
+            if status.report.vehicle_id not in self._heard_vehicles:
+                self._heard_vehicles.add(status.report.vehicle_id)
+                self._hear_routes_of(status.report.vehicle_id)
+
+    def _hear_routes_of(self, vehicle_id: str) -> None:
+        name = names.vehicle_name(vehicle_id)
+        self._hear(msg.Route, names.fleet_route(name), self._state.take_route, qos.LATEST)
+        self._hear(msg.Release, names.fleet_release(name), self._state.take_release, qos.LATEST)
+
+    def _send_requests(self) -> None:
+        while True:
+            try:
+                number, request = self._requests.get_nowait()
+            except Empty:
+                return
+            self._call(number, request)
+
+    def _call(self, number: int, request: Request) -> None:
+        call = call_of(request)
+        client = self._clients[call.service]
+        if not client.service_is_ready():
+            self._answered(number, Answer(False, "the dispatcher does not answer"))
+            return
+        self._pending[number] = monotonic()
+        future = client.call_async(call.kind.Request(**call.fields))
+        future.add_done_callback(lambda done: self._hand_over(number, done))
+
+    def _hand_over(self, number: int, future: Future) -> None:
+        if self._pending.pop(number, None) is None:
+            return
+        error = future.exception()
+        if error is not None:
+            self._answered(number, Answer(False, f"the dispatcher did not answer: {error}"))
+        else:
+            self._answered(number, answer_of(future.result()))
+
+    def _give_up_old_ones(self) -> None:
+        """A dispatcher that died in between will not answer any more."""
+        limit_s = monotonic() - ANSWER_WITHIN_S
+        for number in [number for number, sent_s in self._pending.items() if sent_s < limit_s]:
+            del self._pending[number]
+            text = f"the dispatcher has not answered within {ANSWER_WITHIN_S:.0f} s"
+            self._answered(number, Answer(False, text))

@@ -1,0 +1,89 @@
+"""What the topics have said so far, as one picture."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from fleet_interfaces import msg
+from fleet_nodes.conversions.fleet import fleet_message_of, vehicles_of
+from fleet_nodes.conversions.instants import seconds_of
+from fleet_nodes.conversions.orders import order_of
+from fleet_nodes.conversions.routes import grown, release_of, route_of
+
+from fleet_core.layouts import inspect_facility
+from fleet_core.model.facility import Facility
+from fleet_core.model.order import TransportOrder
+from fleet_core.model.route import Route
+from fleet_core.model.status import FleetMessage, FleetSnapshot
+from hmi.link.pace_meter import PaceMeter
+from hmi.model.picture import Pace, Picture
+
+_MOST_MESSAGES = 300
+
+
+class RosPicture:
+    """Belongs to the link's thread; ``picture`` is an immutable value for any thread."""
+
+    def __init__(self) -> None:
+        self.picture = Picture()
+        self._layout_text = ("", "")
+        self._facility: Facility | None = None
+        self._orders: tuple[TransportOrder, ...] = ()
+        self._routes: dict[str, Route] = {}
+        self._messages: deque[FleetMessage] = deque(maxlen=_MOST_MESSAGES)
+        self._meter = PaceMeter()
+
+    def take_layout(self, message: msg.Layout) -> None:
+        """The plant, from its two texts; the same again changes nothing."""
+        text = (message.lif_json, message.facility_json)
+        if text != self._layout_text:
+            self._layout_text = text
+            self._facility = facility_of(message.name, *text)
+
+    def take_orders(self, message: msg.OrderList) -> None:
+        self._orders = tuple(order_of(each) for each in message.orders)
+
+    def take_message(self, message: msg.FleetMessage) -> None:
+        said = fleet_message_of(message)
+        if not self._messages or said.id > self._messages[-1].id:
+            self._messages.append(said)
+
+    def take_route(self, message: msg.Route) -> None:
+        route = route_of(message)
+        self._routes[route.vehicle_id] = route
+
+    def take_release(self, message: msg.Release) -> None:
+        release = release_of(message)
+        route = self._routes.get(release.vehicle_id)
+        if route is not None and route.route_id == release.route_id:
+            self._routes[route.vehicle_id] = grown(route, release.released, message.hold)
+
+    def take_state(self, message: msg.FleetState, wall_s: float) -> None:
+        """All vehicles at one time: this makes a new picture."""
+        time_s = seconds_of(message.header.stamp)
+        factor = self._meter.factor(time_s, wall_s)
+        snapshot = FleetSnapshot(
+            time_s,
+            vehicles_of(message),
+            self._orders,
+            tuple(self._routes.values()),
+            tuple(self._messages),
+            message.fleet_paused,
+        )
+        pace = Pace(message.simulated, factor)
+        self.picture = Picture(self._facility, snapshot, pace, wall_s)
+
+
+def facility_of(name: str, lif_json: str, facility_json: str) -> Facility | None:
+    """The plant of a layout message, read as from its files; None when they cannot be used."""
+    stem = "".join(letter if letter.isalnum() or letter in "_-" else "_" for letter in name)
+    with TemporaryDirectory(prefix="fleet_hmi_") as folder:
+        place = Path(folder) / f"{stem or 'layout'}.lif.json"
+        place.write_text(lif_json, encoding="utf-8")
+        if json.loads(facility_json or "{}"):
+            beside = place.with_name(place.name.replace(".lif.json", ".facility.json"))
+            beside.write_text(facility_json, encoding="utf-8")
+        return inspect_facility(place, thorough=False).facility

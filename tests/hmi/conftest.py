@@ -1,0 +1,58 @@
+"""A real window on a real embedded plant, offscreen."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+sys.path.insert(0, str(Path(__file__).parent))  # the test helpers beside this file
+
+from small_plant import NO_WORK, small_plant
+
+from hmi.link.gateway import Gateway
+from hmi.link.local_link import EmbeddedPlant, LocalLink
+from hmi.model.picture import Connection
+from hmi.views.look import Look
+from hmi.views.main_window import MainWindow
+
+FACTOR = 20.0
+READY_WITHIN_MS = 60_000  # the first run compiles kernels
+
+
+@pytest.fixture
+def look(qapp: QApplication, tmp_path: Path) -> Iterator[Look]:
+    """English and light, with settings of its own."""
+    settings = QSettings(str(tmp_path / "hmi.ini"), QSettings.Format.IniFormat)
+    look = Look(qapp, settings, "en", "light")
+    yield look
+    look.use_language("en")
+    look.use_theme("light")
+
+
+@pytest.fixture
+def link() -> LocalLink:
+    return LocalLink(EmbeddedPlant(small_plant(), NO_WORK, factor=FACTOR))
+
+
+@pytest.fixture
+def window(qtbot: QtBot, look: Look, link: LocalLink) -> Iterator[MainWindow]:
+    """Open, connected, all vehicles in contact."""
+    window = MainWindow(Gateway(link), look)
+    window.show()
+    qtbot.waitUntil(lambda: _ready(window), timeout=READY_WITHIN_MS)
+    window.panes.map.fit()
+    yield window
+    window.close()
+
+
+def _ready(window: MainWindow) -> bool:
+    store = window.store
+    return store.connection is Connection.LIVE and all(
+        status.activity == "idle" for status in store.snapshot.vehicles
+    )

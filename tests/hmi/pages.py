@@ -1,0 +1,42 @@
+"""Every page and bar of the window, each as a way to bring it up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from hmi.commands.desk import Draft
+from hmi.model import selection
+from hmi.model.selection import Kind, Selection
+from hmi.views.main_window import MainWindow
+
+Page = tuple[str, Callable[[MainWindow], None]]
+
+
+def pages(order_id: str) -> Iterator[Page]:
+    """The name of a page, and what opens it."""
+    yield "nothing selected", lambda window: window.store.select(None)
+    yield "vehicle", lambda window: window.store.select(selection.vehicle("amr_1"))
+    yield "order", lambda window: window.store.select(selection.order(order_id))
+    yield "station", lambda window: window.store.select(selection.station("dock_1"))
+    yield "charger", lambda window: window.store.select(selection.station("charger_1"))
+    yield "edge", lambda window: window.store.select(Selection(Kind.EDGE, "N0_0-N1_0"))
+    yield "zone", lambda window: window.store.select(Selection(Kind.ZONE, "slow"))
+    yield "order form", lambda window: window.open_order_form(Draft("dock_1", "shelf_2"))
+    yield "empty order form", lambda window: window.open_order_form(Draft())
+    yield "assignment", lambda window: window.open_assignment(order_id, "amr_2")
+    yield "question", lambda window: _ask(window, order_id)
+    yield "palette", lambda window: window.open_palette()
+    yield "palette with reasons", lambda window: window.open_palette("s")
+    yield "figures", lambda window: window.show_figures()
+
+
+def close_all(window: MainWindow) -> None:
+    """Back to the plain window."""
+    for _ in range(6):
+        window.close_panels()
+    window.panes.focus("messages")
+
+
+def _ask(window: MainWindow, order_id: str) -> None:
+    window.store.select(selection.order(order_id))
+    window.run(window.commands["order.cancel"])

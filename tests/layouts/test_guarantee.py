@@ -1,0 +1,25 @@
+from fleet_core.layouts.checks.guarantee import guarantee_findings
+from tests.roadmap.small_plants import both, corridor, edge, plant, ring
+
+
+def test_a_ring_with_places_beside_it_can_be_guaranteed() -> None:
+    assert list(guarantee_findings(ring(6, 0), "ring")) == []
+
+
+def test_a_station_on_the_ring_is_in_the_way_of_all_who_pass() -> None:
+    points = {"a": (0.0, 0.0), "b": (8.0, 0.0), "c": (8.0, 8.0), "p": (0.0, -4.0)}
+    edges = [edge("a", "b"), edge("b", "c"), edge("c", "a"), *both("a", "p")]
+    found = list(guarantee_findings(plant(points, edges, {"on": "b", "off": "p"}), "f"))
+    assert ("station on", "rests_in_the_way") in {(one.element, one.code) for one in found}
+    assert ("station off", "rests_in_the_way") not in {(one.element, one.code) for one in found}
+
+
+def test_a_station_behind_another_is_told() -> None:
+    points = {"a": (0.0, 0.0), "b": (8.0, 0.0), "c": (8.0, 8.0), "p": (0.0, -4.0), "q": (0.0, -8.0)}
+    edges = [edge("a", "b"), edge("b", "c"), edge("c", "a"), *both("a", "p"), *both("p", "q")]
+    found = list(guarantee_findings(plant(points, edges, {"near": "p", "far": "q"}), "f"))
+    assert ("station far", "behind_a_station") in {(one.element, one.code) for one in found}
+
+
+def test_two_rooms_and_one_lane_between_them_are_well_formed() -> None:
+    assert list(guarantee_findings(corridor(), "rooms")) == []

@@ -1,0 +1,126 @@
+"""``fleet up`` as a real process, in a ROS domain of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+from fleet_interfaces import msg, srv
+from fleet_nodes import names
+from fleet_nodes.client import FleetClient
+from fleet_nodes.commands.domain import free_domain
+from fleet_nodes.conversions.fleet import vehicles_of
+
+from fleet_core.model.vehicle import VehicleStatus
+
+FLEET = [sys.executable, "-P", "-c", "from fleet_core.app.cli import main; main()"]
+START_WITHIN_S = 100.0  # the machine may be busy with other tests
+
+
+def own_domain() -> int:
+    """A domain that nobody uses, from a place that differs between workers."""
+    return free_domain(os.getpid() * 7 % 101 + 1)
+
+
+def fleet_command(*arguments: str, domain: int) -> subprocess.CompletedProcess[str]:
+    """A ``fleet`` command, run to its end."""
+    environment = {**os.environ, "ROS_DOMAIN_ID": str(domain)}
+    return subprocess.run(
+        [*FLEET, *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def leftovers(data: Path) -> list[psutil.Process]:
+    """Processes that were started for this data folder and still run."""
+    found = []
+    for process in psutil.process_iter(["cmdline", "status"]):
+        words = process.info["cmdline"] or []
+        if process.info["status"] != psutil.STATUS_ZOMBIE and any(str(data) in w for w in words):
+            found.append(process)
+    return found
+
+
+class RunningFleet:
+    """Started by ``start``; ``stop`` ends it and proves that nothing is left."""
+
+    def __init__(self, data: Path, real_time_factor: float, *options: str) -> None:
+        self.data = data
+        self.domain = own_domain()
+        self._said = data.parent / f"{data.name}.said"
+        self._environment = {**os.environ, "ROS_DOMAIN_ID": str(self.domain)}
+        command = [
+            *FLEET,
+            "up",
+            *("--data", str(data)),
+            *("--real-time-factor", f"{real_time_factor:g}"),
+            *options,
+        ]
+        with self._said.open("ab") as said:
+            self._process = subprocess.Popen(
+                command, env=self._environment, stderr=said, stdout=said, start_new_session=True
+            )
+
+    def client(self, timeout_s: float = 30.0) -> FleetClient:
+        """A client from outside; it knows the interfaces only."""
+        return FleetClient(f"outside_{os.getpid()}", timeout_s, self.domain)
+
+    def said(self) -> str:
+        """All that ``fleet up`` wrote."""
+        return self._said.read_text()
+
+    def pid(self, node: str) -> int:
+        """Process id of a node, as last said or found."""
+        for process in psutil.Process(self._process.pid).children(recursive=True):
+            if any(word == f"fleet_nodes.{node}" for word in process.cmdline()):
+                return process.pid
+        raise AssertionError(f"{node} does not run; said: {self.said()}")
+
+    def wait_until_ready(self, client: FleetClient, vehicles: int) -> None:
+        """All vehicles are in contact and the dispatcher answers."""
+        known: dict[str, VehicleStatus] = {}
+
+        def hear(message: msg.FleetState) -> None:
+            known.clear()
+            known.update({each.report.vehicle_id: each for each in vehicles_of(message)})
+
+        def ready() -> bool:
+            assert self._process.poll() is None, self.said()
+            return len(known) == vehicles and all(
+                each.activity != "lost" for each in known.values()
+            )
+
+        client.subscribe(msg.FleetState, names.STATE, hear)
+        client.wait(lambda: ready() or None, START_WITHIN_S, f"{vehicles} vehicles are not ready")
+        client.ask(srv.ListOrders, names.LIST_ORDERS)
+
+    def kill_supervisor(self) -> None:
+        """As the kernel would, when memory runs out."""
+        self._process.kill()
+        self._process.wait()
+
+    def stop(self) -> tuple[int, float]:
+        """Exit code, and how long the end took."""
+        began_s = time.monotonic()
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGINT)
+        try:
+            code = self._process.wait(15.0)
+        finally:
+            for process in leftovers(self.data):
+                process.kill()
+        return code, time.monotonic() - began_s
+
+    def restarts(self, node: str) -> int:
+        """How often a node was started again."""
+        return len(re.findall(rf"^{node} .*starting it again", self.said(), re.MULTILINE))
