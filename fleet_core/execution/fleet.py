@@ -11,7 +11,7 @@ from fleet_core.execution.missions import HANDLING, action_id
 from fleet_core.execution.order_book import OrderBook
 from fleet_core.execution.settings import FleetSettings
 from fleet_core.execution.traffic import Traffic
-from fleet_core.execution.vehicle import Vehicle
+from fleet_core.execution.vehicle import Condition, Vehicle
 from fleet_core.model.errors import CommandError
 from fleet_core.model.order import TransportOrder
 from fleet_core.model.vehicle import ActionStatus
@@ -110,7 +110,26 @@ class Fleet:
             self.set_mission(vehicle, replace(vehicle.mission, **changes))  # type: ignore[arg-type]
 
     def handling(self, vehicle: Vehicle) -> bool:
-        """It is at, or may already have begun, an action that must not be broken off."""
+        """It is at work, or may have begun a drop that no report has told of yet. (A pick that was
+        not told of shows by its load; a drop that was not told of leaves nothing to see.)"""
+        return self.at_work(vehicle) or self._may_be_dropping(vehicle)
+
+    def _may_be_dropping(self, vehicle: Vehicle) -> bool:
+        mission, order = vehicle.mission, self.order_of(vehicle)
+        if mission is None or order is None or not order.loaded or not vehicle.entered:
+            return False
+        route, report = self.traffic.route(vehicle.id), vehicle.report
+        if route is None or route.action is None or route.released < len(route.legs):
+            return False
+        if route.action.action_id != action_id(mission, order):
+            return False
+        if not vehicle.heard or vehicle.condition is Condition.LOST:
+            return True
+        on_it = report.route_id == route.route_id
+        return (report.legs_done if on_it else 0) >= len(route.legs) - 1
+
+    def at_work(self, vehicle: Vehicle) -> bool:
+        """It stands where an action is done that must not be broken off."""
         order = self.order_of(vehicle)
         if order is None or order.stop is None or order.stop.action not in HANDLING:
             return False

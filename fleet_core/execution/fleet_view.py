@@ -83,7 +83,7 @@ def _mission_activity(
     report = vehicle.report
     if mission.kind is MissionKind.CHARGE and report.charging:
         return Activity.CHARGING
-    if fleet.handling(vehicle) and report.action_status is not ActionStatus.NONE:
+    if fleet.at_work(vehicle) and report.action_status is not ActionStatus.NONE:
         return Activity.HANDLING
     if mission.halted_by or wait is not None:
         return Activity.WAITING

@@ -95,10 +95,15 @@ def _stop_failed(fleet: Fleet, vehicle: Vehicle, order: TransportOrder, now_s: f
     if vehicle.mission.cancel_author:
         finish_cancelling(fleet, vehicle, fleet.orders.get(order.id), now_s)
         return
-    if order.loaded:
+    if order.loaded and not _is_empty(vehicle):
         fleet.change_mission(vehicle, halted_by=vehicle.id)
         suspend_order(fleet, vehicle, order, now_s, cause)
         return
+    if order.loaded:
+        fleet.loads.dropped(vehicle.id, "")
+        fleet.orders.amend(
+            replace(fleet.orders.get(order.id), loaded=False), now_s, "nothing is on board"
+        )
     fleet.set_mission(vehicle, None)
     fleet.orders.move(order.id, OrderState.FAILED, Actor.EXECUTION, now_s, cause)
     fleet.journal.message(
@@ -110,6 +115,11 @@ def _stop_failed(fleet: Fleet, vehicle: Vehicle, order: TransportOrder, now_s: f
         order.id,
         stop.station_id,
     )
+
+
+def _is_empty(vehicle: Vehicle) -> bool:
+    """It can tell whether it carries something, and it does not."""
+    return vehicle.names_loads and not vehicle.report.load_unit_ids
 
 
 def finish_cancelling(fleet: Fleet, vehicle: Vehicle, order: TransportOrder, now_s: float) -> None:

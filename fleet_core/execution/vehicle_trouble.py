@@ -36,7 +36,7 @@ def _give_up_order(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     waited_s = now_s - vehicle.condition_since_s
     if not broken and waited_s < fleet.settings.give_up_after_s:
         return
-    if fleet.handling(vehicle) or _may_handle_unseen(fleet, vehicle):
+    if fleet.at_work(vehicle) or _may_handle_unseen(fleet, vehicle):
         fleet.orders.explain(
             order.id, f"{vehicle.id} {WORDS[vehicle.condition]} and may be handling the load."
         )

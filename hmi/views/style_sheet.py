@@ -51,6 +51,7 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {
     padding: 3px 6px; min-height: 20px;
     selection-background-color: @accent; selection-color: @on_accent;
 }
+QLineEdit { placeholder-text-color: @text_soft; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
     border: 2px solid @accent; padding: 2px 5px;
 }

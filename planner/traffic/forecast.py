@@ -9,8 +9,9 @@ from math import inf
 from planner.roadmap.graph import Roadmap
 from planner.traffic.itinerary import Itineraries, is_done
 
-NEVER_S = 1e9
-"""Steps that wait for a stopped vehicle: after everything else, yet in their order."""
+NEVER_S = 1e12
+"""Steps that wait for a stopped vehicle: after everything else, yet in their order. Far beyond any
+clock that counts from 1970, and still exact to a tenth of a millisecond as a float."""
 
 
 @dataclass(frozen=True, slots=True)

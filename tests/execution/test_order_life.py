@@ -550,3 +550,19 @@ def test_orders_submitted_while_the_fleet_is_paused_say_so() -> None:
     shift.submit(transport("O1"))
     shift.run(2)
     assert shift.controller.order("O1").reason == "Waits: the fleet is paused by anna."
+
+
+def test_a_cancellation_after_an_unseen_drop_does_not_drop_again() -> None:
+    shift = Shift(vehicles=1)
+    shift.submit(transport("O1"))
+    shift.run_until_loaded("O1")
+    shift.run(2)
+    for _ in range(10):  # nobody listens while the vehicle goes on and sets the load down
+        shift.world.step(None)
+    shift.new_controller()
+    shift.controller.cancel("O1", ANNA, "", shift.now_s)
+    shift.run_until("O1", OrderState.DONE)
+    shift.run(20)
+    assert shift.world.done(StopAction.DROP) == [("load-O1", "B")]
+    with pytest.raises(CommandError, match="not known"):
+        shift.controller.order("O1-recovery1")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QTextLayout
 from PySide6.QtWidgets import (
@@ -73,15 +74,15 @@ def texts(window: QWidget) -> Iterator[Text]:
 def low_contrast(window: QWidget) -> list[str]:
     """Texts whose strongest pixel differs too little from their ground."""
     found = []
-    pictures: dict[QWidget, QImage] = {}
+    picture = window.grab().toImage()
+    whole = QRect(0, 0, window.width(), window.height())
     for text in texts(window):
         owner = text.widget
-        if isinstance(owner, QAbstractItemView):
+        if isinstance(owner, QAbstractItemView) and not isinstance(owner, QHeaderView):
             owner = owner.viewport()
-        if owner not in pictures:
-            pictures[owner] = owner.grab().toImage()
-        box = text.box.intersected(owner.rect())
-        ratio = _contrast(pictures[owner].copy(box))
+        place = owner.mapTo(window, text.box.topLeft())
+        box = QRect(place, text.box.size()).intersected(whole)
+        ratio = _contrast(picture.copy(box))
         if box.width() > 8 and box.height() > 8 and ratio < LEAST_CONTRAST:
             found.append(f"{text}: contrast {ratio:.1f}")
     return found
@@ -242,16 +243,13 @@ def _cells(view: QAbstractItemView) -> Iterator[Text]:
 
 def _contrast(picture: QImage) -> float:
     """Of the most frequent colour against the one that differs most from it (WCAG 2.2)."""
-    counts: dict[int, int] = {}
     picture = picture.convertToFormat(QImage.Format.Format_RGB32)
-    for y in range(picture.height()):
-        for x in range(picture.width()):
-            colour = picture.pixel(x, y)
-            counts[colour] = counts.get(colour, 0) + 1
-    if not counts:
+    if picture.isNull():
         return 21.0
-    ground = _luminance(max(counts, key=lambda colour: counts[colour]))
-    return max(_ratio(_luminance(colour), ground) for colour in counts)
+    rows = np.frombuffer(picture.constBits(), np.uint32).reshape(picture.height(), -1)
+    colours, times = np.unique(rows[:, : picture.width()], return_counts=True)
+    ground = _luminance(int(colours[np.argmax(times)]))
+    return max(_ratio(_luminance(int(colour)), ground) for colour in colours)
 
 
 def _ratio(one: float, other: float) -> float:

@@ -6,12 +6,18 @@ def test_a_ring_with_places_beside_it_can_be_guaranteed() -> None:
     assert list(guarantee_findings(ring(6, 0), "ring")) == []
 
 
-def test_a_station_on_the_ring_is_in_the_way_of_all_who_pass() -> None:
+def test_a_station_on_a_one_way_ring_stands_before_all_others() -> None:
     points = {"a": (0.0, 0.0), "b": (8.0, 0.0), "c": (8.0, 8.0), "p": (0.0, -4.0)}
     edges = [edge("a", "b"), edge("b", "c"), edge("c", "a"), *both("a", "p")]
     found = list(guarantee_findings(plant(points, edges, {"on": "b", "off": "p"}), "f"))
-    assert ("station on", "rests_in_the_way") in {(one.element, one.code) for one in found}
-    assert ("station off", "rests_in_the_way") not in {(one.element, one.code) for one in found}
+    assert ("station off", "behind_a_station") in {(one.element, one.code) for one in found}
+
+
+def test_a_station_too_near_to_a_lane_is_in_the_way_of_all_who_pass() -> None:
+    points = {"a": (0.0, 0.0), "b": (8.0, 0.0), "c": (8.0, 8.0), "p": (4.0, -0.7), "q": (9.0, -3.0)}
+    edges = [edge("a", "b"), edge("b", "c"), edge("c", "a"), *both("b", "q"), *both("q", "p")]
+    found = list(guarantee_findings(plant(points, edges, {"near": "p"}), "f"))
+    assert ("station near", "rests_in_the_way") in {(one.element, one.code) for one in found}
 
 
 def test_a_station_behind_another_is_told() -> None:

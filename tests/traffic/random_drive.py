@@ -68,9 +68,9 @@ class RandomDrive:
         )
         return Pose(*map(float, self.roadmap.state_pose[state]))
 
-    def run(self, duration_s: float, step_s: float = 0.5) -> Driven:
-        now_s, still_since = 0.0, 0.0
-        while now_s < duration_s:
+    def run(self, duration_s: float, step_s: float = 0.5, begin_s: float = 0.0) -> Driven:
+        now_s, still_since = begin_s, begin_s
+        while now_s < begin_s + duration_s:
             moved = self._drive(now_s)
             if moved:
                 still_since = now_s

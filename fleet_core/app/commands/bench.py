@@ -1,4 +1,4 @@
-"""``fleet bench``: every layer brings its own benchmarks, by the entry point group ``fleet.bench``."""
+"""``fleet bench``: every layer brings its own, by the entry point group ``fleet.bench``."""
 
 from __future__ import annotations
 

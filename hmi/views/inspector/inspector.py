@@ -62,6 +62,10 @@ class Inspector(QScrollArea):
             self._structure = structure
             self._build(sheet)
         self._fill(sheet)
+        layout = self.widget().layout()
+        # A wrapped label that was laid out while empty keeps one line without this.
+        layout.invalidate()
+        layout.activate()
 
     def _take(self, change: Change) -> None:
         if change & (Change.SELECTION | Change.FACILITY | Change.CONNECTION):
