@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from fleet_core.execution.controller import FleetController
@@ -15,16 +16,22 @@ from planner.roadmap.travel_times import RoadmapTravelTimes
 
 
 def build_controller(
-    facility: Facility, store: OrderStore, settings: FleetSettings, layout_path: str = ""
+    facility: Facility,
+    store: OrderStore,
+    settings: FleetSettings,
+    layout_path: str = "",
+    watch: Callable[[str], None] | None = None,
 ) -> FleetController:
     """The fleet's brain on this plant, taking up what the store holds.
+
+    ``watch`` is told of every attempt of the traffic layer to plan.
 
     Raises LayoutError for a plant without a usable roadmap, ConfigurationError for a store that
     belongs to another plant.
     """
     roadmap = build_roadmap(facility)
     travel = RoadmapTravelTimes(roadmap)
-    traffic = FleetTraffic(roadmap, travel)
+    traffic = FleetTraffic(roadmap, travel, watch)
     return FleetController(facility, traffic, travel, store, settings, layout_path)
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from fleet_core.execution.controller import FleetController
-from fleet_core.execution.fleet_traffic import FleetTraffic
+from fleet_core.app.composition import build_controller
+from fleet_core.execution.settings import FleetSettings
 from fleet_core.model.facility import Facility
 from fleet_core.model.scenario import Scenario
 from fleet_core.simulation.collision_monitor import CollisionMonitor
@@ -28,8 +28,6 @@ from fleet_core.simulation.statistics import (
 )
 from fleet_core.simulation.trace_file import TraceFile
 from fleet_core.store.memory_store import MemoryStore
-from planner.roadmap.build import build_roadmap
-from planner.roadmap.travel_times import RoadmapTravelTimes
 
 REPORT_S = 0.5
 """Vehicles report, and the controller decides, twice a second."""
@@ -57,14 +55,9 @@ class SimulationRun:
         self._replans = 0
         self._plan_ms: list[float] = []
         self._order_ids: list[str] = []
-        roadmap = build_roadmap(shift.facility)
-        travel = RoadmapTravelTimes(roadmap)
         self.plant = Plant(shift.facility, shift.scenario, plant_rng)
-        self.controller = FleetController(
-            shift.facility,
-            FleetTraffic(roadmap, travel, self._planned),
-            travel,
-            MemoryStore(),
+        self.controller = build_controller(
+            shift.facility, MemoryStore(), FleetSettings(), watch=self._planned
         )
         self._streams = OrderStreams(shift.facility, shift.scenario, order_rng)
         self.collisions = CollisionMonitor(self.plant.vehicle_ids, self.plant.types)

@@ -61,13 +61,11 @@ class FleetTraffic:
                 f"vehicle {vehicle_id} at x {pose.x_m:.2f} m, y {pose.y_m:.2f} m is not on the "
                 f"roadmap of type {type_id}: set it down within 0.3 m and 11 degrees of a lane"
             )
-        member = Member(vehicle_id, type_id, begun_s=now_s)
+        member = Member(vehicle_id, type_id, f"{round(now_s * 1000.0):x}", begun_s=now_s)
         itinerary = Itinerary(vehicle_id, place.state)
         if place.move is not None:  # between two nodes: it must drive to the next one
             itinerary = replace(itinerary, steps=(Step(place.move),), granted=1)
-            member.routes_made = 1
-            first = IssuedRoute(f"{vehicle_id}-1", 0, (place.move,), pose, place.along_m)
-            member.routes.append(first)
+            member.next_route(0, (place.move,), pose, place.along_m)
         for region in held_regions(self.roadmap, itinerary):
             others = taken_by(self.roadmap, self._itineraries, region)
             if others:

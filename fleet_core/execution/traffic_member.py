@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from fleet_core.execution.issued_routes import IssuedRoute
 from fleet_core.execution.traffic import Goal
+from fleet_core.model.geometry import Pose
 from fleet_core.model.order import StopAction
 
 
@@ -15,6 +16,7 @@ class Member:
 
     vehicle_id: str
     type_id: str
+    since: str  # when it entered: keeps ids of routes apart over leaving and entering again
     goal: Goal | None = None
     goal_states: tuple[int, ...] = ()
     planned: bool = True  # its itinerary ends at its goal, or it has none
@@ -43,10 +45,17 @@ class Member:
             elif goal.action.kind is StopAction.PICK:
                 self.loaded = False
 
-    def next_route(self, first: int, moves: tuple[int, ...]) -> None:
+    def next_route(
+        self,
+        first: int,
+        moves: tuple[int, ...],
+        entry_pose: Pose | None = None,
+        entry_along_m: float = 0.0,
+    ) -> None:
         """Issues a route that begins with step ``first``, where the one before is cut off."""
         self.routes_made += 1
-        self.routes.append(IssuedRoute(f"{self.vehicle_id}-{self.routes_made}", first, moves))
+        route_id = f"{self.vehicle_id}-{self.since}-{self.routes_made}"
+        self.routes.append(IssuedRoute(route_id, first, moves, entry_pose, entry_along_m))
 
     def released(self, granted: int) -> list[tuple[IssuedRoute, int]]:
         """Every route that may still be driven with the legs of it that are released; the released

@@ -80,6 +80,7 @@ def _itinerary(vehicle_id: str, data: dict[str, Any]) -> Itinerary:
 def _member_json(member: Member) -> dict[str, Any]:
     return {
         "type_id": member.type_id,
+        "since": member.since,
         "goal": asdict(member.goal) if member.goal else None,
         "planned": member.planned,
         "loaded": member.loaded,
@@ -94,6 +95,7 @@ def _member(roadmap: Roadmap, vehicle_id: str, data: dict[str, Any]) -> Member:
     return Member(
         vehicle_id,
         type_id,
+        str(data["since"]),
         goal=goal,
         goal_states=roadmap.goal_states(type_id, goal.node_ids) if goal else (),
         planned=bool(data["planned"]),

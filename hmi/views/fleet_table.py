@@ -139,7 +139,8 @@ class FleetTableModel(QAbstractTableModel):
         if column == "goal":
             return self._store.station_name(status.goal_station_id)
         if column == "eta":
-            return "" if status.eta_s is None else clock_text(status.eta_s)
+            coming = status.eta_s is not None and status.eta_s >= self._store.snapshot.time_s
+            return clock_text(status.eta_s or 0.0) if coming else ""
         if column == "battery":
             return f"{report.battery_soc:.0%}"
         return self._sentences.translate(status.reason)
@@ -216,6 +217,7 @@ class FleetTable(QTableView):
         model.setCurrentIndex(
             self.rows.index(row, 0), flags | QItemSelectionModel.SelectionFlag.Rows
         )
+        self.scrollTo(self.rows.index(row, 0))
 
     def _chosen(self, current: _Index, _before: _Index) -> None:
         vehicle_id = self.rows.id_at(current.row()) if current.isValid() else ""

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from itertools import combinations
-from math import hypot
 from pathlib import Path
 
-import numpy as np
 import pytest
-import shapely
-from shapely.affinity import affine_transform
 
 from fleet_core.app.commands import sim as command
 from fleet_core.app.commands.sim import sim
@@ -45,36 +39,6 @@ def test_the_same_seed_gives_the_same_results(tmp_path) -> None:
     assert list(first) == KEYS
     assert list(first["lead_time_s"]) == ["mean", "p50", "p95"]
     assert (first["layout"], first["vehicles"], first["seed"]) == ("bottling_hall", 12, 1)
-
-
-def test_the_trace_shows_bodies_that_never_overlap(tmp_path) -> None:
-    trace = tmp_path / "trace.csv"
-    results = simulated(tmp_path / "out.json", seconds=200.0, trace=trace, delays=0.5)
-    with trace.open() as file:
-        rows = list(csv.DictReader(file))
-    outlines = {
-        vehicle: {key: shapely.Polygon(corners) for key, corners in bodies.items()}
-        for vehicle, bodies in json.loads((tmp_path / "trace.json").read_text())[
-            "footprints"
-        ].items()
-    }
-    assert len(rows) == results["vehicles"] * 2001
-    by_time: dict[str, list[dict[str, str]]] = {}
-    for row in rows:
-        by_time.setdefault(row["t_s"], []).append(row)
-    for present in list(by_time.values())[::5]:
-        for one, two in combinations(present, 2):
-            apart_x = float(one["x_m"]) - float(two["x_m"])
-            apart_y = float(one["y_m"]) - float(two["y_m"])
-            if hypot(apart_x, apart_y) < 6.0:
-                assert not placed(outlines, one).intersects(placed(outlines, two))
-
-
-def placed(outlines, row: dict[str, str]) -> shapely.Polygon:
-    outline = outlines[row["vehicle"]]["loaded" if row["loaded"] == "1" else "empty"]
-    heading = float(row["heading_rad"])
-    c, s = np.cos(heading), np.sin(heading)
-    return affine_transform(outline, [c, -s, s, c, float(row["x_m"]), float(row["y_m"])])
 
 
 def test_fewer_vehicles_and_another_scenario(tmp_path, capsys) -> None:

@@ -240,3 +240,15 @@ def test_reports_of_unknown_vehicles_and_routes_change_nothing() -> None:
     fleet.leave("ghost", 0.0)
     fleet.stopped("ghost", True, 0.0)
     assert fleet.snapshot() == before
+
+
+def test_a_vehicle_that_left_and_came_back_gets_routes_with_new_ids() -> None:
+    fleet = traffic()
+    seen: set[str] = set()
+    for now_s in (0.0, 1.0):
+        fleet.enter("a", "cart", place(0), now_s)
+        fleet.set_goal("a", to(2), now_s)
+        ids = {route.route_id for route in fleet.step(now_s)}
+        assert ids.isdisjoint(seen)
+        seen |= ids
+        fleet.leave("a", now_s)

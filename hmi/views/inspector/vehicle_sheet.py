@@ -75,7 +75,7 @@ class VehicleSheet(QObject):
             name = self._store.station_name(status.goal_station_id)
             links = ((name, selection.station(status.goal_station_id)),)
             facts.append(Fact(self.tr("Goal"), links=links))
-        if status.eta_s is not None:
+        if status.eta_s is not None and status.eta_s >= self._store.snapshot.time_s:
             left = duration_text(max(0.0, status.eta_s - self._store.snapshot.time_s))
             text = self.tr("{0}, in {1}").format(clock_text(status.eta_s), left)
             facts.append(Fact(self.tr("Arrival"), text))

@@ -41,7 +41,7 @@ class BadgeAtlas:
         cell = _CELL_PX * self._dpr
         self._fragments.resize(len(middle))
         rows = self._fragments.ndarray()
-        rows[:, 0:2] = middle
+        rows[:, 0:2] = np.round(middle)
         rows[:, 2] = groups * cell
         rows[:, 3] = tones * cell
         rows[:, 4:10] = (cell, cell, 1 / self._dpr, 1 / self._dpr, 0.0, 1.0)

@@ -21,13 +21,14 @@ class RouteLayer:
 
     def __init__(self) -> None:
         self._batch = LineBatch()
-        self._all: tuple[Floats, Floats] = (np.empty((0, 4)), np.empty((0, 4)))
+        self._all: list[tuple[Floats, Floats]] = []
         self._of_snapshot: object = None
 
     def draw(self, painter: QPainter, view: ViewTransform, store: FleetStore, theme: Theme) -> None:
         if Layer.ROUTES in store.layers:
             self._collect(store)
-            self._draw_lines(painter, view, self._all, QColor(theme.trail), 2.0)
+            for lines in self._all:
+                self._draw_lines(painter, view, lines, QColor(theme.trail), 2.0)
         status = store.vehicle_of_selection()
         route = store.routes.get(status.report.vehicle_id) if status else None
         if status is not None and route is not None:
@@ -36,19 +37,13 @@ class RouteLayer:
             self._draw_ends(painter, view, route, theme)
 
     def _collect(self, store: FleetStore) -> None:
-        if self._of_snapshot is store.snapshot:
-            return
-        self._of_snapshot = store.snapshot
-        lines = [
-            ahead(route, status.report)
-            for vehicle_id, route in store.routes.items()
-            if (status := store.vehicles.get(vehicle_id)) is not None
-        ]
-        none = np.empty((0, 4))
-        self._all = (
-            np.concatenate([none, *(released for released, _ in lines)]),
-            np.concatenate([none, *(planned for _, planned in lines)]),
-        )
+        if self._of_snapshot is not store.snapshot:
+            self._of_snapshot = store.snapshot
+            self._all = [
+                ahead(route, status.report)
+                for vehicle_id, route in store.routes.items()
+                if (status := store.vehicles.get(vehicle_id)) is not None
+            ]
 
     def _draw_lines(
         self,
@@ -59,11 +54,14 @@ class RouteLayer:
         width: float,
     ) -> None:
         released, planned = lines
-        pen = QPen(colour, max(1.2, 0.6 * width), Qt.PenStyle.CustomDashLine)
-        pen.setDashPattern([1.0, 2.6])
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        self._batch.draw(painter, view, planned)
+        if len(planned):
+            pen = QPen(colour, max(1.2, 0.6 * width), Qt.PenStyle.CustomDashLine)
+            pen.setDashPattern([1.0, 2.6])
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            # One line: dashes that begin anew with each piece of a curve would close up.
+            points = view.to_screen(np.concatenate([planned[:, :2], planned[-1:, 2:]]))
+            painter.drawPolyline([QPointF(x, y) for x, y in points])
         solid = QPen(colour, width)
         solid.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(solid)
