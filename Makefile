@@ -1,6 +1,6 @@
 # make setup | demo | test: each sets up what is missing first; `make help` lists all.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint lock clean
+.PHONY: help setup demo test lint pictures lock clean
 SHELL := /bin/bash
 BIN := .venv/bin
 
@@ -30,6 +30,10 @@ lint: setup ## style, types, layers
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
 	$(BIN)/shellcheck -x scripts/*.sh .ci/run
+
+pictures: setup ## the pictures of docs/img, drawn anew
+	@bash scripts/hmi_pictures.sh
+	$(BIN)/python scripts/draw_plans.py
 
 lock: ## the lock file anew, from what pyproject.toml pins
 	@bash scripts/lock.sh

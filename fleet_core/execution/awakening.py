@@ -69,6 +69,7 @@ def _restore_vehicles(fleet: Fleet, stored: StoredState, outgoing: Outgoing, now
             vehicle_id, VehicleReport(vehicle_id, type_id, now_s, pose, 0.0, 0.0, 0.0), heard=False
         )
         vehicle.entered = vehicle.restored = True
+        vehicle.goal_known = False
         fleet.vehicles[vehicle_id] = vehicle
         fleet.known_types.setdefault(vehicle_id, type_id)
         if route is not None and fleet.paused:

@@ -47,7 +47,8 @@ class FleetTraffic:
         self._members: dict[str, Member] = {}
         self._stopped: set[str] = set()
         self._version = 0  # grows with every change that a plan could depend on
-        self._forecast: tuple[int, float, Forecast] | None = None
+        self._now_s = 0.0  # of the last step
+        self._forecast: tuple[int, float, Forecast] | None = None  # version and time it was made
         self._watch = watch or (lambda _event: None)
 
     # --- who takes part -------------------------------------------------------------------
@@ -61,6 +62,7 @@ class FleetTraffic:
                 f"vehicle {vehicle_id} at x {pose.x_m:.2f} m, y {pose.y_m:.2f} m is not on the "
                 f"roadmap of type {type_id}: set it down within 0.3 m and 11 degrees of a lane"
             )
+        self._now_s = now_s
         member = Member(vehicle_id, type_id, f"{round(now_s * 1000.0):x}", begun_s=now_s)
         itinerary = Itinerary(vehicle_id, place.state)
         if place.move is not None:  # between two nodes: it must drive to the next one
@@ -132,6 +134,7 @@ class FleetTraffic:
         member.forget_driven(done)
 
     def step(self, now_s: float) -> list[Route]:
+        self._now_s = now_s
         self._plan_pending(now_s)
         before = self._itineraries
         self._itineraries = granted(self.roadmap, before, self._stopped)
@@ -163,7 +166,7 @@ class FleetTraffic:
 
     def _plan_pending(self, now_s: float) -> None:
         pending = sorted(
-            (m for m in self._members.values() if not m.planned or self._stuck(m, now_s)),
+            (m for m in self._members.values() if not m.planned or self._stuck(m)),
             key=lambda member: member.pending_since_s,
         )
         for member in pending:
@@ -171,11 +174,11 @@ class FleetTraffic:
             if member.tried_version != self._version and now_s >= member.tried_s + wait_s:
                 self._try(member, now_s)
 
-    def _stuck(self, member: Member, now_s: float) -> bool:
+    def _stuck(self, member: Member) -> bool:
         """Its plan waits for a vehicle that has stopped; perhaps there is a way round."""
         if not self._stopped or member.vehicle_id in self._stopped or not member.goal_states:
             return False
-        return self._times(now_s).arrival_s(member.vehicle_id, now_s) == inf
+        return self._times().arrival_s(member.vehicle_id, self._now_s) == inf
 
     def _try(self, member: Member, now_s: float) -> None:
         world = self._world(now_s)
@@ -286,24 +289,23 @@ class FleetTraffic:
 
     def arrival_s(self, vehicle_id: str) -> float | None:
         member = self._member(vehicle_id)
-        if member.goal is None or not member.planned or self._forecast is None:
+        if member.goal is None or not member.planned:
             return None
-        now_s = self._forecast[1]
-        arrival = self._times(now_s).arrival_s(vehicle_id, now_s)
+        arrival = self._times().arrival_s(vehicle_id, self._now_s)
         return None if arrival == inf else arrival
 
     def wait(self, vehicle_id: str) -> Wait | None:
-        now_s = self._forecast[1] if self._forecast else 0.0
-        return explain(self._planner, self._world(now_s), self._members, self._member(vehicle_id))
+        return explain(
+            self._planner, self._world(self._now_s), self._members, self._member(vehicle_id)
+        )
 
     def commitment(self, vehicle_id: str) -> Commitment:
         itinerary = self._itineraries[self._member(vehicle_id).vehicle_id]
-        now_s = self._forecast[1] if self._forecast else 0.0
-        state, time_s = itinerary.state, now_s
+        state, time_s = itinerary.state, self._now_s
         if itinerary.granted_steps:
             last = len(itinerary.granted_steps) - 1
             state = int(self.roadmap.move_to[itinerary.steps[last].move])
-            time_s = self._times(now_s).end_s[vehicle_id][last]
+            time_s = self._times().end_s[vehicle_id][last]
         heading = float(self.roadmap.state_pose[state, 2])
         return Commitment(self.roadmap.state_node[state], heading, time_s)
 
@@ -315,6 +317,7 @@ class FleetTraffic:
     def restore(self, snapshot: dict[str, Any], now_s: float) -> None:
         itineraries, members = traffic_snapshot.from_json(self.roadmap, snapshot)
         self._members = members
+        self._now_s = now_s
         for member in members.values():
             member.begun_s = now_s
         self._change(itineraries)
@@ -341,18 +344,18 @@ class FleetTraffic:
             now_s,
         )
 
-    def _times(self, now_s: float) -> Forecast:
+    def _times(self) -> Forecast:
         """The forecast, made anew when the plans have changed or it is a second old."""
         if (
             self._forecast is None
             or self._forecast[0] != self._version
-            or abs(now_s - self._forecast[1]) > 1.0
+            or self._now_s - self._forecast[1] > 1.0
         ):
-            world = self._world(now_s)
+            world = self._world(self._now_s)
             times = forecast(
-                self.roadmap, world.itineraries, dict(world.begun_s), world.stopped, now_s
+                self.roadmap, world.itineraries, dict(world.begun_s), world.stopped, world.now_s
             )
-            self._forecast = (self._version, now_s, times)
+            self._forecast = (self._version, self._now_s, times)
         return self._forecast[2]
 
 

@@ -19,17 +19,18 @@ def _give_goal(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     mission, goal = vehicle.mission, None
     order = fleet.order_of(vehicle)
     basis = (mission, order.next_stop if order is not None else -1)
-    if basis == vehicle.goal_basis:
+    if basis == vehicle.goal_basis and vehicle.goal_known:
         return
     vehicle.goal_basis = basis
     if mission is not None:
         vehicle_type = fleet.plant.type_of(vehicle.report.type_id)
         goal = goal_of(mission, order, vehicle_type, fleet.plant)
-    if goal != vehicle.goal:
+    if goal != vehicle.goal or not vehicle.goal_known:
         try:
             fleet.traffic.set_goal(vehicle.id, goal, now_s)
         except CommandError as error:
             give_up_mission(fleet, vehicle, now_s, str(error))
             return
         vehicle.goal = goal
+        vehicle.goal_known = True
         fleet.traffic_changed = True

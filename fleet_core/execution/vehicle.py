@@ -41,6 +41,7 @@ class Vehicle:
     paused_by: str = ""
     mission: Mission | None = None
     goal: Goal | None = None  # what traffic was last told
+    goal_known: bool = True  # False: traffic has a goal from a controller before this one
     goal_basis: tuple[Mission | None, int] | None = None  # mission and stop that the goal is for
     routes: list[Route] = field(default_factory=list)  # as last told: the one it drives to the last
     sent_at_s: float = float("-inf")

@@ -212,3 +212,35 @@ TestLives.settings = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
+
+
+def test_an_order_given_to_another_just_before_a_crash_is_picked_by_that_one_only() -> None:
+    """Found by the machine above: traffic had not heard of it, and both vehicles picked."""
+    lives = Lives()
+    lives.begin()
+    lives.submit(priority=0, source="B", sink="A", wish=None)
+    lives.go_on(steps=1)
+    lives.override(pick=0, vehicle_id="v1")
+    lives.crash(gap=0, steps=1, when="before")
+    lives.teardown()
+    lives.nothing_is_lost_or_done_twice()
+    assert lives.vehicle("v3").loads == []
+
+
+def test_an_order_taken_from_a_broken_vehicle_after_a_crash_is_not_picked_by_it_later() -> (
+    None
+):
+    """Found by the machine above: the vehicle kept the goal that traffic had from before."""
+    lives = Lives()
+    lives.begin()
+    lives.trouble(vehicle_id="v3", what="break")
+    lives.submit(priority=0, source="B", sink="A", wish=None)
+    lives.trouble(vehicle_id="v1", what="break")
+    lives.go_on(steps=1)
+    lives.trouble(vehicle_id="v1", what="repair")
+    lives.trouble(vehicle_id="v2", what="break")
+    lives.crash(gap=0, steps=1, when="before")
+    lives.go_on(steps=1)
+    lives.teardown()
+    lives.nothing_is_lost_or_done_twice()
+    assert lives.vehicle("v2").loads == []

@@ -73,6 +73,10 @@ def test_the_first_route_is_released_in_part_and_grows_with_progress() -> None:
     (first,) = fleet.step(0.0)
     assert 0 < first.released < len(first.legs)
     assert fleet.step(1.0) == []
+    expected = fleet.arrival_s("a")
+    assert expected is not None
+    assert expected > 20.0
+    assert fleet.commitment("a").time_s < expected
     fleet.progress("a", first.route_id, 2, 2.0)
     (second,) = fleet.step(2.0)
     assert second.route_id == first.route_id

@@ -7,12 +7,17 @@ from itertools import groupby
 
 from fleet_core.layouts.finding import Finding, warning
 from fleet_core.layouts.well_formed import cut_off_stations, resting_conflicts
+from fleet_core.model.errors import LayoutError
 from fleet_core.model.facility import Facility
 
 
 def guarantee_findings(facility: Facility, file: str) -> Iterator[Finding]:
     """One finding for each station that keeps the layout from being well formed."""
-    for station_id, group in groupby(resting_conflicts(facility), key=lambda one: one.station_id):
+    try:
+        conflicts = resting_conflicts(facility)
+    except LayoutError:  # nobody can drive: other findings say so
+        return
+    for station_id, group in groupby(conflicts, key=lambda one: one.station_id):
         bars = list(group)
         more = f" and {len(bars) - 1} more ways" if len(bars) > 1 else ""
         reason = (

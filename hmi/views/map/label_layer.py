@@ -25,7 +25,7 @@ from hmi.views.theme import Theme
 
 _DECIDE_EVERY_S = 0.25
 _DECIDE_AGAIN_S = 0.08
-_ALL_VEHICLES_FROM_SCALE = 5.0
+_ALL_VEHICLES_FROM_SCALE = 9.0
 _FEW_VEHICLES = 80
 _GAP_PX = 10.0
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from time import monotonic
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -47,6 +47,9 @@ from hmi.views.map.vehicle_layer import VehicleLayer
 from hmi.views.theme import Theme, theme_now
 
 _WHEEL_NOTCH = 120.0
+_SETTLE_MS = 120
+"""After the last turn of the wheel the map is painted sharp again."""
+
 _ZOOM_A_NOTCH = 1.2
 _PAN_KEY_PX = 80.0
 _REACH_PX = 12.0
@@ -81,6 +84,9 @@ class MapView(QWidget):
         self._badges = BadgeLayer()
         self._labels = LabelLayer()
         self._drag = Drag()
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.timeout.connect(self.update)
         self._poses: Floats = np.empty((0, 3))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -123,6 +129,7 @@ class MapView(QWidget):
     def zoom(self, factor: float, at: Point | None = None) -> None:
         pixel = at or (self.view.width_px / 2, self.view.height_px / 2)
         self.view = self.view.zoomed(factor, pixel)
+        self._settle.start(_SETTLE_MS)
         self.update()
 
     def pan(self, dx_px: float, dy_px: float) -> None:
@@ -168,7 +175,8 @@ class MapView(QWidget):
         self._poses = self._motion.poses(self._clock())
         self._follow()
         painter = QPainter(self)
-        self._static.draw(painter, self.view, theme, self._store.layers)
+        hurry = self._settle.isActive()
+        self._static.draw(painter, self.view, theme, self._store.layers, hurry)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_moving(painter, theme)
         if self._drag.gesture is Gesture.ORDER:

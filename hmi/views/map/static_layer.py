@@ -47,23 +47,40 @@ class StaticLayer:
         self._drawn = ()
 
     def draw(
-        self, painter: QPainter, view: ViewTransform, theme: Theme, layers: frozenset[Layer]
+        self,
+        painter: QPainter,
+        view: ViewTransform,
+        theme: Theme,
+        layers: frozenset[Layer],
+        hurry: bool = False,
     ) -> None:
-        """Blit the pixmap, painted anew when the scale, the theme or the margin calls for it."""
+        """Blit the pixmap, painted anew when the scale, the theme or the margin calls for it.
+
+        ``hurry``: the wheel turns, and a picture that is stretched for a moment will do.
+        """
         dpr = painter.device().devicePixelRatioF()
-        key = (view.scale, view.width_px, view.height_px, theme.name, layers - _MOVING, dpr)
-        shift = self._shift(view)
-        if key != self._drawn or max(abs(shift.x()), abs(shift.y())) > MARGIN_PX:
+        key = (view.width_px, view.height_px, theme.name, layers - _MOVING, dpr)
+        whole = QRectF(0.0, 0.0, view.width_px, view.height_px)
+        target = self._target(view)
+        same_scale = view.scale == self._drawn_view.scale
+        if key != self._drawn or not (same_scale or hurry) or not target.contains(whole):
             self._paint(view, theme, layers, dpr)
             self._drawn, self._drawn_view = key, view
-            shift = QPointF(0.0, 0.0)
-        painter.drawPixmap(
-            QPointF(round(shift.x()) - MARGIN_PX, round(shift.y()) - MARGIN_PX), self._pixmap
-        )
+            target, same_scale = self._target(view), True
+        if same_scale:
+            corner = target.topLeft()
+            painter.drawPixmap(QPointF(round(corner.x()), round(corner.y())), self._pixmap)
+        else:
+            painter.drawPixmap(target, self._pixmap, QRectF(self._pixmap.rect()))
 
-    def _shift(self, view: ViewTransform) -> QPointF:
-        x, y = view.point_to_screen(self._drawn_view.centre)
-        return QPointF(x - view.width_px / 2, y - view.height_px / 2)
+    def _target(self, view: ViewTransform) -> QRectF:
+        """Where the pixmap lies in this view."""
+        drawn = self._drawn_view
+        ratio = view.scale / drawn.scale
+        x, y = view.point_to_screen(drawn.centre)
+        width = ratio * (drawn.width_px + 2 * MARGIN_PX)
+        height = ratio * (drawn.height_px + 2 * MARGIN_PX)
+        return QRectF(x - width / 2, y - height / 2, width, height)
 
     def _paint(
         self, view: ViewTransform, theme: Theme, layers: frozenset[Layer], dpr: float

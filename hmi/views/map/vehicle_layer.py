@@ -20,7 +20,7 @@ SMALLEST_PX = 15.0
 """A vehicle is never drawn shorter, or it could not be found at plant scale."""
 
 _EXACT_FROM_PX = 36.0
-_SCALE_STEP = 1.06
+_SCALE_STEP = 1.1
 
 
 class VehicleLayer:
