@@ -227,9 +227,7 @@ def test_an_order_given_to_another_just_before_a_crash_is_picked_by_that_one_onl
     assert lives.vehicle("v3").loads == []
 
 
-def test_an_order_taken_from_a_broken_vehicle_after_a_crash_is_not_picked_by_it_later() -> (
-    None
-):
+def test_an_order_taken_from_a_broken_vehicle_after_a_crash_is_not_picked_by_it_later() -> None:
     """Found by the machine above: the vehicle kept the goal that traffic had from before."""
     lives = Lives()
     lives.begin()
