@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from fleet_interfaces import msg, srv
+
 from fleet_nodes import names
 from fleet_nodes.conversions.fleet import candidate_of
 from fleet_nodes.conversions.instants import optional_time_message
 from fleet_nodes.conversions.orders import order_message
-
 from hmi.link import requests
 from hmi.link.requests import Answer, Request
 

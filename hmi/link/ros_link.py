@@ -11,7 +11,6 @@ from typing import Any
 
 import rclpy
 from fleet_interfaces import msg
-from fleet_nodes import names, qos
 from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.node import Node
@@ -19,6 +18,7 @@ from rclpy.signals import SignalHandlerOptions
 from rclpy.task import Future
 
 from fleet_core.model.errors import FleetError
+from fleet_nodes import names, qos
 from hmi.link.fleet_link import Answered
 from hmi.link.requests import Answer, Request
 from hmi.link.ros_calls import SERVICES, answer_of, call_of

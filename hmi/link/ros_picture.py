@@ -8,16 +8,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fleet_interfaces import msg
-from fleet_nodes.conversions.fleet import fleet_message_of, vehicles_of
-from fleet_nodes.conversions.instants import seconds_of
-from fleet_nodes.conversions.orders import order_of
-from fleet_nodes.conversions.routes import grown, release_of, route_of
 
 from fleet_core.layouts import inspect_facility
 from fleet_core.model.facility import Facility
 from fleet_core.model.order import TransportOrder
 from fleet_core.model.route import Route
 from fleet_core.model.status import FleetMessage, FleetSnapshot
+from fleet_nodes.conversions.fleet import fleet_message_of, vehicles_of
+from fleet_nodes.conversions.instants import seconds_of
+from fleet_nodes.conversions.orders import order_of
+from fleet_nodes.conversions.routes import grown, release_of, route_of
 from hmi.link.pace_meter import PaceMeter
 from hmi.model.picture import Pace, Picture
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from fleet_nodes.client import FleetClient
 from hypothesis import settings
 
+from fleet_nodes.client import FleetClient
 from tests.ros.running_fleet import RunningFleet, leftovers
 
 # How long an example takes depends on who else uses this machine.

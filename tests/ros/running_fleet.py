@@ -12,12 +12,12 @@ from pathlib import Path
 
 import psutil
 from fleet_interfaces import msg, srv
+
+from fleet_core.model.vehicle import VehicleStatus
 from fleet_nodes import names
 from fleet_nodes.client import FleetClient
 from fleet_nodes.commands.domain import free_domain
 from fleet_nodes.conversions.fleet import vehicles_of
-
-from fleet_core.model.vehicle import VehicleStatus
 
 FLEET = [sys.executable, "-P", "-c", "from fleet_core.app.cli import main; main()"]
 START_WITHIN_S = 100.0  # the machine may be busy with other tests

@@ -7,9 +7,6 @@ from math import cos, inf, isclose, nan, sin
 import pytest
 from builtin_interfaces.msg import Time
 from fleet_interfaces import msg
-from fleet_nodes.conversions import fleet, instants, standard, vehicles
-from fleet_nodes.conversions import orders as order_words
-from fleet_nodes.conversions import routes as route_words
 from hypothesis import given
 from hypothesis import strategies as st
 from rclpy.serialization import deserialize_message, serialize_message
@@ -20,6 +17,9 @@ from fleet_core.model.order import Transition, TransportOrder
 from fleet_core.model.route import Route
 from fleet_core.model.status import FleetSnapshot
 from fleet_core.model.vehicle import VehicleReport, VehicleStatus
+from fleet_nodes.conversions import fleet, instants, standard, vehicles
+from fleet_nodes.conversions import orders as order_words
+from fleet_nodes.conversions import routes as route_words
 from tests.ros.model_strategies import orders, reports, routes, statuses, transitions
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from fleet_interfaces import msg, srv
+
 from fleet_nodes import names
 from fleet_nodes.client import FleetClient
 from fleet_nodes.conversions.fleet import vehicles_of
-
 from tests.ros.running_fleet import RunningFleet, fleet_command, leftovers
 
 pytestmark = [pytest.mark.ros, pytest.mark.timeout(600)]

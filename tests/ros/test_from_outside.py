@@ -11,15 +11,15 @@ import pytest
 from diagnostic_msgs.msg import DiagnosticArray
 from fleet_interfaces import msg, srv
 from fleet_interfaces.action import ExecuteTransport
-from fleet_nodes import names
-from fleet_nodes.client import FleetClient
-from fleet_nodes.commands.domain import free_domain
 from nav_msgs.msg import Odometry, Path
 from rclpy.action import ActionClient
 from sensor_msgs.msg import BatteryState
 from visualization_msgs.msg import MarkerArray
 
 from fleet_core.model.errors import InputError
+from fleet_nodes import names
+from fleet_nodes.client import FleetClient
+from fleet_nodes.commands.domain import free_domain
 from tests.ros.running_fleet import RunningFleet, fleet_command
 
 pytestmark = [pytest.mark.ros, pytest.mark.timeout(240)]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from fleet_nodes.names import vehicle_name, vehicle_names
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fleet_core.model.errors import ConfigurationError
+from fleet_nodes.names import vehicle_name, vehicle_names
 
 
 @given(st.text(min_size=1, max_size=30))

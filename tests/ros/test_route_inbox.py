@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fleet_nodes.conversions.routes import release_message, route_message
-from fleet_nodes.route_inbox import RouteInbox
-
 from fleet_core.model.geometry import Pose
 from fleet_core.model.route import Leg, LegKind, Route
+from fleet_nodes.conversions.routes import release_message, route_message
+from fleet_nodes.route_inbox import RouteInbox
 
 LEG = Leg(LegKind.DRIVE, "a", "b", (Pose(0.0, 0.0, 0.0), Pose(1.0, 0.0, 0.0)), 1.0, 0.0, 1.0)
 ROUTE = Route("r1", "v1", (LEG,) * 5, released=2)

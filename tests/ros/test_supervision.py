@@ -12,10 +12,10 @@ from pathlib import Path
 
 import psutil
 import pytest
-from fleet_nodes.supervision.child import ChildPlan, ChildRole
-from fleet_nodes.supervision.supervisor import RESTARTS, Supervisor
 
 from fleet_core.model.errors import ConfigurationError, WorkError
+from fleet_nodes.supervision.child import ChildPlan, ChildRole
+from fleet_nodes.supervision.supervisor import RESTARTS, Supervisor
 
 SLEEPER = "import time; time.sleep(60)"
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from fleet_core.execution.controller import FleetController
 from fleet_interfaces.action import ExecuteTransport
 from rclpy.action import ActionServer, CancelResponse, GoalResponse
 from rclpy.action.server import ServerGoalHandle
 from rclpy.node import Node
 
+from fleet_core.execution.controller import FleetController
 from fleet_core.model.errors import CommandError, FleetError, WorkError
 from fleet_core.model.order import OrderState, TransportOrder
 from fleet_core.model.status import FleetSnapshot

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from fleet_core.execution.controller import FleetController
 from fleet_interfaces import srv
 from rclpy.node import Node
 
+from fleet_core.execution.controller import FleetController
 from fleet_core.model.errors import InputError
 from fleet_nodes import names
 from fleet_nodes.conversions import checks
