@@ -269,10 +269,19 @@ class FleetTraffic:
                 self._issue(vehicle_id)
 
     def _issue(self, vehicle_id: str) -> None:
-        itinerary = self._itineraries[vehicle_id]
+        """A new route for what is planned beyond the released legs.
+
+        A route without legs says where it begins only by the station of its action. Without that
+        it could overtake a release that the vehicle has not heard of, and its report would then be
+        taken for the end of those legs: the present route is told anew instead.
+        """
+        member, itinerary = self._members[vehicle_id], self._itineraries[vehicle_id]
         tail = itinerary.steps[itinerary.granted - itinerary.done :]
-        moves = tuple(step.move for step in tail)
-        self._members[vehicle_id].next_route(itinerary.granted, moves)
+        works = member.planned and member.goal is not None and member.goal.action is not None
+        if tail or works:
+            member.next_route(itinerary.granted, tuple(step.move for step in tail))
+        elif member.routes:
+            member.told.pop(member.routes[-1].route_id, None)
 
     # --- questions ------------------------------------------------------------------------
 

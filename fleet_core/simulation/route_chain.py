@@ -11,8 +11,9 @@ Messages may come twice, late, in another order or not at all. The rules that ma
    new route. The station action of the route before is left out unless it is already running.
 3. A new route that begins elsewhere waits: a message between has been lost or is late. It is joined
    on when the growth that is missing arrives.
-4. A route without legs and station says nothing of its place. It is joined on when nothing of the
-   route before can be missing: that one is released whole, or was heard again unchanged since.
+4. A route without legs is joined on at the station of its action. Without a station it says nothing
+   of its place and is ignored: it could have overtaken a message, and then whoever is told that the
+   vehicle is on it would take it to be further than it is.
 5. When a route grows although another was joined on behind it, nothing of which is released, the
    other was the older one, and is dropped. With released legs behind it the growth is ignored.
 6. A route that is behind the vehicle, or was dropped, is never taken up again. While neither it nor
@@ -67,11 +68,10 @@ class RouteChain:
         self._settings = settings
         self._retired: set[str] = set()
         self._doubtful: set[str] = set()  # left, but perhaps for an older one
-        self._confirmed = False  # the last route was heard again, with nothing new in it
 
     def hear(self, route: Route) -> list[Leg]:
         """Take in a message; returns the legs that may be driven in addition."""
-        if route.route_id in self._retired:
+        if route.route_id in self._retired or not _has_place(route):
             return []
         legs = self._take(route)
         waiting = True
@@ -134,8 +134,6 @@ class RouteChain:
             self.early.pop(route.route_id, None)
             return self._join(route)
         known = self.early.get(route.route_id)
-        if known is None:
-            self._confirmed = False  # by what is heard from now on only
         if known is None or known.released <= route.released:
             self.early[route.route_id] = route
         return []
@@ -146,7 +144,6 @@ class RouteChain:
             return []
         if route.released == part.accepted:
             if not followers:
-                self._confirmed = True
                 self.hold, part.total, part.action = route.hold, len(route.legs), route.action
             return []
         legs = list(route.legs[part.accepted : route.released])
@@ -170,7 +167,7 @@ class RouteChain:
         return legs
 
     def _extend(self, legs: list[Leg], hold: bool) -> None:
-        self.hold, self._confirmed = hold, False
+        self.hold = hold
         if legs:
             self.end = legs[-1].path[-1]
             self._retired |= self._doubtful
@@ -179,12 +176,16 @@ class RouteChain:
     def _fits(self, route: Route) -> bool:
         if route.legs:
             return self._meets(route.legs[0])
-        if route.action is not None and route.action.station_id:
-            return self._near_station(route.action.station_id, self.end)
-        return not self.parts or self.parts[-1].complete or self._confirmed
+        assert route.action is not None
+        return self._near_station(route.action.station_id, self.end)
 
     def _meets(self, leg: Leg) -> bool:
         start, end, settings = leg.path[0], self.end, self._settings
         gap_m = hypot(start.x_m - end.x_m, start.y_m - end.y_m)
         turn_rad = abs(wrap_angle(start.heading_rad - end.heading_rad))
         return gap_m <= settings.fit_tolerance_m and turn_rad <= settings.fit_tolerance_rad
+
+
+def _has_place(route: Route) -> bool:
+    """Whether the message says where it begins."""
+    return bool(route.legs) or (route.action is not None and bool(route.action.station_id))

@@ -256,3 +256,24 @@ def test_a_vehicle_that_left_and_came_back_gets_routes_with_new_ids() -> None:
         assert ids.isdisjoint(seen)
         seen |= ids
         fleet.leave("a", now_s)
+
+
+def test_a_goal_taken_back_when_all_is_released_withdraws_the_action_of_the_same_route() -> None:
+    """A route without legs would not say where it begins."""
+    fleet = traffic()
+    fleet.enter("a", "cart", place(0), 0.0)
+    action = StationAction("order_1/0/pick", StopAction.PICK, "place_2")
+    fleet.set_goal("a", to(2, action), 0.0)
+    told = fleet.step(0.0)
+    for second in range(1, 60):
+        route = told[-1]
+        if route.released == len(route.legs):
+            break
+        fleet.progress("a", route.route_id, route.released - 1, float(second))
+        told += fleet.step(float(second))
+    assert told[-1].released == len(told[-1].legs)
+    fleet.set_goal("a", None, 60.0)
+    again = fleet.step(60.0)[-1]
+    assert (again.route_id, again.released) == (told[-1].route_id, told[-1].released)
+    assert again.action is None
+    assert again.legs == told[-1].legs
