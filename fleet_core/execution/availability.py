@@ -5,9 +5,10 @@ from __future__ import annotations
 from fleet_core.dispatch.charging import may_be_called, must_charge
 from fleet_core.dispatch.offers import Offer
 from fleet_core.execution.fleet import Fleet
+from fleet_core.execution.missions import HANDLING
 from fleet_core.execution.vehicle import Condition, Vehicle
 from fleet_core.execution.vehicle_watch import WORDS
-from fleet_core.model.vehicle import ErrorLevel
+from fleet_core.model.vehicle import ActionStatus, ErrorLevel
 from fleet_core.store.records import MissionKind
 
 
@@ -61,7 +62,18 @@ def out_of_service(fleet: Fleet, vehicle: Vehicle) -> str:
         return f"cannot take part where it stands ({vehicle.place_objection or 'not yet tried'})"
     if vehicle.strange_load_since_s is not None:
         return "carries a load that belongs to no order"
+    if not vehicle.goal_known or vehicle.report.stamp_s < vehicle.settled_at_s:
+        return "may still begin the work that was taken from it"
+    if vehicle.mission is None and _handles(vehicle):
+        return f"still does {vehicle.report.action_id}"
     return ""
+
+
+def _handles(vehicle: Vehicle) -> bool:
+    """It reports an action on a load that is not broken off (``ORDER/STOP/ACTION``)."""
+    words = vehicle.report.action_id.split("/")
+    running = vehicle.report.action_status is ActionStatus.RUNNING
+    return running and len(words) > 2 and words[2] in HANDLING
 
 
 def _urgent_fault(vehicle: Vehicle) -> str:

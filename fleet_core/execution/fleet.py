@@ -18,6 +18,9 @@ from fleet_core.model.vehicle import ActionStatus
 from fleet_core.store.protocol import OrderStore
 from fleet_core.store.records import Mission, MissionKind, StoredState
 
+SETTLE_S = 2.0
+"""After this a vehicle has heard that its work was taken from it, or reports that it has begun."""
+
 
 class Fleet:
     """Holds; does not decide."""
@@ -99,10 +102,22 @@ class Fleet:
         self.set_mission(vehicle, mission)
 
     def set_mission(self, vehicle: Vehicle, mission: Mission | None) -> None:
+        if mission is None and self._may_begin(vehicle):
+            vehicle.settled_at_s = vehicle.report.stamp_s + SETTLE_S
         vehicle.mission = mission
         vehicle.idle_reason = ""
         self.journal.changes.missions[vehicle.id] = mission
         self.dispatch_due = True
+
+    def _may_begin(self, vehicle: Vehicle) -> bool:
+        """It stands, or will soon stand, where an action on a load is to be done, and has not said
+        that this is over: the word that it shall not may come too late."""
+        action = vehicle.goal.action if vehicle.goal is not None else None
+        if action is None or action.kind not in HANDLING or not vehicle.entered:
+            return False
+        report = vehicle.report
+        over = report.action_status in (ActionStatus.FINISHED, ActionStatus.FAILED)
+        return not (over and report.action_id == action.action_id)
 
     def change_mission(self, vehicle: Vehicle, **changes: str | int) -> None:
         """Change fields of the mission that the vehicle has."""

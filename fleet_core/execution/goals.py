@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fleet_core.execution.fleet import Fleet
+from fleet_core.execution.fleet import SETTLE_S, Fleet
 from fleet_core.execution.missions import goal_of
 from fleet_core.execution.order_moves import give_up_mission
 from fleet_core.execution.vehicle import Vehicle
@@ -31,6 +31,8 @@ def _give_goal(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
         except CommandError as error:
             give_up_mission(fleet, vehicle, now_s, str(error))
             return
+        if not vehicle.goal_known and goal is None:
+            vehicle.settled_at_s = vehicle.report.stamp_s + SETTLE_S
         vehicle.goal = goal
         vehicle.goal_known = True
         fleet.traffic_changed = True

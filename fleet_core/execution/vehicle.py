@@ -51,6 +51,7 @@ class Vehicle:
     idle_reason: str = ""
     no_charge_before_s: float = float("-inf")
     strange_load_since_s: float | None = None
+    settled_at_s: float = float("-inf")  # before, it may yet begin work that was taken from it
     names_loads: bool = False  # it has reported a load: it can tell whether it has one
     was_manual: bool = False  # under manual control since its loads were last looked at
 
