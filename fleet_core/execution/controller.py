@@ -27,7 +27,7 @@ from fleet_core.execution.traffic import Traffic, TravelTimes
 from fleet_core.execution.vehicle_entry import settle
 from fleet_core.execution.vehicle_trouble import look_after_order
 from fleet_core.execution.vehicle_watch import watch
-from fleet_core.model.errors import StoreError
+from fleet_core.model.errors import OrderError, StoreError
 from fleet_core.model.facility import Facility
 from fleet_core.model.order import Transition, TransportOrder
 from fleet_core.model.route import Route
@@ -217,6 +217,8 @@ class FleetController:
         """
         self._wake(now_s)
         check_order(order, self._fleet.plant, self._fleet.known_types)
+        if order.stop is None:
+            raise OrderError(f"order {order.id}: all its stops are done; nobody needs to go there")
         return candidates_for(self._fleet, order, now_s)
 
     def snapshot(self, now_s: float) -> FleetSnapshot:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -39,6 +41,12 @@ class TwoLines(QWidget):
             self.value.setProperty("role", role)
             self.value.style().unpolish(self.value)
             self.value.style().polish(self.value)
+
+    def keep_room_for(self, values: Iterable[str]) -> None:
+        """Wide enough for the longest, so that the strip does not move when the value changes."""
+        self.value.ensurePolished()
+        metrics = self.value.fontMetrics()
+        self.value.setMinimumWidth(max(metrics.horizontalAdvance(value) for value in values) + 2)
 
 
 class TopStrip(QFrame):
@@ -135,11 +143,13 @@ class TopStrip(QFrame):
 
     def _draw_connection(self) -> None:
         state = self._store.connection
-        text, role = {
+        words = {
             Connection.CONNECTING: (self.tr("Connecting"), "attention"),
             Connection.LIVE: (self.tr("Connected"), "heading"),
             Connection.LOST: (self.tr("No connection"), "alarm"),
-        }[state]
+        }
+        text, role = words[state]
+        self._connection.keep_room_for(word for word, _ in words.values())
         self._connection.show_text(text, self.tr("Fleet"), role)
 
     def _draw_clock(self) -> None:

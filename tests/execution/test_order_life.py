@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from fleet_core.execution.controller import FleetController
@@ -459,6 +461,13 @@ def test_candidates_name_every_vehicle_with_arrival_or_reason() -> None:
     assert found["v1"].arrival_s is not None
     assert "manual" in found["v2"].reason
     assert "fork" in found["v3"].reason
+
+
+def test_an_order_whose_stops_are_all_done_has_no_candidates_and_says_why() -> None:
+    shift = Shift()
+    done = replace(transport("O1"), next_stop=2)
+    with pytest.raises(OrderError, match="all its stops are done"):
+        shift.controller.candidates(done, shift.now_s)
 
 
 def test_waits_and_custom_actions_are_stops_like_others() -> None:
