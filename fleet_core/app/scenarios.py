@@ -19,8 +19,13 @@ def scenario_for(source: str, loaded: LoadedFacility) -> Scenario:
         return Scenario(NO_ORDERS, ())
     if not source:
         return loaded.scenario or make_up_scenario(loaded.facility)
-    path = Path(source)
-    scenario, found = read_scenario(parse_json(read_text(path), path.name), path.name)
+    return scenario_file(Path(source))
+
+
+def scenario_file(path: Path) -> Scenario:
+    """Raises LayoutError with the first error, and how many more there are."""
+    scenario, findings = read_scenario(parse_json(read_text(path), path.name), path.name)
     if scenario is None:
-        raise LayoutError(f"scenario {found[0].text}")
+        more = f" (and {len(findings) - 1} more errors)" if len(findings) > 1 else ""
+        raise LayoutError(f"scenario {findings[0].text}{more}")
     return scenario

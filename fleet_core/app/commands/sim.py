@@ -84,6 +84,7 @@ def _shift(
     layout: str, scenario: Path | None, vehicles: int | None, delays: float | None,
     duration_s: float, seed: int, trace: Path | None,
 ) -> Shift:  # fmt: skip
+    from fleet_core.app.scenarios import scenario_file  # noqa: PLC0415
     from fleet_core.app.simulation_run import Shift  # noqa: PLC0415 - numba and scipy: seconds
     from fleet_core.layouts import load_facility, make_up_fleet, make_up_scenario  # noqa: PLC0415
 
@@ -91,7 +92,8 @@ def _shift(
     facility = loaded.facility
     if vehicles is not None:
         facility = make_up_fleet(facility, vehicles)
-    work = _scenario(scenario) or loaded.scenario or make_up_scenario(facility)
+    own = scenario_file(scenario) if scenario is not None else loaded.scenario
+    work = own or make_up_scenario(facility)
     if vehicles is not None:
         work = _carriable(facility, work)
     if delays is not None:
@@ -109,19 +111,6 @@ def _carriable(facility: Facility, work: Scenario) -> Scenario:
     names = ", ".join(stream.name for stream in left_out)
     print(f"without orders that none of the vehicles can carry: {names}", file=sys.stderr)
     return replace(work, streams=tuple(one for one in work.streams if one not in left_out))
-
-
-def _scenario(path: Path | None) -> Scenario | None:
-    from fleet_core.layouts.facility_file import read_scenario  # noqa: PLC0415
-    from fleet_core.layouts.text_file import parse_json, read_text  # noqa: PLC0415
-
-    if path is None:
-        return None
-    scenario, findings = read_scenario(parse_json(read_text(path), path.name), path.name)
-    if scenario is None:
-        more = f" (and {len(findings) - 1} more errors)" if len(findings) > 1 else ""
-        raise InputError(f"scenario {findings[0].text}{more}")
-    return scenario
 
 
 def _run(shift: Shift, quiet: bool) -> tuple[SimulationRun, dict[str, Any]]:
