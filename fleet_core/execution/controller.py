@@ -160,6 +160,12 @@ class FleetController:
         order_commands.assign(self._fleet, order_id, vehicle_id, author, now_s)
         self._command_kept(now_s)
 
+    def unassign(self, order_id: str, author: str, now_s: float) -> None:
+        """Takes ``assign`` back: the fleet chooses the vehicle."""
+        self._ready(now_s)
+        order_commands.unassign(self._fleet, order_id, author, now_s)
+        self._command_kept(now_s)
+
     # Vehicles
 
     def pause_vehicle(self, vehicle_id: str, author: str, now_s: float) -> None:

@@ -180,6 +180,24 @@ def assign(fleet: Fleet, order_id: str, vehicle_id: str, author: str, now_s: flo
     fleet.dispatch_due = True
 
 
+def unassign(fleet: Fleet, order_id: str, author: str, now_s: float) -> None:
+    """Take a person's choice of vehicle back: the fleet chooses, now and from now on."""
+    order = _open_order(fleet, order_id)
+    carrier = _vehicle_on(fleet, order)
+    if not order.intended_vehicle:
+        raise CommandError(f"order {order_id}: the fleet chooses its vehicle already")
+    if order.loaded:
+        raise CommandError(f"order {order_id}: its load is on board of {order.vehicle_id}")
+    if carrier is not None and fleet.handling(carrier):
+        raise CommandError(f"order {order_id}: {carrier.id} is handling its load right now")
+    words = f"left to the fleet by {author}"
+    if carrier is not None and order.state is not OrderState.SUSPENDED:
+        order_moves.give_back(fleet, carrier, now_s, words, author, Actor.PERSON)
+    present = replace(fleet.orders.get(order_id), intended_vehicle="")
+    fleet.orders.amend(present, now_s, words, author)
+    fleet.dispatch_due = True
+
+
 def _check_assignable(fleet: Fleet, order: TransportOrder, vehicle: Vehicle) -> None:
     reason = out_of_service(fleet, vehicle) or type_objection(
         order, fleet.plant.type_of(vehicle.report.type_id), fleet.plant

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
@@ -44,6 +44,13 @@ class FaultPlan:
     def end(self, vehicle_id: str, kind: FaultKind) -> None:
         """End a fault before its time."""
         self.troubles[vehicle_id].until_s.pop(kind, None)
+
+    def recall(self, until_s: Mapping[str, Mapping[FaultKind, float]], now_s: float) -> None:
+        """What each vehicle suffers from; what was planned for before ``now_s`` has begun."""
+        for vehicle_id, kinds in until_s.items():
+            self.troubles[vehicle_id].until_s = dict(kinds)
+        while self._to_come and self._to_come[0][0] <= now_s:
+            heappop(self._to_come)
 
     def update(self, now_s: float) -> None:
         """Begin what is due and end what is over."""

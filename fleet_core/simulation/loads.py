@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fleet_core.model.route import StationAction
 from fleet_core.model.vehicle_type import VehicleType
 
@@ -25,6 +27,17 @@ class LoadUnits:
     def at_station(self, station_id: str) -> tuple[str, ...]:
         """Load units that stand at a station."""
         return tuple(unit for unit, place in self._station.items() if place == station_id)
+
+    @property
+    def stations(self) -> dict[str, str]:
+        """The station of each load unit that stands at one."""
+        return dict(self._station)
+
+    def recall(self, stations: Mapping[str, str], aboard: Mapping[str, tuple[str, ...]]) -> None:
+        """Be again as ``stations`` (by load unit) and ``aboard`` (by vehicle) say."""
+        self._station = dict(stations)
+        self._aboard = dict(aboard)
+        self._vehicle = {unit: vehicle for vehicle, units in aboard.items() for unit in units}
 
     def put_at_station(self, load_unit_id: str, station_id: str) -> None:
         """A load unit appears at a station, from outside the plant."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil
+from math import ceil, inf, isfinite
 
 import numpy as np
 from numpy.random import Generator
@@ -23,8 +23,9 @@ from fleet_core.simulation.motion_arrays import new_state
 from fleet_core.simulation.motion_kernel import advance
 from fleet_core.simulation.plant_vehicle import PlantVehicle
 from fleet_core.simulation.reporting import Motion, vehicle_reports
-from fleet_core.simulation.route_chain import RouteChain
+from fleet_core.simulation.route_chain import KEPT, RouteChain
 from fleet_core.simulation.settings import PlantSettings
+from fleet_core.simulation.snapshot import LegMemory, PlantSnapshot, VehicleMemory
 from fleet_core.simulation.start_pose import start_pose
 from fleet_core.simulation.station_floor import StationFloor
 from fleet_core.simulation.tally import Tally
@@ -124,6 +125,32 @@ class Plant:
         motion = Motion.of(self._tracks.arrays, self._state, self._batteries.soc)
         return vehicle_reports(self._vehicles.values(), motion, self.floor.loads, now_s)
 
+    def snapshot(self) -> PlantSnapshot:
+        """All that is still known after a loss of power at this moment."""
+        vehicles = {each.id: self._memory(each) for each in self._vehicles.values()}
+        return PlantSnapshot(self.now_s, vehicles, self.floor.loads.stations)
+
+    def restore(self, snapshot: PlantSnapshot) -> None:
+        """Begin where ``snapshot`` ended: every vehicle stands where it was, and may go on.
+
+        Raises CommandError when it is of other vehicles.
+        """
+        if snapshot.vehicles.keys() != self._vehicles.keys():
+            raise CommandError(
+                f"the snapshot is of vehicles {', '.join(snapshot.vehicles)}; "
+                f"plant {self.facility.name} has {', '.join(self._vehicles)}"
+            )
+        self.now_s = snapshot.now_s
+        memories = snapshot.vehicles
+        aboard = {name: each.load_unit_ids for name, each in memories.items()}
+        self.floor.loads.recall(snapshot.stations, aboard)
+        faults = {name: each.faults_until_s for name, each in memories.items()}
+        self._faults.recall(faults, snapshot.now_s)
+        for name, memory in memories.items():
+            self._recall(self._vehicles[name], memory)
+        self.active_s[:] = self.now_s
+        self.trail = self._trail(np.array([self.now_s]), self._state.pose[np.newaxis].copy())
+
     def inject(self, fault: Fault) -> None:
         """A disturbance from outside; ``at_s`` in the past means now."""
         self._vehicle(fault.vehicle_id)
@@ -178,6 +205,36 @@ class Plant:
                 f"vehicle {vehicle_id} is in mode {vehicle.mode}; take it over by hand first"
             )
         return vehicle
+
+    def _memory(self, vehicle: PlantVehicle) -> VehicleMemory:
+        index, work = vehicle.index, vehicle.work
+        return VehicleMemory(
+            pose=self._pose(vehicle),
+            battery_soc=float(self._batteries.soc[index]),
+            mode=vehicle.mode,
+            load_unit_ids=self.floor.loads.aboard(vehicle.id),
+            chain=vehicle.chain.remember(),
+            legs=tuple(LegMemory.of(leg) for leg in self._tracks.ahead(index)),
+            way=float(self._state.way[index]),
+            running=work.running,
+            remaining_s=work.remaining_s if isfinite(work.remaining_s) else None,
+            ended=dict(list(work.ended.items())[-KEPT:]),
+            faults_until_s=dict(vehicle.troubles.until_s),
+        )
+
+    def _recall(self, vehicle: PlantVehicle, memory: VehicleMemory) -> None:
+        index, work = vehicle.index, vehicle.work
+        self._tracks.clear(index)
+        for leg in memory.legs:
+            self._tracks.append(index, leg.leg())
+        self._state.way[index] = memory.way
+        self._state.pose[index] = _row(memory.pose)
+        self._batteries.soc[index] = memory.battery_soc
+        vehicle.mode = memory.mode
+        vehicle.chain.recall(memory.chain)
+        work.running = memory.running
+        work.remaining_s = inf if memory.remaining_s is None else memory.remaining_s
+        work.ended = dict(memory.ended)
 
     def _motion_leg(self, vehicle: PlantVehicle, leg: Leg, begin: Pose) -> MotionLeg:
         """``leg`` for this vehicle as it is loaded now, slowed down by chance."""

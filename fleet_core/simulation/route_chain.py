@@ -22,13 +22,16 @@ Messages may come twice, late, in another order or not at all. The rules that ma
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from math import hypot
 
 from fleet_core.model.geometry import Pose, wrap_angle
 from fleet_core.model.route import Leg, Route, StationAction
 from fleet_core.simulation.settings import PlantSettings
+
+KEPT = 50
+"""Routes left, and actions ended, that are still known after a loss of power."""
 
 NearStation = Callable[[str, Pose], bool]
 """Whether a pose is one at which work is done at a station."""
@@ -55,6 +58,18 @@ class RoutePart:
         return self.accepted == self.total
 
 
+@dataclass(frozen=True, slots=True)
+class ChainMemory:
+    """All that a chain needs to go on; routes that did not fit yet are not part of it."""
+
+    parts: tuple[RoutePart, ...]
+    end: Pose
+    passed: int
+    hold: bool
+    retired: tuple[str, ...]  # the latest; older ones nobody sends any more
+    doubtful: frozenset[str]
+
+
 class RouteChain:
     """The routes of one vehicle, from the one it drives to the newest."""
 
@@ -66,7 +81,7 @@ class RouteChain:
         self.hold = False
         self._near_station = near_station
         self._settings = settings
-        self._retired: set[str] = set()
+        self._retired: dict[str, None] = {}  # in the order in which they were left
         self._doubtful: set[str] = set()  # left, but perhaps for an older one
 
     def hear(self, route: Route) -> list[Leg]:
@@ -114,17 +129,35 @@ class RouteChain:
         """Take up the following route."""
         part = self.parts.pop(0)
         if part.accepted or self.parts[0].accepted:
-            self._retired.add(part.route_id)
+            self._retire((part.route_id,))
         else:
             self._doubtful.add(part.route_id)
 
     def forget(self, end: Pose) -> None:
         """Forget every route: a person has set the vehicle down at ``end``."""
-        self._retired.update(part.route_id for part in self.parts)
-        self._retired.update(self.early)
+        self._retire(part.route_id for part in self.parts)
+        self._retire(self.early)
         self.parts.clear()
         self.early.clear()
         self.end, self.hold = end, False
+
+    def remember(self) -> ChainMemory:
+        """What it is now, and stays whatever becomes of the chain."""
+        return ChainMemory(
+            tuple(replace(part) for part in self.parts),
+            self.end,
+            self.passed,
+            self.hold,
+            tuple(self._retired)[-KEPT:],
+            frozenset(self._doubtful),
+        )
+
+    def recall(self, memory: ChainMemory) -> None:
+        """Be again what was remembered."""
+        self.parts = [replace(part) for part in memory.parts]
+        self.early.clear()
+        self.end, self.passed, self.hold = memory.end, memory.passed, memory.hold
+        self._retired, self._doubtful = dict.fromkeys(memory.retired), set(memory.doubtful)
 
     def _take(self, route: Route) -> list[Leg]:
         for index, part in enumerate(self.parts):
@@ -149,7 +182,7 @@ class RouteChain:
         legs = list(route.legs[part.accepted : route.released])
         if any(follower.accepted for follower in followers) or not self._meets(legs[0]):
             return []
-        self._retired.update(follower.route_id for follower in followers)
+        self._retire(follower.route_id for follower in followers)
         del self.parts[index + 1 :]
         part.accepted, part.total, part.action = route.released, len(route.legs), route.action
         self._extend(legs, route.hold)
@@ -166,11 +199,14 @@ class RouteChain:
         self._extend(legs, route.hold)
         return legs
 
+    def _retire(self, route_ids: Iterable[str]) -> None:
+        self._retired.update(dict.fromkeys(route_ids))
+
     def _extend(self, legs: list[Leg], hold: bool) -> None:
         self.hold = hold
         if legs:
             self.end = legs[-1].path[-1]
-            self._retired |= self._doubtful
+            self._retire(self._doubtful)
             self._doubtful.clear()
 
     def _fits(self, route: Route) -> bool:

@@ -17,6 +17,7 @@ class Tracks:
         self._state = state
         self._tolerance_rad = joint_tolerance_rad
         self._last: list[MotionLeg | None] = [None] * len(state.leg)
+        self._legs: list[list[MotionLeg]] = [[] for _ in state.leg]  # as in the arrays
 
     def append(self, vehicle: int, leg: MotionLeg) -> None:
         """Let ``vehicle`` drive ``leg`` after all it has."""
@@ -36,6 +37,11 @@ class Tracks:
             getattr(arrays, name)[vehicle, first : first + points] = row
         arrays.leg_count[vehicle] = index + 1
         self._last[vehicle] = leg
+        self._legs[vehicle].append(leg)
+
+    def ahead(self, vehicle: int) -> list[MotionLeg]:
+        """Legs that are not driven to their end, the present one first."""
+        return self._legs[vehicle][int(self._state.leg[vehicle]) :]
 
     def clear(self, vehicle: int) -> None:
         """Forget all legs of ``vehicle``; it stands where it is."""
@@ -44,6 +50,7 @@ class Tracks:
         self._state.way[vehicle] = 0.0
         self._state.speed[vehicle] = 0.0
         self._last[vehicle] = None
+        self._legs[vehicle].clear()
 
     def _room_for(self, vehicle: int, points: int) -> int:
         """Makes room for one more leg and returns the place of its first sample."""
@@ -79,6 +86,7 @@ class Tracks:
             row[: used - offset] = row[offset:used].copy()
         arrays.first[vehicle, : count - passed] -= offset
         arrays.leg_count[vehicle] = count - passed
+        del self._legs[vehicle][:passed]
         self._state.leg[vehicle] = 0
 
     def _grow(self) -> None:

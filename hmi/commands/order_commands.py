@@ -7,7 +7,14 @@ from PySide6.QtCore import QObject
 from fleet_core.model.order import OrderState, TransportOrder
 from hmi.commands.command import Command
 from hmi.commands.desk import Desk, Draft, Question
-from hmi.link.requests import CancelOrder, ReprioritiseOrder, ResumeOrder, SuspendOrder
+from hmi.link.requests import (
+    AssignOrder,
+    CancelOrder,
+    ReprioritiseOrder,
+    ResumeOrder,
+    SuspendOrder,
+    UnassignOrder,
+)
 from hmi.model.picture import Connection
 from hmi.model.selection import Kind
 
@@ -37,6 +44,13 @@ class OrderCommands(QObject):
                 self._assign,
                 self._why_no_assignment,
                 "Ctrl+G",
+            ),
+            Command(
+                "order.unassign",
+                lambda: self.tr("Let the fleet choose the vehicle"),
+                self._unassign,
+                self._why_no_free_choice,
+                "Ctrl+Shift+G",
             ),
             Command(
                 "order.raise",
@@ -102,6 +116,12 @@ class OrderCommands(QObject):
             return self.tr("The load is on board of {0}.").format(order.vehicle_id)
         return self._why_not_open()
 
+    def _why_no_free_choice(self) -> str:
+        order = self._order()
+        if order is not None and not order.state.ended and not order.intended_vehicle:
+            return self.tr("The fleet chooses its vehicle already.")
+        return self._why_no_assignment()
+
     def _why_no_priority(self, step: int) -> str:
         order = self._order()
         if order is not None and abs(order.priority + step) > HIGHEST_PRIORITY:
@@ -125,6 +145,14 @@ class OrderCommands(QObject):
 
     def _assign(self) -> None:
         self._desk.open_assignment(self._the_order().id, "")
+
+    def _unassign(self) -> None:
+        order = self._the_order()
+        self._desk.send(
+            UnassignOrder(order.id),
+            self.tr("The fleet chooses the vehicle of order {0}.").format(order.id),
+            AssignOrder(order.id, order.intended_vehicle),
+        )
 
     def _prioritise(self, step: int) -> None:
         order = self._the_order()

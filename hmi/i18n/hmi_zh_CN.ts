@@ -68,6 +68,10 @@
         <source>No connection to the fleet for {0} s. What is shown is of {1}. Vehicles stop by themselves where their release ends.</source>
         <translation>与车队失去连接已 {0} 秒。所示为 {1} 的数据。车辆会在放行终点自行停车。</translation>
     </message>
+    <message>
+        <source>No connection to the fleet: {0}. Nothing on this screen changes any more. Close the window and start it again; the log holds the details.</source>
+        <translation>与车队的连接已断开：{0}。此画面不再更新。请关闭窗口后重新启动；详情见日志。</translation>
+    </message>
 </context>
 <context>
     <name>EdgeSheet</name>
@@ -236,6 +240,10 @@
         <translation>方向键平移，加减键缩放，N 键选择下一辆车</translation>
     </message>
     <message>
+        <source>The connection has ended</source>
+        <translation>连接已中断</translation>
+    </message>
+    <message>
         <source>Data is {0} s old</source>
         <translation>数据已过时 {0} 秒</translation>
     </message>
@@ -271,6 +279,10 @@
     <message>
         <source>Assign to a vehicle…</source>
         <translation>指派给车辆…</translation>
+    </message>
+    <message>
+        <source>Let the fleet choose the vehicle</source>
+        <translation>由车队选择车辆</translation>
     </message>
     <message>
         <source>Raise priority</source>
@@ -309,6 +321,10 @@
         <translation>货物在 {0} 上。</translation>
     </message>
     <message>
+        <source>The fleet chooses its vehicle already.</source>
+        <translation>已由车队选择车辆。</translation>
+    </message>
+    <message>
         <source>The priority is at its limit of {0}.</source>
         <translation>优先级已达极限 {0}。</translation>
     </message>
@@ -319,6 +335,10 @@
     <message>
         <source>The order is not suspended.</source>
         <translation>订单没有挂起。</translation>
+    </message>
+    <message>
+        <source>The fleet chooses the vehicle of order {0}.</source>
+        <translation>订单 {0} 的车辆由车队选择。</translation>
     </message>
     <message>
         <source>Order {0} has priority {1}.</source>
@@ -453,8 +473,16 @@
         <translation>车辆</translation>
     </message>
     <message>
+        <source>Given to</source>
+        <translation>指定车辆</translation>
+    </message>
+    <message>
         <source>Created</source>
         <translation>创建</translation>
+    </message>
+    <message>
+        <source>Begins at</source>
+        <translation>开始时间</translation>
     </message>
     <message>
         <source>Deadline</source>

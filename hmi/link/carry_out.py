@@ -26,6 +26,7 @@ _ACTS: dict[type, _Act] = {
     requests.AssignOrder: lambda to, ask, now_s: to.assign(
         ask.order_id, ask.vehicle_id, AUTHOR, now_s
     ),
+    requests.UnassignOrder: lambda to, ask, now_s: to.unassign(ask.order_id, AUTHOR, now_s),
     requests.PauseVehicle: lambda to, ask, now_s: to.pause_vehicle(ask.vehicle_id, AUTHOR, now_s),
     requests.ResumeVehicle: lambda to, ask, now_s: to.resume_vehicle(ask.vehicle_id, AUTHOR, now_s),
     requests.PauseFleet: lambda to, _, now_s: to.pause_fleet(AUTHOR, now_s),

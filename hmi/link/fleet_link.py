@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from fleet_core.model.errors import FleetError
 from hmi.link.requests import Answer, Request
 from hmi.model.picture import Picture
 
 Answered = Callable[[int, Answer], None]
 """Called with the number of a request and its answer, in whatever thread the link has."""
+
+
+def plain(error: Exception) -> str:
+    """An error in one line: its own words, or its kind where it has none or was not meant."""
+    words = " ".join(str(error).split())
+    if isinstance(error, FleetError) and words:
+        return words
+    return f"{type(error).__name__} {words}".strip()
 
 
 class FleetLink(Protocol):

@@ -6,7 +6,9 @@ It serves `fleet hmi --embedded`, tests, pictures and the benchmark.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from time import monotonic
@@ -22,8 +24,8 @@ from fleet_core.simulation.order_streams import OrderStreams
 from fleet_core.simulation.plant import Plant
 from fleet_core.store.memory_store import MemoryStore
 from hmi.link.carry_out import carry_out
-from hmi.link.fleet_link import Answered
-from hmi.link.requests import Request
+from hmi.link.fleet_link import Answered, plain
+from hmi.link.requests import Answer, Request
 from hmi.model.picture import Pace, Picture
 
 PICTURE_EVERY_S = 0.05
@@ -71,12 +73,27 @@ class LocalLink:
 
     def send(self, number: int, request: Request) -> None:
         self._requests.put((number, request))
+        if self._picture.failure:
+            self._refuse_requests()
 
     def _run(self) -> None:
         try:
             _Simulation(self._embedded, self).run()
-        except Exception:  # the window shows the loss of its data; the reason goes to the log
+        except Exception as error:  # whatever it is: the window must not go on as if nothing were
             _log.exception("the embedded plant has stopped")
+            text = f"the embedded plant has stopped because of an error: {plain(error)}"
+            self.publish(replace(self._picture, failure=text))
+            self._refuse_requests()
+
+    def _refuse_requests(self) -> None:
+        """Nobody is left to answer, and nobody shall wait for ever."""
+        for number, _ in self._taken_requests():
+            self._answered(number, Answer(False, self._picture.failure))
+
+    def _taken_requests(self) -> Iterator[tuple[int, Request]]:
+        with suppress(Empty):
+            while True:
+                yield self._requests.get_nowait()
 
     # For the simulation, in its thread
 
@@ -91,11 +108,7 @@ class LocalLink:
         self._picture = picture  # one reference: readers see the old one or the new one
 
     def answer_requests(self, controller: FleetController, now_s: float) -> None:
-        while True:
-            try:
-                number, request = self._requests.get_nowait()
-            except Empty:
-                return
+        for number, request in self._taken_requests():
             self._answered(number, carry_out(controller, request, now_s))
 
 
@@ -112,7 +125,10 @@ class _Simulation:
         self._step_s = min(LONGEST_STEP_S, max(PICTURE_EVERY_S, embedded.factor * PICTURE_EVERY_S))
 
     def run(self) -> None:
-        wall_s, due_s = monotonic(), 0.0
+        # The first step hears every vehicle and compiles what was never run here: shown before it,
+        # a fleet without contact would open the day with a false alarm.
+        self._advance(self._step_s)
+        wall_s, due_s = monotonic(), self._plant.now_s
         while not self._link.ended:
             before_s, wall_s = wall_s, monotonic()
             due_s += (wall_s - before_s) * self._embedded.factor

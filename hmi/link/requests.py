@@ -46,6 +46,13 @@ class AssignOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class UnassignOrder:
+    """Takes an assignment back: the fleet chooses the vehicle."""
+
+    order_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListCandidates:
     """Who could carry an order, and when would it arrive; sends nothing."""
 
@@ -95,6 +102,7 @@ Request = (
     | ResumeOrder
     | ReprioritiseOrder
     | AssignOrder
+    | UnassignOrder
     | ListCandidates
     | PauseVehicle
     | ResumeVehicle

@@ -116,6 +116,9 @@ _CALLS: dict[type, Callable[[Any], Call]] = {
         names.ASSIGN_ORDER,
         {"order_id": ask.order_id, "vehicle_id": ask.vehicle_id},
     ),
+    requests.UnassignOrder: lambda ask: Call(
+        names.ASSIGN_ORDER, {"order_id": ask.order_id, "vehicle_id": ""}
+    ),
     requests.PauseVehicle: _on_vehicle(names.PAUSE_VEHICLE),
     requests.ResumeVehicle: _on_vehicle(names.RESUME_VEHICLE),
     requests.PauseFleet: _on_fleet(names.PAUSE_FLEET),

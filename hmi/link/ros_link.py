@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from time import monotonic
@@ -19,7 +21,7 @@ from rclpy.task import Future
 
 from fleet_core.model.errors import FleetError
 from fleet_nodes import names, qos
-from hmi.link.fleet_link import Answered
+from hmi.link.fleet_link import Answered, plain
 from hmi.link.requests import Answer, Request
 from hmi.link.ros_calls import SERVICES, answer_of, call_of
 from hmi.link.ros_picture import RosPicture
@@ -59,8 +61,31 @@ class RosLink:
 
     def send(self, number: int, request: Request) -> None:
         self._requests.put((number, request))
+        if self._state.picture.failure:
+            self._refuse_requests()
 
     def _run(self) -> None:
+        try:
+            self._serve()
+        except Exception as error:  # whatever it is: the window must not go on as if nothing were
+            _log.exception("the connection to ROS has ended")
+            text = f"the connection to ROS has ended because of an error: {plain(error)}"
+            self._state.picture = replace(self._state.picture, failure=text)
+            self._refuse_requests()
+
+    def _refuse_requests(self) -> None:
+        """Nobody is left to pass them on, and nobody shall wait for ever."""
+        text = self._state.picture.failure
+        for number in [*self._pending, *(number for number, _ in self._taken_requests())]:
+            self._answered(number, Answer(False, text))
+        self._pending.clear()
+
+    def _taken_requests(self) -> Iterator[tuple[int, Request]]:
+        with suppress(Empty):
+            while True:
+                yield self._requests.get_nowait()
+
+    def _serve(self) -> None:
         context = Context()
         # The window decides when it ends; rclpy's handlers would end it under the window.
         rclpy.init(context=context, signal_handler_options=SignalHandlerOptions.NO)
@@ -112,11 +137,7 @@ class RosLink:
         self._hear(msg.Release, names.fleet_release(name), self._state.take_release, qos.LATEST)
 
     def _send_requests(self) -> None:
-        while True:
-            try:
-                number, request = self._requests.get_nowait()
-            except Empty:
-                return
+        for number, request in self._taken_requests():
             self._call(number, request)
 
     def _call(self, number: int, request: Request) -> None:

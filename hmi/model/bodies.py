@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fleet_core.model.geometry import Point
 from fleet_core.model.vehicle_type import VehicleType
@@ -29,11 +30,19 @@ class Bodies:
 
     def boxes(self, rows: np.ndarray) -> list[Box]:
         """Upright boxes around the bodies of some rows."""
-        middle, across, below = self.middle[rows], self.across[rows], self.below[rows]
-        low, high = middle.copy(), middle.copy()
-        low -= np.stack([across, below], axis=1)
-        high += np.stack([across, below], axis=1)
-        return [(x0, y0, x1, y1) for (x0, y0), (x1, y1) in zip(low, high, strict=True)]
+        middle = self.middle[rows]
+        half = np.stack([self.across[rows], self.below[rows]], axis=1)
+        table = np.concatenate([middle - half, middle + half], axis=1)
+        return [(x0, y0, x1, y1) for x0, y0, x1, y1 in table.tolist()]
+
+    def near(self, view: ViewTransform, margin_px: float) -> NDArray[np.bool_]:
+        """Which of them show in the view, or would with ``margin_px`` more on every side; badges
+        stand up to a body's radius beside it."""
+        reach = self.radius + margin_px
+        x, y = self.middle.T
+        return (
+            (x > -reach) & (x < view.width_px + reach) & (y > -reach) & (y < view.height_px + reach)
+        )
 
     def at(self, pixel: Point) -> str:
         """The vehicle at a place of the screen, or an empty string."""

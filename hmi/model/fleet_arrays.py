@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from fleet_core.model.status import FleetSnapshot
 from fleet_core.model.vehicle_type import VehicleType
-from hmi.model.tone import tone_of
+from hmi.model.tone import Group, group_of, tone_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -24,12 +24,12 @@ class FleetArrays:
     pose: Floats  # (n, 3): x_m, y_m, heading_rad
     sprite: Ints
     tone: Ints
-
-    @property
-    def row_of(self) -> Mapping[str, int]:
-        return {vehicle_id: row for row, vehicle_id in enumerate(self.ids)}
+    group: Ints  # place in GROUPS
+    row_of: Mapping[str, int]
 
 
+GROUPS = tuple(Group)
+_GROUP_ROWS = {group: row for row, group in enumerate(GROUPS)}
 TONES = 5
 SPRITES_A_TYPE = 2 * TONES
 
@@ -47,11 +47,13 @@ def fleet_arrays(snapshot: FleetSnapshot, types: Mapping[str, VehicleType]) -> F
         tone = int(tone_of(status))
         sprite = position * SPRITES_A_TYPE + bool(report.load_unit_ids) * TONES + tone
         pose = report.pose
-        rows.append((pose.x_m, pose.y_m, pose.heading_rad, sprite, tone))
+        group = _GROUP_ROWS[group_of(status.activity)]
+        rows.append((pose.x_m, pose.y_m, pose.heading_rad, sprite, tone, group))
         ids.append(report.vehicle_id)
-    table = np.array(rows, dtype=np.float64).reshape(len(rows), 5)
-    whole = table[:, 3:].astype(np.intp)
-    return FleetArrays(tuple(ids), table[:, :3].copy(), whole[:, 0], whole[:, 1])
+    table = np.array(rows, dtype=np.float64).reshape(len(rows), 6)
+    sprites, tones, groups = table[:, 3:].astype(np.intp).T
+    row_of = {vehicle_id: row for row, vehicle_id in enumerate(ids)}
+    return FleetArrays(tuple(ids), table[:, :3].copy(), sprites, tones, groups, row_of)
 
 
 def between(before: FleetArrays, after: FleetArrays, share: float) -> Floats:

@@ -45,6 +45,7 @@ class FleetStore:
         self.pace = Pace()
         self.connection = Connection.CONNECTING
         self.age_s = 0.0
+        self.failure = ""  # why nothing more will come; empty while the link lives
         self.selection: Selection | None = None
         self.following = ""
         self.layers: frozenset[Layer] = DEFAULT_LAYERS
@@ -67,6 +68,7 @@ class FleetStore:
             self._index(picture.snapshot)
             change |= Change.SNAPSHOT
         self.pace = picture.pace
+        self.failure = picture.failure
         self.age_s = max(0.0, now_s - picture.received_s)
         connection = connection_of(picture, now_s, self.data_limit_s)
         if connection is not self.connection:

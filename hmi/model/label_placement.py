@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 Box = tuple[float, float, float, float]
 """left, top, right, bottom in pixels."""
 
@@ -18,19 +16,16 @@ class LabelPlacement:
 
     def try_place(self, box: Box) -> bool:
         """Take the place if it is free."""
-        cells = list(_cells(box))
-        if any(_overlap(box, other) for cell in cells for other in self._cells.get(cell, ())):
-            return False
+        left, top, right, bottom = box
+        cells = [
+            (column, row)
+            for column in range(int(left // _CELL_PX), int(right // _CELL_PX) + 1)
+            for row in range(int(top // _CELL_PX), int(bottom // _CELL_PX) + 1)
+        ]
+        for cell in cells:
+            for x0, y0, x1, y1 in self._cells.get(cell, ()):
+                if left < x1 and x0 < right and top < y1 and y0 < bottom:
+                    return False
         for cell in cells:
             self._cells.setdefault(cell, []).append(box)
         return True
-
-
-def _cells(box: Box) -> Iterable[tuple[int, int]]:
-    for column in range(int(box[0] // _CELL_PX), int(box[2] // _CELL_PX) + 1):
-        for row in range(int(box[1] // _CELL_PX), int(box[3] // _CELL_PX) + 1):
-            yield column, row
-
-
-def _overlap(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

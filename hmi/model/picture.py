@@ -29,16 +29,20 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What a link has received last. ``received_s`` is on the window's own monotonic clock."""
+    """What a link has received last. ``received_s`` is on the window's own monotonic clock;
+    ``failure`` says why the link itself has ended and no other picture will come."""
 
     facility: Facility | None = None
     snapshot: FleetSnapshot | None = None
     pace: Pace = Pace()
     received_s: float = 0.0
+    failure: str = ""
 
 
 def connection_of(picture: Picture, now_s: float, limit_s: float) -> Connection:
-    """Data older than its limit is treated as absent."""
+    """Data older than its limit is treated as absent; after a failure nothing is to be awaited."""
+    if picture.failure:
+        return Connection.LOST
     if picture.snapshot is None or picture.facility is None:
         return Connection.CONNECTING
     return Connection.LIVE if now_s - picture.received_s <= limit_s else Connection.LOST

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from hmi.commands.desk import Desk
-from hmi.link.requests import Answer, AssignOrder, ListCandidates
+from hmi.link.requests import Answer, AssignOrder, ListCandidates, Request, UnassignOrder
 from hmi.views.candidate_list import CandidateList
 from hmi.views.sentences import Sentences
 
@@ -68,8 +68,17 @@ class AssignmentForm(QWidget):
     def assign(self) -> None:
         if self._wanted:
             said = self.tr("{0} carries out order {1}.").format(self._wanted, self._order_id)
-            self._desk.send(AssignOrder(self._order_id, self._wanted), said)
+            self._desk.send(AssignOrder(self._order_id, self._wanted), said, self._as_it_was())
             self._desk.close_panels()
+
+    def _as_it_was(self) -> Request | None:
+        """What undoes the assignment: the vehicle that was meant before, or the fleet's choice."""
+        order = self._desk.store.orders.get(self._order_id)
+        if order is None:
+            return None
+        if order.intended_vehicle:
+            return AssignOrder(order.id, order.intended_vehicle)
+        return UnassignOrder(order.id)
 
     def _choose(self, vehicle_id: str) -> None:
         if vehicle_id:

@@ -9,6 +9,7 @@ from hmi.commands.desk import Question
 from hmi.model.clock_text import clock_text
 from hmi.model.fleet_store import FleetStore
 from hmi.model.picture import Connection
+from hmi.views.sentences import Sentences
 from hmi.views.theme import theme_now
 
 
@@ -19,6 +20,7 @@ class ConnectionBanner(QFrame):
         super().__init__()
         self.setObjectName("banner")
         self._store = store
+        self._sentences = Sentences(self)
         self._text = QLabel()
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text.setWordWrap(True)
@@ -31,13 +33,27 @@ class ConnectionBanner(QFrame):
         lost = self._store.connection is Connection.LOST
         self.setVisible(lost)
         if lost:
-            text = self.tr(
-                "No connection to the fleet for {0} s. What is shown is of {1}. Vehicles stop by "
-                "themselves where their release ends."
-            )
-            self._text.setText(
-                text.format(int(self._store.age_s), clock_text(self._store.snapshot.time_s))
-            )
+            self._text.setText(self._failed() if self._store.failure else self._silent())
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
+    def _silent(self) -> str:
+        text = self.tr(
+            "No connection to the fleet for {0} s. What is shown is of {1}. Vehicles stop by "
+            "themselves where their release ends."
+        )
+        return text.format(int(self._store.age_s), clock_text(self._store.snapshot.time_s))
+
+    def _failed(self) -> str:
+        """It will not come back by itself: say why, and what to do."""
+        reason = self._sentences.translate(self._store.failure)
+        text = self.tr(
+            "No connection to the fleet: {0}. Nothing on this screen changes any more. Close the "
+            "window and start it again; the log holds the details."
+        )
+        return text.format(reason)
 
 
 class QuestionBar(QFrame):

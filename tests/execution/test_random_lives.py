@@ -103,6 +103,11 @@ class Lives(RuleBasedStateMachine):
         with suppress(CommandError):
             self.controller.assign(self.some_order(pick), vehicle_id, "anna", self.now_s)
 
+    @rule(pick=picks)
+    def leave_to_the_fleet(self, pick: int) -> None:
+        with suppress(CommandError):
+            self.controller.unassign(self.some_order(pick), "anna", self.now_s)
+
     @rule(vehicle_id=vehicles, what=st.sampled_from(["pause", "go", "charge", "park", "A"]))
     def order_about(self, vehicle_id: str, what: str) -> None:
         with suppress(CommandError):

@@ -65,12 +65,14 @@ def _texts(node: ast.AST, silent: set[ast.AST]) -> Iterator[tuple[ast.expr, str]
 
 
 def _silent(tree: ast.AST) -> Iterator[ast.AST]:
-    """Docstrings, and errors that no dispatcher meets."""
+    """Docstrings, the log, and errors that no dispatcher meets."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield node.value
-        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in _UNSEEN:
-            yield node
+        elif isinstance(node, ast.Call):
+            logs = isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) == "_log"
+            if logs or getattr(node.func, "id", "") in _UNSEEN:
+                yield node
 
 
 def _filled(node: ast.Constant | ast.JoinedStr) -> list[str]:

@@ -12,15 +12,22 @@ from small_plant import NO_WORK, small_plant
 from hmi.link.local_link import EmbeddedPlant, LocalLink
 from hmi.link.requests import Answer, CancelOrder
 from hmi.model.picture import Connection, Picture
+from hmi.views.look import Look
 from hmi.views.main_window import MainWindow
 
 
 class InterruptibleLink(LocalLink):
-    """The embedded plant behind a cable that can be pulled."""
+    """The embedded plant behind a cable that can be pulled, and with a thread that can break."""
 
     def __init__(self) -> None:
         super().__init__(EmbeddedPlant(small_plant(), NO_WORK, factor=20.0))
         self.last_before_the_cut: Picture | None = None
+        self.error: Exception | None = None
+
+    def wait(self, seconds: float) -> None:
+        if self.error is not None:
+            raise self.error
+        super().wait(seconds)
 
     def pull(self) -> None:
         # What came last came long ago: the test need not wait for it to grow old.
@@ -61,6 +68,36 @@ def test_the_map_is_greyed_while_its_data_is_old(
     qtbot.waitUntil(lambda: window.store.connection is Connection.LOST, timeout=5000)
     QTest.qWait(100)
     assert _spread(window) < 0.6 * lively
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("stopped because of an error", "start it again")),
+        ("zh_CN", ("内置仿真因错误停止", "重新启动")),
+    ],
+)
+def test_a_link_that_breaks_says_why_and_what_to_do(
+    window: MainWindow,
+    look: Look,
+    link: InterruptibleLink,
+    qtbot: QtBot,
+    language: str,
+    words: tuple[str, str],
+) -> None:
+    look.use_language(language)
+    link.error = MemoryError("no room for 3 routes")
+    qtbot.waitUntil(lambda: window.store.connection is Connection.LOST, timeout=10_000)
+    window.panes.draw()
+    said = window.panes.banner.text
+    assert "MemoryError no room for 3 routes" in said
+    assert all(part in said for part in words)
+    assert window.panes.banner.isVisible()
+    assert window.commands["fleet.pause"].why_not()
+    answers: list[Answer] = []
+    window.inquire(CancelOrder("T-1", "a test"), answers.append)
+    qtbot.waitUntil(lambda: bool(answers), timeout=10_000)
+    assert not answers[0].ok
 
 
 def test_a_refusal_is_shown_with_its_reason(window: MainWindow, qtbot: QtBot) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from fleet_core.model.order import OrderState
+from hmi.link.requests import AssignOrder
 from hmi.model import selection
 from hmi.model.selection import Kind
 from hmi.views.main_window import MainWindow
@@ -38,7 +39,10 @@ def vehicle_at(window: MainWindow, vehicle_id: str) -> QPoint:
 
 
 def order_a_transport(window: MainWindow, qtbot: QtBot) -> str:
-    """Drag and Enter; the order's id."""
+    """Drag and Enter; the order's id. The fleet is paused before: the order stays open for as long
+    as the test takes."""
+    window.run(window.commands["fleet.pause"])
+    qtbot.waitUntil(lambda: window.store.snapshot.fleet_paused, timeout=WITHIN_MS)
     before = set(window.store.orders)
     drag(window.panes.map, station_at(window, "shelf_1"), station_at(window, "dock_2"))
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
@@ -97,7 +101,7 @@ def test_an_order_dragged_onto_a_vehicle_is_assigned_after_a_look_at_the_arrival
     panes.draw()
     row = panes.orders.visualRect(panes.orders.orders.index(panes.orders.orders.row_of(order_id)))
     viewport = panes.orders.viewport()
-    target = next(one for one in window.store.vehicles if not _carries(window, one, order_id))
+    target = "amr_3"
     place = panes.map.mapToGlobal(vehicle_at(window, target))
     drag(viewport, row.center(), viewport.mapFromGlobal(place))
     form = panes.assignment
@@ -105,10 +109,29 @@ def test_an_order_dragged_onto_a_vehicle_is_assigned_after_a_look_at_the_arrival
     qtbot.waitUntil(lambda: form.candidates.topLevelItemCount() == 3, timeout=WITHIN_MS)
     assert target in form.assign_button.text()
     QTest.mouseClick(form.assign_button, LEFT)
-    qtbot.waitUntil(
-        lambda: window.store.orders[order_id].vehicle_id == target or bool(panes.notice.text),
-        timeout=WITHIN_MS,
-    )
+    qtbot.waitUntil(lambda: window.store.orders[order_id].vehicle_id == target, timeout=WITHIN_MS)
+    qtbot.waitUntil(panes.notice.undo.isVisible, timeout=WITHIN_MS)
+    assert window.store.orders[order_id].intended_vehicle == target
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not window.store.orders[order_id].intended_vehicle, timeout=WITHIN_MS)
+    assert window.store.orders[order_id].vehicle_id == ""
+
+
+def test_a_choice_of_vehicle_is_left_to_the_fleet_again_and_that_can_be_undone(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    order_id = order_a_transport(window, qtbot)
+    window.store.select(selection.order(order_id))
+    leave = window.commands["order.unassign"]
+    assert leave.why_not() == "The fleet chooses its vehicle already."
+    window.send(AssignOrder(order_id, "amr_2"), "")
+    qtbot.waitUntil(lambda: _meant_for(window, order_id) == "amr_2", timeout=WITHIN_MS)
+    window.run(leave)
+    qtbot.waitUntil(lambda: _meant_for(window, order_id) == "", timeout=WITHIN_MS)
+    qtbot.waitUntil(window.panes.notice.undo.isVisible, timeout=WITHIN_MS)
+    QTest.mouseClick(window.panes.notice.undo, LEFT)
+    qtbot.waitUntil(lambda: _meant_for(window, order_id) == "amr_2", timeout=WITHIN_MS)
+    assert window.store.orders[order_id].vehicle_id == "amr_2"
 
 
 def test_a_click_selects_the_vehicle_in_all_views(window: MainWindow) -> None:
@@ -154,6 +177,8 @@ def test_pausing_a_vehicle_can_be_undone(window: MainWindow, qtbot: QtBot) -> No
     qtbot.waitUntil(window.panes.notice.undo.isVisible, timeout=WITHIN_MS)
     QTest.mouseClick(window.panes.notice.undo, LEFT)
     qtbot.waitUntil(lambda: window.store.vehicles["amr_1"].activity != "paused", timeout=WITHIN_MS)
+    qtbot.waitUntil(lambda: window.panes.notice.text == "Undone.", timeout=WITHIN_MS)
+    assert not window.panes.notice.undo.isVisible()
 
 
 def test_cancelling_asks_first_and_escape_keeps_the_order(window: MainWindow, qtbot: QtBot) -> None:
@@ -179,8 +204,8 @@ def test_what_is_not_possible_says_why(window: MainWindow) -> None:
     assert window.panes.notice.text == "The vehicle is not paused."
 
 
-def _carries(window: MainWindow, vehicle_id: str, order_id: str) -> bool:
-    return window.store.vehicles[vehicle_id].order_id == order_id
+def _meant_for(window: MainWindow, order_id: str) -> str:
+    return window.store.orders[order_id].intended_vehicle
 
 
 def _near(point: tuple[float, float]) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -13,11 +13,12 @@ from pytestqt.qtbot import QtBot
 from hmi.bench import measure
 from hmi.bench_scene import bench_scene
 from hmi.model import selection
-from hmi.model.fleet_store import FleetStore
+from hmi.model.fleet_store import Change, FleetStore
 from hmi.model.layers import Layer
 from hmi.model.picture import Pace, Picture
 from hmi.views.look import Look
 from hmi.views.map.map_view import MapView
+from hmi.views.theme import theme_now
 
 
 @pytest.fixture
@@ -90,6 +91,36 @@ def test_a_pan_does_not_blur_or_move_the_picture_by_parts(map_view: MapView) -> 
         here.pixel(x, y) != there.pixel(x, y) for x in range(0, 600, 3) for y in range(0, 350, 3)
     )
     assert differing < 0.02 * 200 * 117
+
+
+@pytest.mark.parametrize("factor", [1.3, 1 / 1.3])
+def test_after_the_wheel_the_picture_is_the_one_painted_at_once(
+    map_view: MapView, qtbot: QtBot, factor: float
+) -> None:
+    picture(map_view)
+    for _ in range(5):
+        map_view.zoom(factor)
+        picture(map_view)
+    qtbot.waitUntil(lambda: not map_view._settle.isActive(), timeout=10_000)
+    rested = picture(map_view)
+    other = MapView(store_of(map_view), lambda: 1.0)
+    other.resize(map_view.size())
+    qtbot.addWidget(other)
+    other.show()
+    other._take(Change.FACILITY | Change.SNAPSHOT)
+    other.view = map_view.view
+    assert picture(other) == rested
+
+
+def test_zooming_out_leaves_no_empty_border_while_the_wheel_turns(map_view: MapView) -> None:
+    map_view.zoom(6.0)
+    map_view._settle.stop()
+    picture(map_view)
+    map_view.zoom(1 / 6.0)
+    hurried = picture(map_view)
+    ground = QColor(theme_now().floor)
+    top = [hurried.pixelColor(x, 60) != ground for x in range(hurried.width())]
+    assert any(top)
 
 
 def test_the_benchmark_gives_its_keys(look: Look) -> None:

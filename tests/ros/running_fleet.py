@@ -1,4 +1,4 @@
-"""``fleet up`` as a real process, in a ROS domain of its own."""
+"""``fleet up`` or ``fleet demo`` as a real process, in a ROS domain of its own."""
 
 from __future__ import annotations
 
@@ -54,21 +54,23 @@ def leftovers(data: Path) -> list[psutil.Process]:
 class RunningFleet:
     """Started by ``start``; ``stop`` ends it and proves that nothing is left."""
 
-    def __init__(self, data: Path, real_time_factor: float, *options: str) -> None:
+    def __init__(
+        self, data: Path, real_time_factor: float, *options: str, command: str = "up"
+    ) -> None:
         self.data = data
         self.domain = own_domain()
         self._said = data.parent / f"{data.name}.said"
         self._environment = {**os.environ, "ROS_DOMAIN_ID": str(self.domain)}
-        command = [
+        words = [
             *FLEET,
-            "up",
+            command,
             *("--data", str(data)),
             *("--real-time-factor", f"{real_time_factor:g}"),
             *options,
         ]
         with self._said.open("ab") as said:
             self._process = subprocess.Popen(
-                command, env=self._environment, stderr=said, stdout=said, start_new_session=True
+                words, env=self._environment, stderr=said, stdout=said, start_new_session=True
             )
 
     def client(self, timeout_s: float = 30.0) -> FleetClient:
@@ -78,6 +80,10 @@ class RunningFleet:
     def said(self) -> str:
         """All that ``fleet up`` wrote."""
         return self._said.read_text()
+
+    @property
+    def runs(self) -> bool:
+        return self._process.poll() is None
 
     def pid(self, node: str) -> int:
         """Process id of a node, as last said or found."""

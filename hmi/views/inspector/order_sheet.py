@@ -14,14 +14,18 @@ from hmi.views.inspector.sheet import Fact, Sheet
 from hmi.views.sentences import Sentences
 from hmi.views.words import Words
 
-_OPEN = (
-    "order.assign",
-    "order.raise",
-    "order.lower",
-    "order.suspend",
-    "order.resume",
-    "order.cancel",
-)
+
+def _open_commands(order: TransportOrder) -> tuple[str, ...]:
+    """What may be done with an order that has not ended."""
+    return (
+        "order.assign",
+        *(("order.unassign",) if order.intended_vehicle else ()),
+        "order.raise",
+        "order.lower",
+        "order.suspend",
+        "order.resume",
+        "order.cancel",
+    )
 
 
 class OrderSheet(QObject):
@@ -55,14 +59,19 @@ class OrderSheet(QObject):
             tuple(facts),
             self._sentences.translate(order.reason),
             Tone.ALARM if failed else Tone.NORMAL,
-            () if order.state.ended else _OPEN,
+            () if order.state.ended else _open_commands(order),
         )
 
     def _carrier(self, order: TransportOrder) -> list[Fact]:
-        if not order.vehicle_id:
-            return []
-        links = ((order.vehicle_id, selection.vehicle(order.vehicle_id)),)
-        return [Fact(self.tr("Vehicle"), links=links)]
+        named = (
+            (self.tr("Vehicle"), order.vehicle_id),
+            (self.tr("Given to"), order.intended_vehicle),
+        )
+        return [
+            Fact(label, links=((vehicle_id, selection.vehicle(vehicle_id)),))
+            for label, vehicle_id in named
+            if vehicle_id
+        ]
 
     def _stops(self, order: TransportOrder) -> list[Fact]:
         facts = []
@@ -75,6 +84,8 @@ class OrderSheet(QObject):
 
     def _time(self, order: TransportOrder) -> list[Fact]:
         facts = [Fact(self.tr("Created"), clock_text(order.created_at_s))]
+        if order.state is OrderState.ACCEPTED and order.release_time_s > order.created_at_s:
+            facts.append(Fact(self.tr("Begins at"), clock_text(order.release_time_s)))
         if order.deadline_s is not None:
             facts.append(Fact(self.tr("Deadline"), clock_text(order.deadline_s)))
         slack = slack_s(order, self._store.vehicles, self._store.snapshot.time_s)

@@ -7,14 +7,13 @@ from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from hmi.model.fleet_arrays import Floats, Ints
+from hmi.model.fleet_arrays import GROUPS, Floats, Ints
 from hmi.model.tone import Group, Tone
 from hmi.views.symbols import draw_symbol, group_path
 from hmi.views.theme import Theme
 
 BADGE_PX = 17.0
 _CELL_PX = 20
-GROUPS = tuple(Group)
 TONES = tuple(Tone)
 
 
@@ -41,16 +40,11 @@ class BadgeAtlas:
         cell = _CELL_PX * self._dpr
         self._fragments.resize(len(middle))
         rows = self._fragments.ndarray()
-        rows[:, 0:2] = np.round(middle)
+        rows[:, 0:2] = np.round(middle * self._dpr) / self._dpr
         rows[:, 2] = groups * cell
         rows[:, 3] = tones * cell
         rows[:, 4:10] = (cell, cell, 1 / self._dpr, 1 / self._dpr, 0.0, 1.0)
         painter.drawPixmapFragments(*self._fragments.drawargs(), self._pixmap)
-
-
-def group_numbers(groups: list[Group]) -> Ints:
-    """Columns of the atlas."""
-    return np.array([GROUPS.index(group) for group in groups], dtype=np.intp)
 
 
 def _paint(

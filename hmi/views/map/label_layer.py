@@ -12,7 +12,7 @@ import numpy as np
 from PySide6.QtGui import QColor, QPainter
 
 from hmi.model.bodies import Bodies
-from hmi.model.fleet_arrays import FleetArrays
+from hmi.model.fleet_arrays import FleetArrays, Floats
 from hmi.model.fleet_store import FleetStore
 from hmi.model.label_placement import Box, LabelPlacement
 from hmi.model.place_labels import PlaceLabel
@@ -49,6 +49,7 @@ class LabelLayer:
         self._shown_places: list[tuple[PlaceLabel, int]] = []
         self._decided: tuple[object, ...] = ()
         self._decided_s = -1.0
+        self._hurried = False
         self._atlases: tuple[TextAtlas, TextAtlas] | None = None
         self._atlas_key: tuple[str, float] = ("", 0.0)
 
@@ -57,25 +58,42 @@ class LabelLayer:
         self._places = places
         self._decided = ()
 
-    def decide(self, scene: LabelScene, theme: Theme, dpr: float, now_s: float) -> None:
-        """Choose anew when it is time; call before drawing."""
-        names, soft = self._atlases_for(theme, dpr)
+    def decide(
+        self, scene: LabelScene, theme: Theme, dpr: float, now_s: float, hurry: bool = False
+    ) -> None:
+        """Choose anew when it is time; call before drawing. While the view moves (``hurry``) the
+        labels of before will do for longer; once it rests they are chosen at once."""
+        atlases = self._atlases_for(theme, dpr)
+        rests, self._hurried = self._hurried and not hurry, hurry
         key = (scene.view, scene.store.selection, scene.arrays.ids)
-        wait_s = _DECIDE_EVERY_S if key == self._decided else _DECIDE_AGAIN_S
-        if self._decided and 0.0 <= now_s - self._decided_s < wait_s:
+        wait_s = _DECIDE_EVERY_S if hurry or key == self._decided else _DECIDE_AGAIN_S
+        if self._decided and not rests and 0.0 <= now_s - self._decided_s < wait_s:
             return
         self._decided, self._decided_s = key, now_s
+        self._choose(scene, *atlases)
+
+    def _choose(self, scene: LabelScene, names: TextAtlas, soft: TextAtlas) -> None:
         placement = LabelPlacement()
+        rows, middles = self._wanted_rows(scene), _below(scene.bodies).tolist()
         self._vehicle_rows = [
             row
-            for row in self._wanted_rows(scene)
-            if placement.try_place(_box(names, *_vehicle_label(scene, row)))
+            for row in rows
+            if placement.try_place(_box(names, scene.arrays.ids[row], *middles[row]))
         ]
-        for box in scene.bodies.boxes(scene.arrays.tone != Tone.NORMAL):
-            placement.try_place(box)
         self._shown_places = []
-        for place in self._places:
-            self._try_place(place, scene.view, soft, placement)
+        view = scene.view
+        wanted = [
+            place
+            for place in self._places
+            if view.scale >= place.from_scale and _in_view(place, view)
+        ]
+        if not wanted:
+            return
+        seen = scene.bodies.near(view, 0.0) & (scene.arrays.tone != Tone.NORMAL)
+        for box in scene.bodies.boxes(seen):
+            placement.try_place(box)
+        for place in wanted:
+            self._try_place(place, view, soft, placement)
 
     def draw_places(self, painter: QPainter, view: ViewTransform) -> None:
         assert self._atlases is not None, "decide comes first"
@@ -88,16 +106,12 @@ class LabelLayer:
         assert self._atlases is not None, "decide comes first"
         ids, bodies = scene.arrays.ids, scene.bodies
         rows = [row for row in self._vehicle_rows if row < len(ids)]
-        middles = bodies.middle[rows]
-        middles[:, 1] += bodies.below[rows] + _GAP_PX
-        self._atlases[0].draw(painter, [ids[row] for row in rows], middles)
+        self._atlases[0].draw(painter, [ids[row] for row in rows], _below(bodies)[rows])
 
     def _try_place(
         self, place: PlaceLabel, view: ViewTransform, soft: TextAtlas, placement: LabelPlacement
     ) -> None:
         """The first of the spots that is free."""
-        if view.scale < place.from_scale or not _in_view(place, view):
-            return
         for spot in range(len(place.spots)):
             if placement.try_place(_box(soft, *_place_label(place, spot, view, soft))):
                 self._shown_places.append((place, spot))
@@ -110,13 +124,16 @@ class LabelLayer:
         view, tone, middle = scene.view, scene.arrays.tone, scene.bodies.middle
         inside = (middle[:, 0] > 0) & (middle[:, 0] < view.width_px)
         inside &= (middle[:, 1] > 0) & (middle[:, 1] < view.height_px)
-        selected = scene.store.selected(Kind.VEHICLE)
-        mine = np.array([vehicle_id == selected for vehicle_id in scene.arrays.ids])
+        mine = np.zeros(len(scene.arrays.ids), dtype=np.bool_)
+        selected = scene.arrays.row_of.get(scene.store.selected(Kind.VEHICLE))
+        if selected is not None:
+            mine[selected] = True
         few = int(inside.sum()) <= _FEW_VEHICLES or view.scale >= _ALL_VEHICLES_FROM_SCALE
         wanted = inside if few else inside & (mine | (tone >= Tone.HELD))
         rows = np.flatnonzero(wanted)
         urgency = np.where(mine[rows], 99, tone[rows])
-        return [int(row) for row in rows[np.argsort(-urgency, kind="stable")]]
+        ordered: list[int] = rows[np.argsort(-urgency, kind="stable")].tolist()
+        return ordered
 
     def _atlases_for(self, theme: Theme, dpr: float) -> tuple[TextAtlas, TextAtlas]:
         if self._atlases is None or self._atlas_key != (theme.name, dpr):
@@ -132,9 +149,9 @@ class LabelLayer:
         return self._atlases
 
 
-def _vehicle_label(scene: LabelScene, row: int) -> tuple[str, float, float]:
-    x, y = scene.bodies.middle[row]
-    return scene.arrays.ids[row], x, y + scene.bodies.below[row] + _GAP_PX
+def _below(bodies: Bodies) -> Floats:
+    """Middles of the vehicles' names (n, 2), pixels."""
+    return np.stack([bodies.middle[:, 0], bodies.middle[:, 1] + bodies.below + _GAP_PX], axis=1)
 
 
 def _place_label(

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -26,8 +27,7 @@ from hmi.model.hit_test import Ground, ground_of, ground_selection, station_at
 from hmi.model.layers import Layer
 from hmi.model.motion import Motion
 from hmi.model.picture import Connection
-from hmi.model.place_labels import content_points, place_labels
-from hmi.model.roadmap_lines import bounds
+from hmi.model.place_labels import place_labels
 from hmi.model.selection import Selection, vehicle
 from hmi.model.trails import Trails
 from hmi.model.view_transform import ViewTransform
@@ -48,7 +48,7 @@ from hmi.views.theme import Theme, theme_now
 
 _WHEEL_NOTCH = 120.0
 _SETTLE_MS = 120
-"""After the last turn of the wheel the map is painted sharp again."""
+"""After the last turn of the wheel, or move of the hand, the map is painted sharp again."""
 
 _ZOOM_A_NOTCH = 1.2
 _PAN_KEY_PX = 80.0
@@ -122,8 +122,7 @@ class MapView(QWidget):
         facility = self._store.facility
         if facility is not None:
             self._store.following = ""
-            low, high = bounds(facility.layout, content_points(facility, self._static.places))
-            self.view = self.view.fitted(low, high)
+            self.view = self.view.fitted(*self._static.extent)
             self.update()
 
     def zoom(self, factor: float, at: Point | None = None) -> None:
@@ -135,6 +134,7 @@ class MapView(QWidget):
     def pan(self, dx_px: float, dy_px: float) -> None:
         self._store.following = ""
         self.view = self.view.panned(dx_px, dy_px)
+        self._settle.start(_SETTLE_MS)
         self.update()
 
     def show_place(self, point: Point) -> None:
@@ -150,6 +150,11 @@ class MapView(QWidget):
             if place.id == station_id:
                 return self.view.point_to_screen(place.centre)
         return None
+
+    @property
+    def ground_pixmap(self) -> QPixmap:
+        """What stands still, with its margin, in pixels of the device."""
+        return self._static.pixmap
 
     def vehicle_under(self, pixel: Point) -> str:
         """The vehicle at a place of the widget, or an empty string."""
@@ -178,7 +183,7 @@ class MapView(QWidget):
         hurry = self._settle.isActive()
         self._static.draw(painter, self.view, theme, self._store.layers, hurry)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_moving(painter, theme)
+        self._paint_moving(painter, theme, hurry)
         if self._drag.gesture is Gesture.ORDER:
             allowed = bool(self._drop_station())
             draw_order_drag(painter, self._drag.start, self._drag.last, allowed, theme)
@@ -187,21 +192,21 @@ class MapView(QWidget):
             self._paint_veil(painter, theme)
         painter.end()
 
-    def _paint_moving(self, painter: QPainter, theme: Theme) -> None:
+    def _paint_moving(self, painter: QPainter, theme: Theme, hurry: bool) -> None:
         store, view, arrays, poses = self._store, self.view, self._motion.arrays, self._poses
         bodies = self._bodies(poses)
         scene = LabelScene(store, view, arrays, bodies)
         if Layer.LABELS in store.layers:
-            self._labels.decide(scene, theme, self.devicePixelRatioF(), self._clock())
+            self._labels.decide(scene, theme, self.devicePixelRatioF(), self._clock(), hurry)
             self._labels.draw_places(painter, view)
         if Layer.TRAILS in store.layers:
             rows = self._rows_with_trail()
             self._trail_layer.draw(painter, view, self._trails, poses, rows, theme)
         draw_ground_selection(painter, view, store, self._static.places, theme)
         self._routes.draw(painter, view, store, theme)
-        self._vehicles.draw(painter, view, arrays, poses, theme, self._true_size())
-        draw_vehicle_selection(painter, store, bodies, theme)
-        self._badges.draw(painter, store, arrays, bodies, theme)
+        self._vehicles.draw(painter, view, arrays, poses, theme, self._true_size(), hurry)
+        draw_vehicle_selection(painter, store, arrays.row_of, bodies, theme)
+        self._badges.draw(painter, arrays, bodies, view, theme)
         if Layer.LABELS in store.layers:
             self._labels.draw_vehicles(painter, scene)
 
@@ -238,7 +243,9 @@ class MapView(QWidget):
         painter.fillRect(self.rect(), veil)
         painter.setFont(map_font(26, bold=True))
         painter.setPen(QColor(theme.alarm_text))
-        if self._store.connection is Connection.LOST:
+        if self._store.failure:
+            text = self.tr("The connection has ended")
+        elif self._store.connection is Connection.LOST:
             text = self.tr("Data is {0} s old").format(int(self._store.age_s))
         else:
             text = self.tr("Waiting for the fleet")

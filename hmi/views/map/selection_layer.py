@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -13,9 +15,9 @@ from hmi.model.fleet_store import FleetStore
 from hmi.model.roadmap_lines import edge_points
 from hmi.model.selection import Kind
 from hmi.model.station_place import StationPlace
-from hmi.model.tone import Group, Tone, group_of
+from hmi.model.tone import Tone
 from hmi.model.view_transform import ViewTransform
-from hmi.views.map.badge_atlas import BadgeAtlas, group_numbers
+from hmi.views.map.badge_atlas import BADGE_PX, BadgeAtlas
 from hmi.views.map.static_layer import on_screen
 from hmi.views.theme import Theme
 
@@ -51,12 +53,12 @@ def draw_ground_selection(
 def draw_vehicle_selection(
     painter: QPainter,
     store: FleetStore,
+    row_of: Mapping[str, int],
     bodies: Bodies,
     theme: Theme,
 ) -> None:
     """A ring around the selected vehicle, lines to those that block it."""
     status = store.vehicle_of_selection()
-    row_of = {vehicle_id: row for row, vehicle_id in enumerate(bodies.ids)}
     if status is None or status.report.vehicle_id not in row_of:
         return
     mine = row_of[status.report.vehicle_id]
@@ -83,23 +85,19 @@ class BadgeLayer:
     def draw(
         self,
         painter: QPainter,
-        store: FleetStore,
         arrays: FleetArrays,
         bodies: Bodies,
+        view: ViewTransform,
         theme: Theme,
     ) -> None:
-        rows = np.flatnonzero(arrays.tone >= Tone.HELD)
+        rows = np.flatnonzero((arrays.tone >= Tone.HELD) & bodies.near(view, 2 * BADGE_PX))
         rows = rows[np.argsort(arrays.tone[rows], kind="stable")]
         if not len(rows):
             return
-        statuses = [store.vehicles.get(arrays.ids[row]) for row in rows]
-        groups = group_numbers(
-            [group_of(status.activity) if status else Group.LOST for status in statuses]
-        )
         out = 0.6 * np.minimum(bodies.radius[rows], 70.0)
         middle = bodies.middle[rows] + np.stack([out + 8.0, -out - 6.0], axis=1)
         atlas = self._atlas_for(theme, painter.device().devicePixelRatioF())
-        atlas.draw(painter, middle, groups, arrays.tone[rows])
+        atlas.draw(painter, middle, arrays.group[rows], arrays.tone[rows])
 
     def _atlas_for(self, theme: Theme, dpr: float) -> BadgeAtlas:
         if self._atlas is None or self._key != (theme.name, dpr):

@@ -8,10 +8,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from fleet_core.model.facility import Facility, Zone, ZoneKind
-from fleet_core.model.geometry import Polygon
+from fleet_core.model.geometry import Point, Polygon
 from hmi.model.fleet_arrays import Floats
 from hmi.model.layers import Layer
-from hmi.model.roadmap_lines import RoadmapLines, roadmap_lines
+from hmi.model.place_labels import content_points
+from hmi.model.roadmap_lines import RoadmapLines, bounds, roadmap_lines
 from hmi.model.station_place import StationPlace, station_places
 from hmi.model.view_transform import ViewTransform
 from hmi.views.map.line_batch import LineBatch
@@ -37,6 +38,10 @@ class StaticLayer:
         self._pixmap = QPixmap()
         self._drawn: tuple[object, ...] = ()
         self._drawn_view = ViewTransform()
+        self._overview = QPixmap()
+        self._overview_drawn: tuple[object, ...] = ()
+        self._overview_view = ViewTransform()
+        self.extent: tuple[Point, Point] = ((0.0, 0.0), (1.0, 1.0))
 
     def take_facility(self, facility: Facility) -> None:
         self._facility = facility
@@ -44,7 +49,8 @@ class StaticLayer:
         nodes = [node.point for node in facility.layout.nodes.values()]
         self._nodes = np.array(nodes, dtype=np.float64).reshape(-1, 2)
         self.places = station_places(facility)
-        self._drawn = ()
+        self.extent = bounds(facility.layout, content_points(facility, self.places))
+        self._drawn = self._overview_drawn = ()
 
     def draw(
         self,
@@ -56,53 +62,79 @@ class StaticLayer:
     ) -> None:
         """Blit the pixmap, painted anew when the scale, the theme or the margin calls for it.
 
-        ``hurry``: the wheel turns, and a picture that is stretched for a moment will do.
+        ``hurry``: the wheel turns, and a picture that is stretched for a moment will do; beyond
+        its margin a picture of the whole plant does.
         """
         dpr = painter.device().devicePixelRatioF()
         key = (view.width_px, view.height_px, theme.name, layers - _MOVING, dpr)
         whole = QRectF(0.0, 0.0, view.width_px, view.height_px)
-        target = self._target(view)
         same_scale = view.scale == self._drawn_view.scale
-        if key != self._drawn or not (same_scale or hurry) or not target.contains(whole):
+        covered = self._target(view).contains(whole)
+        if key != self._drawn or not (hurry or same_scale) or (same_scale and not covered):
             self._paint(view, theme, layers, dpr)
             self._drawn, self._drawn_view = key, view
-            target, same_scale = self._target(view), True
+            same_scale = True
+        target = self._target(view)
         if same_scale:
             corner = target.topLeft()
-            painter.drawPixmap(QPointF(round(corner.x()), round(corner.y())), self._pixmap)
-        else:
-            painter.drawPixmap(target, self._pixmap, QRectF(self._pixmap.rect()))
+            x, y = round(corner.x() * dpr) / dpr, round(corner.y() * dpr) / dpr
+            painter.drawPixmap(QPointF(x, y), self._pixmap)
+            return
+        if not covered:
+            self._draw_overview(painter, view, theme, layers, dpr)
+        painter.drawPixmap(target, self._pixmap, QRectF(self._pixmap.rect()))
+
+    def _draw_overview(
+        self,
+        painter: QPainter,
+        view: ViewTransform,
+        theme: Theme,
+        layers: frozenset[Layer],
+        dpr: float,
+    ) -> None:
+        """The whole plant, stretched, where the pixmap of the view ends."""
+        if self._overview_drawn != self._drawn:
+            home = view.fitted(*self.extent)
+            self._overview = self._painted(home, theme, layers, dpr)
+            self._overview_drawn, self._overview_view = self._drawn, home
+        painter.fillRect(QRectF(0.0, 0.0, view.width_px, view.height_px), QColor(theme.floor))
+        target = _place_of(self._overview_view, 0.0, view)
+        painter.drawPixmap(target, self._overview, QRectF(self._overview.rect()))
 
     def _target(self, view: ViewTransform) -> QRectF:
         """Where the pixmap lies in this view."""
-        drawn = self._drawn_view
-        ratio = view.scale / drawn.scale
-        x, y = view.point_to_screen(drawn.centre)
-        width = ratio * (drawn.width_px + 2 * MARGIN_PX)
-        height = ratio * (drawn.height_px + 2 * MARGIN_PX)
-        return QRectF(x - width / 2, y - height / 2, width, height)
+        return _place_of(self._drawn_view, MARGIN_PX, view)
+
+    @property
+    def pixmap(self) -> QPixmap:
+        """As it was painted last, in pixels of the device."""
+        return self._pixmap
 
     def _paint(
         self, view: ViewTransform, theme: Theme, layers: frozenset[Layer], dpr: float
     ) -> None:
         wide = view.resized(view.width_px + 2 * MARGIN_PX, view.height_px + 2 * MARGIN_PX)
-        width, height = round(wide.width_px * dpr), round(wide.height_px * dpr)
-        if (self._pixmap.width(), self._pixmap.height()) != (width, height):
-            self._pixmap = QPixmap(width, height)
-            self._pixmap.setDevicePixelRatio(dpr)
-        self._pixmap.fill(QColor(theme.floor))
+        self._pixmap = self._painted(wide, theme, layers, dpr)
+
+    def _painted(
+        self, view: ViewTransform, theme: Theme, layers: frozenset[Layer], dpr: float
+    ) -> QPixmap:
+        pixmap = QPixmap(round(view.width_px * dpr), round(view.height_px * dpr))
+        pixmap.setDevicePixelRatio(dpr)
+        pixmap.fill(QColor(theme.floor))
         if self._facility is None:
-            return
-        painter = QPainter(self._pixmap)
+            return pixmap
+        painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if Layer.ZONES in layers:
-            self._paint_zones(painter, wide, theme)
-        self._paint_walls(painter, wide, theme)
+            self._paint_zones(painter, view, theme)
+        self._paint_walls(painter, view, theme)
         if Layer.ROADMAP in layers:
-            self._paint_roadmap(painter, wide, theme)
+            self._paint_roadmap(painter, view, theme)
         if Layer.STATIONS in layers:
-            self._paint_stations(painter, wide, theme)
+            self._paint_stations(painter, view, theme)
         painter.end()
+        return pixmap
 
     def _paint_zones(self, painter: QPainter, view: ViewTransform, theme: Theme) -> None:
         assert self._facility is not None
@@ -176,6 +208,15 @@ class StaticLayer:
 
 
 _MOVING = frozenset({Layer.LABELS, Layer.TRAILS, Layer.ROUTES, Layer.FOOTPRINTS})
+
+
+def _place_of(drawn: ViewTransform, margin_px: float, view: ViewTransform) -> QRectF:
+    """Where a picture of the view ``drawn``, with a margin, lies in another view."""
+    ratio = view.scale / drawn.scale
+    x, y = view.point_to_screen(drawn.centre)
+    width = ratio * (drawn.width_px + 2 * margin_px)
+    height = ratio * (drawn.height_px + 2 * margin_px)
+    return QRectF(x - width / 2, y - height / 2, width, height)
 
 
 def on_screen(polygon: Polygon, view: ViewTransform) -> QPolygonF:

@@ -44,9 +44,9 @@ class TextAtlas:
         slots = np.array([self._slots.get(text) or self._paint(text) for text in texts])
         self._fragments.resize(len(texts))
         rows = self._fragments.ndarray()
-        # Whole pixels keep the strokes of small letters sharp.
-        half = slots[:, 2:4] / 2
-        rows[:, 0:2] = np.round(middle - half) + half
+        # Whole pixels of the device keep the strokes of small letters sharp.
+        half = slots[:, 2:4] / (2 * self._dpr)
+        rows[:, 0:2] = np.round((middle - half) * self._dpr) / self._dpr + half
         rows[:, 2:6] = slots
         rows[:, 6:10] = (1 / self._dpr, 1 / self._dpr, 0.0, 1.0)
         painter.drawPixmapFragments(*self._fragments.drawargs(), self._pixmap)

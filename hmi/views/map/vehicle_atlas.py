@@ -27,7 +27,7 @@ class VehicleAtlas:
 
     def __init__(self, shapes: list[VehicleShape], scale: float, theme: Theme, dpr: float) -> None:
         self._shapes = shapes
-        self._scale = scale
+        self.scale = scale
         self._theme = theme
         self._dpr = dpr
         reach_m = max((shape.reach_m for shape in shapes), default=1.0)
@@ -37,8 +37,15 @@ class VehicleAtlas:
         self._pixmap = self._blank(8)
         self._fragments = PrimitiveArray(QPainter.PixmapFragment, 10)
 
-    def draw(self, painter: QPainter, screen: Floats, heading_rad: Floats, sprite: Ints) -> None:
-        """One picture at each place of ``screen`` (n, 2), pixels."""
+    def draw(
+        self,
+        painter: QPainter,
+        screen: Floats,
+        heading_rad: Floats,
+        sprite: Ints,
+        stretch: float = 1.0,
+    ) -> None:
+        """One picture at each place of ``screen`` (n, 2), pixels; sharp with a stretch of 1."""
         step = np.round(heading_rad * (HEADINGS / (2 * np.pi))).astype(np.intp) % HEADINGS
         slots = self._slots[sprite, step]
         missing = np.flatnonzero(slots < 0)
@@ -48,11 +55,11 @@ class VehicleAtlas:
         cell = float(self._cell_px)
         self._fragments.resize(len(screen))
         rows = self._fragments.ndarray()
-        # Whole pixels: the painter blends a picture between pixels five times as slowly.
-        rows[:, 0:2] = np.round(screen)
+        # Whole pixels of the device: between them a picture is blurred, and five times as slow.
+        rows[:, 0:2] = np.round(screen * self._dpr) / self._dpr
         rows[:, 2] = slots % _COLUMNS * cell
         rows[:, 3] = slots // _COLUMNS * cell
-        rows[:, 4:10] = (cell, cell, 1 / self._dpr, 1 / self._dpr, 0.0, 1.0)
+        rows[:, 4:10] = (cell, cell, stretch / self._dpr, stretch / self._dpr, 0.0, 1.0)
         painter.drawPixmapFragments(*self._fragments.drawargs(), self._pixmap)
 
     def _paint(self, keys: Ints) -> None:
@@ -69,7 +76,7 @@ class VehicleAtlas:
         half = self._cell_px / 2
         painter.resetTransform()
         painter.translate(QPointF(column * 2 * half + half, row * 2 * half + half))
-        painter.scale(self._scale * self._dpr, -self._scale * self._dpr)
+        painter.scale(self.scale * self._dpr, -self.scale * self._dpr)
         painter.rotate(step * 360.0 / HEADINGS)
         of_type, tone = divmod(sprite % SPRITES_A_TYPE, TONES)
         shape = self._shapes[sprite // SPRITES_A_TYPE * 2 + of_type]

@@ -63,8 +63,10 @@ class VehicleLayer:
         poses: Floats,
         theme: Theme,
         true_size: bool = True,
+        hurry: bool = False,
     ) -> None:
-        """Draw the vehicles that are in view, urgent ones on top."""
+        """Draw the vehicles that are in view, urgent ones on top. ``hurry``: the wheel turns, and
+        pictures of another scale, stretched, will do for a moment."""
         if not self._shapes or not len(poses):
             return
         screen = view.to_screen(poses)
@@ -76,8 +78,11 @@ class VehicleLayer:
                 painter, screen[rows], poses[rows, 2], arrays.sprite[rows], scale, theme
             )
             return
-        atlas = self._atlas_for(scale, theme, painter.device().devicePixelRatioF())
-        atlas.draw(painter, screen[rows], poses[rows, 2], arrays.sprite[rows])
+        dpr = painter.device().devicePixelRatioF()
+        stepped = _SCALE_STEP ** round(log(scale) / log(_SCALE_STEP))
+        atlas = self._atlas_for(stepped, theme, dpr, hurry)
+        stretch = stepped / atlas.scale
+        atlas.draw(painter, screen[rows], poses[rows, 2], arrays.sprite[rows], stretch)
 
     def _visible(self, view: ViewTransform, screen: Floats, true_size: bool) -> Ints:
         reach_m = max(shape.reach_m for shape in self._shapes)
@@ -109,10 +114,10 @@ class VehicleLayer:
             paint_vehicle(painter, shape, theme.tone(tone), theme)
             painter.restore()
 
-    def _atlas_for(self, scale: float, theme: Theme, dpr: float) -> VehicleAtlas:
-        stepped = _SCALE_STEP ** round(log(scale) / log(_SCALE_STEP))
+    def _atlas_for(self, stepped: float, theme: Theme, dpr: float, hurry: bool) -> VehicleAtlas:
         key = (stepped, theme.name, dpr)
-        if self._atlas is None or key != self._atlas_key:
+        good_enough = hurry and key[1:] == self._atlas_key[1:]
+        if self._atlas is None or (key != self._atlas_key and not good_enough):
             self._atlas = VehicleAtlas(self._shapes, stepped, theme, dpr)
             self._atlas_key = key
         return self._atlas

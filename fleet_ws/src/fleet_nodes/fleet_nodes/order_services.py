@@ -106,8 +106,12 @@ class OrderServices:
 
     def _assign(self, request: Any, response: Any) -> None:
         order_id = checks.identifier(request.order_id, "order_id")
-        vehicle_id = checks.identifier(request.vehicle_id, "vehicle_id")
-        self._controller.assign(order_id, vehicle_id, author_of(request.author), self._now())
+        vehicle_id = checks.identifier(request.vehicle_id, "vehicle_id", empty=True)
+        author = author_of(request.author)
+        if vehicle_id:
+            self._controller.assign(order_id, vehicle_id, author, self._now())
+        else:
+            self._controller.unassign(order_id, author, self._now())
         response.order = order_message(self._controller.order(order_id))
 
     def _get(self, request: Any, response: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fleet_interfaces import msg, srv
@@ -22,6 +22,16 @@ from fleet_nodes.conversions.orders import order_message
 _ANSWER_WITHIN_S = 5.0  # then the dispatcher has died in between, and the order is sent again
 
 
+@dataclass(frozen=True)
+class Shift:
+    """When the orders come, and which of them have been handed in already."""
+
+    begun_s: float  # on the clock; names the orders
+    start_s: float  # of plant time, on the clock
+    backlog_s: float  # orders of this long before the beginning wait at the start
+    taken: int = 0  # acknowledged before this process was started
+
+
 class OrderSource:
     """Orders wait here while no dispatcher answers. Each is sent until it is acknowledged; the
     same id twice is one order, so none is lost and none comes twice."""
@@ -32,13 +42,14 @@ class OrderSource:
         facility: Facility,
         scenario: Scenario,
         rng: Generator,
-        start_s: float,
-        backlog_s: float,
+        shift: Shift,
     ) -> None:
         self._node = node
-        self._start_s = start_s
-        self._backlog_s = backlog_s
-        self._streams = OrderStreams(facility, scenario, rng, prefix=f"{int(start_s):x}-")
+        self._shift = shift
+        prefix = f"{int(shift.begun_s):x}-"
+        self._streams = OrderStreams(facility, scenario, rng, prefix=prefix)
+        self.taken = self._known = shift.taken
+        """Orders, from the first one on, that the dispatcher has acknowledged."""
         self._waiting: deque[TransportOrder] = deque()
         self._client = node.create_client(srv.SubmitOrder, names.SUBMIT_ORDER)
         self._steady = Clock(clock_type=ClockType.STEADY_TIME)
@@ -52,9 +63,12 @@ class OrderSource:
 
     def step(self, plant_s: float) -> None:
         """``plant_s``: seconds since the plant began."""
-        shift_s = self._start_s - self._backlog_s
-        for order in self._streams.due(plant_s + self._backlog_s):
-            self._waiting.append(_shifted(order, shift_s))
+        shift = self._shift
+        for order in self._streams.due(plant_s + shift.backlog_s):
+            if self._known:
+                self._known -= 1  # the streams bring them again
+            else:
+                self._waiting.append(_shifted(order, shift.start_s - shift.backlog_s))
         self._send()
 
     def _send(self) -> None:
@@ -81,6 +95,7 @@ class OrderSource:
         if outcome.code == msg.Outcome.BAD_INPUT:
             self._node.get_logger().error(f"order refused: {outcome.text}")
         self._waiting.popleft()
+        self.taken += 1
         self._send()
 
 

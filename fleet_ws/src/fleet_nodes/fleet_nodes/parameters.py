@@ -83,7 +83,7 @@ class PlantParameters:
         180.0, "Orders of this long before the beginning wait at the start.", 0.0, 7200.0
     )
     data_folder: str = _setting(
-        "", "Folder that keeps the plant's clock over a restart; empty: not kept."
+        "", "Folder that keeps the plant's clock, and its state over a crash; empty: not kept."
     )
 
 

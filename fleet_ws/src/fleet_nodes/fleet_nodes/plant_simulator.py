@@ -11,15 +11,17 @@ from rosgraph_msgs.msg import Clock as ClockMessage
 
 from fleet_core.app.scenarios import scenario_for
 from fleet_core.layouts import load_facility
+from fleet_core.simulation.collision_monitor import CollisionMonitor
 from fleet_core.simulation.plant import Plant
 from fleet_nodes import qos
 from fleet_nodes.conversions.instants import time_message
-from fleet_nodes.diagnostics import OK, WARN, Diagnostics, Health, Part
+from fleet_nodes.diagnostics import ERROR, OK, WARN, Diagnostics, Health, Part
 from fleet_nodes.names import CLOCK
-from fleet_nodes.order_source import OrderSource
+from fleet_nodes.order_source import OrderSource, Shift
 from fleet_nodes.parameters import PlantParameters, declare
 from fleet_nodes.plant_clock import PlantClock
 from fleet_nodes.plant_gateway import PlantGateway
+from fleet_nodes.plant_memory import PlantMemory, Remembered, shift_key
 from fleet_nodes.plant_services import offer_plant_services
 from fleet_nodes.process import run
 from fleet_nodes.wiring import advertise
@@ -38,18 +40,33 @@ class PlantSimulator(Node):
         scenario = scenario_for(parameters.scenario, loaded)
         rng = np.random.default_rng(parameters.seed)
         self._plant = Plant(loaded.facility, scenario, rng.spawn(1)[0])
-        folder = parameters.data_folder
-        self._plant_clock = PlantClock(
-            Path(folder) if folder else None, parameters.real_time_factor
-        )
+        self._collisions = CollisionMonitor(self._plant.vehicle_ids, self._plant.types)
+        folder = Path(parameters.data_folder) if parameters.data_folder else None
+        self._memory = PlantMemory(folder, shift_key(loaded.facility, scenario, parameters.seed))
+        before = self._recalled()
+        self._plant_clock = PlantClock(folder, parameters.real_time_factor, self._plant.now_s)
+        start_s = self._plant_clock.start_s
+        self._begun_s = before.begun_s if before else start_s
+        taken = before.orders_taken if before else 0
+        shift = Shift(self._begun_s, start_s, parameters.backlog_s, taken)
+        self._orders = OrderSource(self, loaded.facility, scenario, rng, shift)
         self._gateway = PlantGateway(self, self._plant.vehicle_ids, self._plant.apply)
-        self._orders = OrderSource(
-            self, loaded.facility, scenario, rng, self._plant_clock.start_s, parameters.backlog_s
-        )
         self._clock_publisher = advertise(self, ClockMessage, CLOCK, qos.CLOCK)
         offer_plant_services(self, self._plant)
         self._start_timer()
         self._diagnostics = Diagnostics(self, Part(self, loaded.facility.name, self._health))
+
+    def _recalled(self) -> Remembered | None:
+        """The plant as one before this left it when it was killed, if it was the same."""
+        before = self._memory.recall()
+        if before is not None:
+            self._plant.restore(before.plant)
+            self.get_logger().warning("the plant goes on where it was interrupted")
+        return before
+
+    def stop(self) -> None:
+        """Ended in order: the next plant begins anew."""
+        self._memory.forget()
 
     def _start_timer(self) -> None:
         """On the real clock: the plant's own is what the timer moves."""
@@ -72,12 +89,19 @@ class PlantSimulator(Node):
         self._let_time_pass()
         clock_s = self._plant_clock.start_s + self._plant.now_s
         self._plant_clock.keep(clock_s)
+        reports = self._plant.reports(clock_s)
+        if self._memory.due(reports):
+            self._memory.keep(self._state())
         self._clock_publisher.publish(ClockMessage(clock=time_message(clock_s)))
         due = now_s - self._reported_s >= 1.0 / self._settings.report_rate_hz - 1e-3
         if due:
             self._reported_s = now_s
-        self._gateway.publish(self._plant.reports(clock_s), due)
+        self._gateway.publish(reports, due)
         self._orders.step(self._plant.now_s)
+
+    def _state(self) -> Remembered:
+        snapshot = self._plant.snapshot()
+        return Remembered(self._memory.key, self._begun_s, self._orders.taken, snapshot)
 
     def _let_time_pass(self) -> None:
         """In whole milliseconds; what is left over waits for the next time."""
@@ -85,13 +109,19 @@ class PlantSimulator(Node):
             step_s = min(_LONGEST_STEP_S, int(self._due_s * 1000.0) / 1000.0)
             self._plant.step(step_s)
             self._due_s -= step_s
+            if self._collisions.watch(self._plant.trail):
+                first, second = self._collisions.encounters[-1].vehicle_ids
+                self.get_logger().error(f"the bodies of {first} and {second} overlap")
 
     def _health(self) -> Health:
         values = {
             "real_time_factor": self._settings.real_time_factor,
             "plant_time_s": round(self._plant.now_s, 1),
             "orders_waiting": self._orders.waiting,
+            "collisions": self._collisions.count,
         }
+        if self._collisions.count:
+            return Health(ERROR, "bodies of vehicles have overlapped", values)
         if self._late:
             return Health(WARN, "the machine is too slow for this real-time factor", values)
         return Health(OK, "the plant runs", values)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
 from types import FrameType
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 import rclpy
 from rclpy.executors import SingleThreadedExecutor
@@ -20,12 +21,16 @@ _LONGEST_WAIT_S = 0.1  # a signal is noticed this late at most
 
 
 class EndingNode(Protocol):
-    """A node that has something to give back at the end."""
+    """What a node may have to do at its end; each method may be missing."""
 
-    def close(self) -> None: ...
+    def stop(self) -> None:
+        """It was asked to end."""
+
+    def close(self) -> None:
+        """It ends, for whatever reason."""
 
 
-def run(name: str, make_nodes: Callable[[], Sequence[Node]]) -> None:
+def run(name: str, make_nodes: Callable[[], Sequence[Node]]) -> NoReturn:
     """Spin the nodes in one thread until SIGINT or SIGTERM; does not return.
 
     Exit code 0 after a signal, 2 with one line on stderr for bad input, 1 for failed work. rclpy's
@@ -38,12 +43,13 @@ def run(name: str, make_nodes: Callable[[], Sequence[Node]]) -> None:
     try:
         nodes = make_nodes()
         _spin(nodes, stop)
+        _tell(nodes, "stop")
     except FleetError as error:
         print(f"{name}: {error}", file=sys.stderr, flush=True)
         code = 2 if isinstance(error, InputError) else 1
     finally:
         _end(nodes)
-    sys.exit(code)
+    _leave(code)
 
 
 def _spin(nodes: Sequence[Node], stop: _StopSign) -> None:
@@ -55,13 +61,26 @@ def _spin(nodes: Sequence[Node], stop: _StopSign) -> None:
     executor.shutdown(timeout_sec=0.0)
 
 
-def _end(nodes: Sequence[Node]) -> None:
+def _tell(nodes: Sequence[Node], word: str) -> None:
     for node in nodes:
-        close = getattr(node, "close", None)
-        if close is not None:
-            close()
+        answer = getattr(node, word, None)
+        if answer is not None:
+            answer()
+
+
+def _end(nodes: Sequence[Node]) -> None:
+    _tell(nodes, "close")
+    for node in nodes:
         node.destroy_node()
     rclpy.try_shutdown()
+
+
+def _leave(code: int) -> NoReturn:
+    """Everything that others see is closed. The interpreter's own end would only free objects one
+    by one; of numba's and scipy's there are so many that it takes seconds on a busy machine."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 class _StopSign:

@@ -1,4 +1,4 @@
-"""``fleet order``: submit, cancel and look at transport orders."""
+"""``fleet order``: submit, change and look at transport orders."""
 
 from __future__ import annotations
 
@@ -7,24 +7,35 @@ from typing import Annotated
 import typer
 
 from fleet_nodes.commands.options import AsJson, Author, Domain
+from fleet_nodes.commands.order_changes import CHANGES, OrderId
+from fleet_nodes.commands.stop_words import FORMS, stops_of
 
 app = typer.Typer(
-    help="Submit, cancel and look at transport orders.", no_args_is_help=True, add_completion=False
+    help="Submit, change and look at transport orders.", no_args_is_help=True, add_completion=False
 )
 
-OrderId = Annotated[str, typer.Argument(metavar="ORDER", help="Id of an order.")]
+
+for change in CHANGES:
+    app.command()(change)
 
 
 @app.command()
 def submit(  # noqa: PLR0913, PLR0917 - one for each option
-    pick: Annotated[str, typer.Argument(metavar="FROM", help="Station where the load is.")],
-    drop: Annotated[str, typer.Argument(metavar="TO", help="Station where it shall go.")],
+    pick: Annotated[str, typer.Argument(metavar="FROM", help="Station where the load is.")] = "",
+    drop: Annotated[str, typer.Argument(metavar="TO", help="Station where it shall go.")] = "",
+    stop: Annotated[
+        list[str] | None,
+        typer.Option(help=f"Instead of FROM and TO, for each stop in turn: {FORMS}."),
+    ] = None,
     order_id: Annotated[
         str, typer.Option("--id", help="Id of the order; default: a new one.")
     ] = "",
     load_unit: Annotated[str, typer.Option(help="Id of the load unit.")] = "",
     load_type: Annotated[str, typer.Option(help="Type of the load.")] = "",
     priority: Annotated[int, typer.Option(help="-100 to 100, higher is more urgent.")] = 0,
+    release_in_s: Annotated[
+        float | None, typer.Option("--release-in", help="Seconds before which it is not begun.")
+    ] = None,
     due_in_s: Annotated[
         float | None, typer.Option("--due-in", help="Seconds until it should be delivered.")
     ] = None,
@@ -34,72 +45,54 @@ def submit(  # noqa: PLR0913, PLR0917 - one for each option
     after: Annotated[
         list[str] | None, typer.Option(help="Order that must be done before; repeatable.")
     ] = None,
+    origin: Annotated[
+        str, typer.Option(help="Where it comes from: dispatcher, wms or trigger.")
+    ] = "",
     author: Author = "",
     domain: Domain = None,
     as_json: AsJson = False,
 ) -> None:
-    """Have a load taken from one station to another."""
+    """Have a load taken from one station to another, or several stops made in a row."""
     from fleet_interfaces import msg  # noqa: PLC0415
 
     from fleet_core.model.errors import OrderError  # noqa: PLC0415
     from fleet_nodes.commands.connection import author_or_login, connected  # noqa: PLC0415
     from fleet_nodes.commands.printing import plain, print_json  # noqa: PLC0415
+    from fleet_nodes.commands.urgency import (  # noqa: PLC0415
+        checked_in_s,
+        checked_priority,
+        from_now_s,
+    )
     from fleet_nodes.conversions.instants import optional_time_message  # noqa: PLC0415
-    from fleet_nodes.conversions.orders import order_of  # noqa: PLC0415
+    from fleet_nodes.conversions.orders import order_of, stop_message  # noqa: PLC0415
 
-    if not -100 <= priority <= 100:
-        raise OrderError(f"priority is {priority}; -100 to 100 is allowed")
-    if due_in_s is not None and not 0.0 < due_in_s < 1e8:
-        raise OrderError(f"--due-in is {due_in_s:g} s; more than 0 is needed")
+    stops, named = stops_of(pick, drop, stop or [])
+    if load_unit and named and load_unit != named:
+        raise OrderError(f"--load-unit is {load_unit}, but the stops name {named}")
+    checked_in_s("--release-in", release_in_s)
+    checked_in_s("--due-in", due_in_s)
+    order = msg.TransportOrder(
+        id=order_id,
+        stops=[stop_message(each) for each in stops],
+        load_unit_id=load_unit or named,
+        load_type=load_type,
+        priority=checked_priority(priority),
+        required_vehicle_type=vehicle_type,
+        required_capability=capability,
+        intended_vehicle=vehicle,
+        depends_on=after or [],
+        origin=origin,
+    )
     with connected(domain) as fleet:
-        deadline_s = None if due_in_s is None else fleet.time_s() + due_in_s
-        order = msg.TransportOrder(
-            id=order_id,
-            stops=[
-                msg.Stop(station_id=pick, action=msg.Stop.ACTION_PICK),
-                msg.Stop(station_id=drop, action=msg.Stop.ACTION_DROP),
-            ],
-            load_unit_id=load_unit,
-            load_type=load_type,
-            priority=priority,
-            deadline=optional_time_message(deadline_s),
-            required_vehicle_type=vehicle_type,
-            required_capability=capability,
-            intended_vehicle=vehicle,
-            depends_on=after or [],
-        )
+        if release_in_s is not None or due_in_s is not None:
+            now_s = fleet.time_s()
+            order.release_time = optional_time_message(from_now_s(now_s, release_in_s))
+            order.deadline = optional_time_message(from_now_s(now_s, due_in_s))
         accepted = order_of(fleet.submit(order, author_or_login(author)))
     if as_json:
         print_json(plain(accepted))
     else:
         typer.echo(f"order {accepted.id} is {accepted.state}")
-
-
-@app.command()
-def cancel(
-    order_id: OrderId,
-    cause: Annotated[str, typer.Option(help="Why; kept with the order.")] = "cancelled by hand",
-    author: Author = "",
-    domain: Domain = None,
-    as_json: AsJson = False,
-) -> None:
-    """End an order; a load on board is set down at a place that the fleet chooses."""
-    from fleet_interfaces import srv  # noqa: PLC0415
-
-    from fleet_nodes import names  # noqa: PLC0415
-    from fleet_nodes.commands.connection import author_or_login, connected  # noqa: PLC0415
-    from fleet_nodes.commands.printing import plain, print_json  # noqa: PLC0415
-    from fleet_nodes.conversions.orders import order_of  # noqa: PLC0415
-
-    with connected(domain) as fleet:
-        request = {"order_id": order_id, "cause": cause, "author": author_or_login(author)}
-        answer = fleet.ask(srv.OrderCommand, names.CANCEL_ORDER, **request)
-    order = order_of(answer.order)
-    if as_json:
-        print_json(plain(order))
-    else:
-        ended = order.state.ended
-        typer.echo(f"order {order.id} is {order.state}" + ("" if ended else "; it is being ended"))
 
 
 @app.command("list")

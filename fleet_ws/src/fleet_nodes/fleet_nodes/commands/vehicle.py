@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
+from fleet_nodes import names
 from fleet_nodes.commands.options import AsJson, Author, Domain
 
 app = typer.Typer(
@@ -24,7 +26,6 @@ def list_vehicles(domain: Domain = None, as_json: AsJson = False) -> None:
     """All vehicles that have reported, and what they do."""
     from fleet_interfaces import msg  # noqa: PLC0415
 
-    from fleet_nodes import names  # noqa: PLC0415
     from fleet_nodes.commands.connection import connected  # noqa: PLC0415
     from fleet_nodes.commands.printing import (  # noqa: PLC0415
         plain,
@@ -42,34 +43,46 @@ def list_vehicles(domain: Domain = None, as_json: AsJson = False) -> None:
         show(vehicle_table(vehicles))
 
 
-@app.command()
-def pause(
-    vehicle_id: VehicleOrAll = "",
-    everybody: All = False,
-    author: Author = "",
-    domain: Domain = None,
-    as_json: AsJson = False,
-) -> None:
-    """Stop a vehicle as soon as possible; it keeps its order."""
-    from fleet_nodes import names  # noqa: PLC0415
+def _halting(done: str, of_vehicle: str, of_fleet: str, summary: str) -> Callable[..., None]:
+    """A command that asks one service of a vehicle, or the other of the whole fleet."""
 
-    _change(names.PAUSE_VEHICLE, names.PAUSE_FLEET, vehicle_id, everybody, author, domain)
-    _report("paused", vehicle_id, as_json)
+    def command(
+        vehicle_id: VehicleOrAll = "",
+        everybody: All = False,
+        author: Author = "",
+        domain: Domain = None,
+        as_json: AsJson = False,
+    ) -> None:
+        from fleet_interfaces import srv  # noqa: PLC0415
+
+        from fleet_core.model.errors import CommandError  # noqa: PLC0415
+        from fleet_nodes.commands.connection import author_or_login, connected  # noqa: PLC0415
+
+        if bool(vehicle_id) == everybody:
+            raise CommandError("give either the id of a vehicle or --all")
+        with connected(domain) as fleet:
+            name = author_or_login(author)
+            if everybody:
+                fleet.ask(srv.FleetCommand, of_fleet, author=name)
+            else:
+                fleet.ask(srv.VehicleCommand, of_vehicle, vehicle_id=vehicle_id, author=name)
+        _report(done, vehicle_id, as_json)
+
+    command.__doc__ = summary
+    return command
 
 
-@app.command()
-def resume(
-    vehicle_id: VehicleOrAll = "",
-    everybody: All = False,
-    author: Author = "",
-    domain: Domain = None,
-    as_json: AsJson = False,
-) -> None:
-    """Let a paused vehicle go on."""
-    from fleet_nodes import names  # noqa: PLC0415
-
-    _change(names.RESUME_VEHICLE, names.RESUME_FLEET, vehicle_id, everybody, author, domain)
-    _report("resumed", vehicle_id, as_json)
+app.command("pause")(
+    _halting(
+        "paused",
+        names.PAUSE_VEHICLE,
+        names.PAUSE_FLEET,
+        "Stop a vehicle as soon as possible; it keeps its order.",
+    )
+)
+app.command("resume")(
+    _halting("resumed", names.RESUME_VEHICLE, names.RESUME_FLEET, "Let a paused vehicle go on.")
+)
 
 
 @app.command()
@@ -86,7 +99,6 @@ def send(
     from fleet_interfaces import srv  # noqa: PLC0415
 
     from fleet_core.model.errors import CommandError  # noqa: PLC0415
-    from fleet_nodes import names  # noqa: PLC0415
     from fleet_nodes.commands.connection import author_or_login, connected  # noqa: PLC0415
 
     if bool(to) + charge + park != 1:
@@ -103,29 +115,6 @@ def send(
             author=author_or_login(author),
         )
     _report("sent", vehicle_id, as_json)
-
-
-def _change(
-    of_vehicle: str,
-    of_fleet: str,
-    vehicle_id: str,
-    everybody: bool,
-    author: str,
-    domain: int | None,
-) -> None:
-    from fleet_interfaces import srv  # noqa: PLC0415
-
-    from fleet_core.model.errors import CommandError  # noqa: PLC0415
-    from fleet_nodes.commands.connection import author_or_login, connected  # noqa: PLC0415
-
-    if bool(vehicle_id) == everybody:
-        raise CommandError("give either the id of a vehicle or --all")
-    with connected(domain) as fleet:
-        name = author_or_login(author)
-        if everybody:
-            fleet.ask(srv.FleetCommand, of_fleet, author=name)
-        else:
-            fleet.ask(srv.VehicleCommand, of_vehicle, vehicle_id=vehicle_id, author=name)
 
 
 def _report(done: str, vehicle_id: str, as_json: bool) -> None:
