@@ -20,11 +20,11 @@ def build_controller(
     store: OrderStore,
     settings: FleetSettings,
     layout_path: str = "",
-    watch: Callable[[str], None] | None = None,
+    watch: Callable[[str, str], None] | None = None,
 ) -> FleetController:
     """The fleet's brain on this plant, taking up what the store holds.
 
-    ``watch`` is told of every attempt of the traffic layer to plan.
+    ``watch`` is told of every attempt of the traffic layer to plan: its cause and its outcome.
 
     Raises LayoutError for a plant without a usable roadmap, ConfigurationError for a store that
     belongs to another plant.

@@ -22,6 +22,7 @@ class Plant:
     parkings: dict[str, Place]
     transfer_nodes: frozenset[str]
     charger_nodes: frozenset[str]
+    parking_nodes: frozenset[str]
     homes: dict[str, str]  # where each vehicle's day begins: node by vehicle id
     objections: dict[tuple[object, ...], str] = field(default_factory=dict)  # see ability.py
 
@@ -34,15 +35,16 @@ class Plant:
                 if station_id in facility.layout.stations
             }
 
-        chargers = places(StationKind.CHARGER)
+        chargers, parkings = places(StationKind.CHARGER), places(StationKind.PARKING)
         return cls(
             facility,
             travel,
             Distances(travel),
             chargers,
-            places(StationKind.PARKING),
+            parkings,
             _nodes(places(StationKind.TRANSFER)),
             _nodes(chargers),
+            _nodes(parkings),
             {entry.id: entry.start_node_id for entry in facility.fleet},
         )
 
