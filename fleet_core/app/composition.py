@@ -32,7 +32,9 @@ def build_controller(
     roadmap = build_roadmap(facility)
     travel = RoadmapTravelTimes(roadmap)
     traffic = FleetTraffic(roadmap, travel, watch)
-    return FleetController(facility, traffic, travel, store, settings, layout_path)
+    return FleetController(
+        facility, traffic, travel, store, settings, layout_path, RoadmapTravelTimes(roadmap)
+    )
 
 
 def open_store(folder: Path, database_url: str = "") -> SqlStore:

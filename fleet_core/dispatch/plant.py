@@ -13,7 +13,11 @@ from fleet_core.model.vehicle_type import VehicleType
 
 @dataclass(frozen=True, slots=True)
 class Plant:
-    """A facility, its travel times, and look-ups that both need."""
+    """A facility, its travel times, and look-ups that both need.
+
+    ``travel`` knows what is closed at the moment; ``distances`` and ``objections`` are of the
+    layout as drawn, since an order is not refused for a closure that will end.
+    """
 
     facility: Facility
     travel: TravelTimes
@@ -27,7 +31,11 @@ class Plant:
     objections: dict[tuple[object, ...], str] = field(default_factory=dict)  # see ability.py
 
     @classmethod
-    def of(cls, facility: Facility, travel: TravelTimes) -> Plant:
+    def of(
+        cls, facility: Facility, travel: TravelTimes, open_travel: TravelTimes | None = None
+    ) -> Plant:
+        """``open_travel``: travel times that no closure changes, where ``travel`` knows any."""
+
         def places(kind: StationKind) -> dict[str, Place]:
             return {
                 station_id: facility.layout.stations[station_id].interaction_node_ids
@@ -39,7 +47,7 @@ class Plant:
         return cls(
             facility,
             travel,
-            Distances(travel),
+            Distances(open_travel or travel),
             chargers,
             parkings,
             _nodes(places(StationKind.TRANSFER)),

@@ -9,7 +9,7 @@ any point leaves behind a store that knows every way on which a vehicle may be.
 from __future__ import annotations
 
 from fleet_core.dispatch.plant import Plant
-from fleet_core.execution import order_commands, vehicle_commands
+from fleet_core.execution import closure_commands, order_commands, vehicle_commands
 from fleet_core.execution.arrivals import take_report
 from fleet_core.execution.awakening import wake
 from fleet_core.execution.candidates import candidates_for
@@ -27,6 +27,7 @@ from fleet_core.execution.traffic import Traffic, TravelTimes
 from fleet_core.execution.vehicle_entry import settle
 from fleet_core.execution.vehicle_trouble import look_after_order
 from fleet_core.execution.vehicle_watch import watch
+from fleet_core.model.closure import Closure
 from fleet_core.model.errors import OrderError, StoreError
 from fleet_core.model.facility import Facility
 from fleet_core.model.order import Transition, TransportOrder
@@ -48,10 +49,13 @@ class FleetController:
         store: OrderStore,
         settings: FleetSettings = FleetSettings(),  # noqa: B008 (frozen)
         layout_path: str = "",
+        open_travel: TravelTimes | None = None,
     ) -> None:
-        """``layout_path`` is kept in the store, to find the layout in use again."""
+        """``layout_path`` is kept in the store, to find the layout in use again. ``open_travel``:
+        travel times that no closure changes, where ``travel`` knows closures."""
         self._stored = store.load(settings.ended_orders_shown)
-        self._fleet = Fleet(Plant.of(facility, travel), traffic, store, settings, self._stored)
+        plant = Plant.of(facility, travel, open_travel)
+        self._fleet = Fleet(plant, traffic, store, settings, self._stored)
         self._outgoing = Outgoing()
         self._layout_path = layout_path
         self._awake = False
@@ -98,6 +102,7 @@ class FleetController:
             run_round(self._fleet, now_s)
 
     def _plan(self, now_s: float) -> None:
+        closures = self._fleet.traffic.closures()
         for route in self._fleet.traffic.step(now_s):
             self._outgoing.add(route)
             self._fleet.traffic_changed = True
@@ -105,6 +110,7 @@ class FleetController:
             order = self._fleet.order_of(vehicle)
             if order is not None and order.id == route.order_id and not order.loaded:
                 mark_under_way(self._fleet, vehicle, now_s, f"{vehicle.id} is on its way")
+        closure_commands.note_ended(self._fleet, closures, now_s)
 
     def _keep(self, now_s: float) -> bool:
         """Write what this step changed, with the traffic plan that goes with it."""
@@ -198,6 +204,20 @@ class FleetController:
         """To the best free parking place."""
         self._ready(now_s)
         vehicle_commands.send_to_park(self._fleet, vehicle_id, author, now_s)
+        self._command_kept(now_s)
+
+    # Closures
+
+    def close(self, closure: Closure, author: str, now_s: float) -> Closure:
+        """Close edges or a zone; whoever has planned to go there is planned anew at once."""
+        self._ready(now_s)
+        closed = closure_commands.close(self._fleet, closure, author, now_s)
+        self._command_kept(now_s)
+        return closed
+
+    def open(self, closure_id: str, author: str, now_s: float) -> None:
+        self._ready(now_s)
+        closure_commands.open_again(self._fleet, closure_id, author, now_s)
         self._command_kept(now_s)
 
     def _ready(self, now_s: float) -> None:

@@ -91,8 +91,8 @@ def standing_places(fleet: Fleet, but: Vehicle | None = None) -> set[str]:
     for vehicle in fleet.vehicles.values():
         if vehicle.entered and vehicle is not but:
             node_id = fleet.traffic.commitment(vehicle.id).node_id
-            waits = node_id in fleet.plant.parking_nodes and fleet.traffic.wait(vehicle.id)
-            if vehicle.mission is None or waits:
+            waits = fleet.traffic.arrival_s(vehicle.id) is None
+            if vehicle.mission is None or (waits and node_id in fleet.plant.parking_nodes):
                 taken.add(node_id)
     return taken
 

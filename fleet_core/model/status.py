@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from fleet_core.model.closure import Closure
 from fleet_core.model.order import TransportOrder
 from fleet_core.model.route import Route
 from fleet_core.model.vehicle import VehicleStatus
@@ -53,3 +54,4 @@ class FleetSnapshot:
     routes: tuple[Route, ...] = ()
     messages: tuple[FleetMessage, ...] = ()
     fleet_paused: bool = False
+    closures: tuple[Closure, ...] = ()
