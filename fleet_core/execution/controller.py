@@ -27,12 +27,13 @@ from fleet_core.execution.traffic import Traffic, TravelTimes
 from fleet_core.execution.vehicle_entry import settle
 from fleet_core.execution.vehicle_trouble import look_after_order
 from fleet_core.execution.vehicle_watch import watch
+from fleet_core.execution.wait_chain import wait_chain
 from fleet_core.model.closure import Closure
 from fleet_core.model.errors import OrderError, StoreError
 from fleet_core.model.facility import Facility
 from fleet_core.model.order import Transition, TransportOrder
 from fleet_core.model.route import Route
-from fleet_core.model.status import Candidate, FleetSnapshot
+from fleet_core.model.status import Candidate, FleetSnapshot, WaitReason
 from fleet_core.model.vehicle import VehicleReport
 from fleet_core.store.protocol import OrderStore
 
@@ -205,6 +206,14 @@ class FleetController:
         self._ready(now_s)
         vehicle_commands.send_to_park(self._fleet, vehicle_id, author, now_s)
         self._command_kept(now_s)
+
+    def explain(self, vehicle_id: str, now_s: float) -> tuple[WaitReason, ...]:
+        """Why a vehicle waits: itself first, then all that it waits for in turn.
+
+        Raises CommandError when it is not known.
+        """
+        self._wake(now_s)
+        return wait_chain(self._fleet, vehicle_id, now_s)
 
     # Closures
 

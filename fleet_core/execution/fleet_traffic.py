@@ -152,6 +152,7 @@ class FleetTraffic:
         if member is None or done is None or not scene.table.advance(vehicle_id, done, now_s):
             return
         scene.version += 1
+        member.stood_since_s = now_s
         member.forget_driven(scene.table.done(vehicle_id))
 
     def step(self, now_s: float) -> list[Route]:

@@ -25,6 +25,7 @@ class Member:
     routes: list[IssuedRoute] = field(default_factory=list)  # the last is the present one
     told: dict[str, int] = field(default_factory=dict)  # route id -> legs released when last sent
     pending_since_s: float = 0.0
+    stood_since_s: float = 0.0  # when it last had something released to drive
     cause: str = "goal"  # why it is to be planned
     tried_s: float = -1e9
     tried_version: int = -1

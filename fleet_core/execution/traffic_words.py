@@ -25,7 +25,7 @@ def explain(scene: Scene, member: Member) -> Wait | None:
 
 
 def _for_others(scene: Scene, vehicle_id: str) -> Wait:
-    table = scene.table
+    table, since = scene.table, scene.members[vehicle_id].stood_since_s
     row = table.row(vehicle_id)
     leg = scene.roadmap.legs[int(table.rows.move[row, 0])]
     place = leg.edge_id or leg.start_node_id
@@ -36,10 +36,10 @@ def _for_others(scene: Scene, vehicle_id: str) -> Wait:
     halted = [name for name in blocking if table.is_stopped(name)]
     if halted:
         text = f"waits before {place}: {', '.join(halted)} has stopped there"
-        return Wait(vehicle_id, "blocked_by_stopped_vehicle", blocking, place, text=text)
+        return Wait(vehicle_id, "blocked_by_stopped_vehicle", blocking, place, since, text)
     who = ", ".join(blocking) or "the next release"
     text = f"lets {who} pass before {place}"
-    return Wait(vehicle_id, "traffic", blocking, place, text=text, until_s=until_s)
+    return Wait(vehicle_id, "traffic", blocking, place, since, text, until_s)
 
 
 def _without_plan(scene: Scene, member: Member) -> Wait:
