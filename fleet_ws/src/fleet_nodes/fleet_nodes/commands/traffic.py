@@ -56,7 +56,7 @@ def list_closures(domain: Domain = None, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def close(
+def close(  # noqa: PLR0913, PLR0917 - one for each option
     reason: Annotated[str, typer.Option(help="Why; everybody who meets it is told.")],
     edge: Annotated[
         list[str] | None, typer.Option(metavar="EDGE", help="An edge; may be given several times.")
