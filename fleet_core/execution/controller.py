@@ -115,14 +115,18 @@ class FleetController:
 
     def _keep(self, now_s: float) -> bool:
         """Write what this step changed, with the traffic plan that goes with it."""
+        self._note_traffic()
+        return self._fleet.journal.flush(now_s)
+
+    def _command_kept(self, now_s: float) -> None:
+        self._note_traffic()
+        self._fleet.journal.flush_now(now_s)
+
+    def _note_traffic(self) -> None:
         fleet = self._fleet
         if fleet.traffic_changed and fleet.journal.store.keeps_traffic:
             fleet.journal.changes.traffic = fleet.traffic.snapshot()
         fleet.traffic_changed = False
-        return fleet.journal.flush(now_s)
-
-    def _command_kept(self, now_s: float) -> None:
-        self._fleet.journal.flush_now(now_s)
 
     # Orders
 
