@@ -10,7 +10,7 @@ from fleet_core.execution.availability import out_of_service
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.order_fields import check_deadline, check_priority
 from fleet_core.execution.order_intake import check_order, normalised
-from fleet_core.execution.order_life_cycle import Actor
+from fleet_core.execution.order_life_cycle import Actor, state_words
 from fleet_core.execution.set_down import cancel_loaded
 from fleet_core.execution.vehicle import Condition, Vehicle
 from fleet_core.model.errors import CommandError, OrderError, StoreError
@@ -109,7 +109,7 @@ def resume(fleet: Fleet, order_id: str, author: str, now_s: float) -> None:
     vehicle = _vehicle_on(fleet, order)
     words = f"resumed by {author}"
     if order.state is not OrderState.SUSPENDED:
-        raise CommandError(f"order {order_id} is {order.state} and not suspended")
+        raise CommandError(f"order {order_id} is {state_words(order.state)} and not suspended")
     if vehicle is not None:
         _resume_on_board(fleet, order, vehicle, author, now_s, words)
     elif _waits(fleet, order, now_s):
@@ -158,7 +158,7 @@ def reprioritise(
         changed = replace(changed, deadline_s=deadline_s)
         words.append(f"deadline {_time_words(order.deadline_s)} to {_time_words(deadline_s)}")
     if changed != order:
-        fleet.orders.amend(changed, now_s, ", ".join(words), author)
+        fleet.orders.amend(changed, now_s, "; ".join(words), author)
         fleet.dispatch_due = True
 
 

@@ -74,8 +74,8 @@ def move(
     objection = _objection(order, to_state, actor, vehicle_id)
     if objection:
         raise CommandError(
-            f"order {order.id} is {_words(order.state)} and cannot become "
-            f"{_words(to_state)}: {objection}"
+            f"order {order.id} is {state_words(order.state)} and cannot become "
+            f"{state_words(to_state)}: {objection}"
         )
     moved = replace(
         order,
@@ -92,7 +92,9 @@ def amend(
 ) -> Transition:
     """A change that is no step (priority, deadline, a stop that was done), for the record."""
     if order.state.ended:
-        raise CommandError(f"order {order.id} is {_words(order.state)} and cannot change any more")
+        raise CommandError(
+            f"order {order.id} is {state_words(order.state)} and cannot change any more"
+        )
     return Transition(order.id, sequence, order.state, order.state, now_s, cause, author)
 
 
@@ -108,7 +110,7 @@ def _objection(
 ) -> str:
     actors = ALLOWED.get((order.state, to_state))
     if actors is None:
-        ways = sorted(_words(state) for state in allowed_from(order.state, actor))
+        ways = sorted(state_words(state) for state in allowed_from(order.state, actor))
         return f"possible is {', '.join(ways)}" if ways else "it has ended"
     if actor not in actors:
         return f"only {' or '.join(sorted(actors))} may do that"
@@ -122,5 +124,6 @@ def _objection(
     return ""
 
 
-def _words(state: OrderState) -> str:
+def state_words(state: OrderState) -> str:
+    """The state as a sentence says it."""
     return state.value.replace("_", " ")

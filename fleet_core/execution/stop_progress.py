@@ -66,8 +66,9 @@ def _stop_done(fleet: Fleet, vehicle: Vehicle, order: TransportOrder, now_s: flo
     advanced = replace(
         fleet.orders.get(order.id), next_stop=order.next_stop + 1, loaded=loaded, reason=""
     )
-    words = f"stop {advanced.next_stop} of {len(order.stops)} done: "
-    fleet.orders.amend(advanced, now_s, f"{words}{stop.action} at {stop.station_id}", vehicle.id)
+    count = len(order.stops)
+    words = f"stop {advanced.next_stop} of {count} done: {stop.action} at {stop.station_id}"
+    fleet.orders.amend(advanced, now_s, words, vehicle.id)
     fleet.dispatch_due = True
     if advanced.stop is None:
         fleet.set_mission(vehicle, None)

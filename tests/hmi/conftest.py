@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -49,6 +49,9 @@ def window(qtbot: QtBot, look: Look, link: LocalLink) -> Iterator[MainWindow]:
     window.panes.map.fit()
     yield window
     window.close()
+    # A window that only python's collector ends would be styled anew with every later one.
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _ready(window: MainWindow) -> bool:

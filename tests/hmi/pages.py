@@ -12,11 +12,13 @@ from hmi.views.main_window import MainWindow
 Page = tuple[str, Callable[[MainWindow], None]]
 
 
-def pages(order_id: str) -> Iterator[Page]:
-    """The name of a page, and what opens it."""
+def pages(order_id: str, under_way_id: str) -> Iterator[Page]:
+    """The name of a page, and what opens it. ``order_id``: one that may still be assigned."""
     yield "nothing selected", lambda window: window.store.select(None)
     yield "vehicle", lambda window: window.store.select(selection.vehicle("amr_1"))
+    yield "paused vehicle", lambda window: window.store.select(selection.vehicle("amr_2"))
     yield "order", lambda window: window.store.select(selection.order(order_id))
+    yield "order under way", lambda window: window.store.select(selection.order(under_way_id))
     yield "station", lambda window: window.store.select(selection.station("dock_1"))
     yield "charger", lambda window: window.store.select(selection.station("charger_1"))
     yield "edge", lambda window: window.store.select(Selection(Kind.EDGE, "N0_0-N1_0"))

@@ -9,11 +9,24 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from spoken_texts import SAMPLE, spoken_texts
 
+from fleet_core.store import medium
 from hmi.i18n.compile import FOLDER, release, update
 from hmi.views.languages import TRANSLATIONS
 from hmi.views.sentences import translated
 
+SPEAKING = (
+    "fleet_core/execution",
+    "fleet_core/dispatch",
+    "fleet_core/model",
+    "fleet_core/simulation/loads.py",
+    "fleet_core/simulation/station_floor.py",
+    "fleet_ws/src/fleet_nodes/fleet_nodes/conversions/checks.py",
+    "fleet_ws/src/fleet_nodes/fleet_nodes/order_services.py",
+    "fleet_ws/src/fleet_nodes/fleet_nodes/vehicle_services.py",
+    "hmi/link",
+)
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -73,9 +86,40 @@ def test_sentences_are_understood_with_the_sentences_inside_them(said: str) -> N
     assert not re.search(r"[A-Za-z]{2,}", rest), spoken
 
 
+def test_everything_that_the_fleet_can_say_is_translated() -> None:
+    english = [
+        f"{said.where}: {said.text!r}"
+        for said in spoken_texts(*SPEAKING)
+        if _left_in_english(translated(said.text, "zh_CN"))
+    ]
+    assert not english, "not in sentences_zh_CN.json:\n" + "\n".join(english)
+
+
+@pytest.mark.parametrize("cause", [words for _, words in medium.CAUSES])
+def test_the_database_is_understood(cause: str) -> None:
+    said = f"order T-1 is not accepted: database {SAMPLE}: {cause}"
+    assert not _left_in_english(translated(said, "zh_CN").replace("T-1", ""))
+
+
+def test_lists_of_sentences_are_understood_one_by_one() -> None:
+    said = (
+        "order T-1: no vehicle of the fleet can do it: "
+        "type amr has no way to station dock_1; type tugger carries no loads"
+    )
+    spoken = translated(said, "zh_CN")
+    assert (
+        spoken
+        == "订单 T-1：车队中没有车辆能执行：车型 amr 没有到站点 dock_1 的路；车型 tugger 不载货"
+    )
+
+
 def test_english_and_the_unknown_stay_as_they_are() -> None:
     assert translated("No order needs it.", "en") == "No order needs it."
     assert translated("Something new.", "zh_CN") == "Something new."
+
+
+def _left_in_english(spoken: str) -> bool:
+    return re.search(r"[A-Za-z]{2,}", spoken.replace(SAMPLE, "")) is not None
 
 
 def _sources(file: Path) -> set[tuple[str, str]]:

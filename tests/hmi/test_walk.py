@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import walker
 from pages import close_all, pages
@@ -9,11 +11,15 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from fleet_core.model.order import Stop, StopAction, TransportOrder
-from hmi.link.requests import SubmitOrder
+from fleet_core.model.vehicle import Activity
+from hmi.link.requests import PauseVehicle, SubmitOrder
 from hmi.views.look import Look
 from hmi.views.main_window import MainWindow
 
 SETTLE_MS = 120
+RESTS_WITHIN_MS = 180_000
+A_DAY_S = 86_400.0
+LATE, LATER, UNDER_WAY = "T-1", "T-2", "T-3"
 
 
 @pytest.mark.timeout(300)
@@ -22,11 +28,11 @@ SETTLE_MS = 120
 def test_every_page_can_be_read_reached_and_understood(
     window: MainWindow, look: Look, qtbot: QtBot, language: str, theme: str
 ) -> None:
-    order_id = _some_work(window, qtbot)
+    _some_work(window, qtbot)
     look.use_language(language)
     look.use_theme(theme)
     found: list[str] = []
-    for name, show in pages(order_id):
+    for name, show in pages(LATER, UNDER_WAY):
         show(window)
         window.panes.draw()
         QTest.qWait(SETTLE_MS)
@@ -94,11 +100,34 @@ def _names(window: MainWindow) -> set[str]:
     return names | {zone.name for zone in store.facility.zones}
 
 
-def _some_work(window: MainWindow, qtbot: QtBot) -> str:
-    """An order that is late, one that waits, and a paused vehicle."""
-    for number, deadline_s in ((1, 1.0), (2, 5000.0)):
-        stops = (Stop("dock_1", StopAction.PICK), Stop("shelf_2", StopAction.DROP))
-        order = TransportOrder(f"T-{number}", stops, deadline_s=deadline_s, priority=10 * number)
+def _some_work(window: MainWindow, qtbot: QtBot) -> None:
+    """Orders that stay as they are however long the walk takes: one is late and waits for a paused
+    vehicle, one waits for its release, one is under way with its load on board."""
+    window.send(PauseVehicle("amr_2"), "")
+    for order in (
+        _order(LATE, "dock_1", "shelf_2", deadline_s=1.0, intended_vehicle="amr_2"),
+        _order(LATER, "dock_1", "shelf_2", release_time_s=A_DAY_S, priority=20),
+        _order(UNDER_WAY, "dock_2", "shelf_1", intended_vehicle="amr_1", wait_s=A_DAY_S),
+    ):
         window.send(SubmitOrder(order), "")
-    qtbot.waitUntil(lambda: len(window.store.orders) == 2, timeout=30_000)
-    return "T-2"
+    qtbot.waitUntil(lambda: _all_rest(window), timeout=RESTS_WITHIN_MS)
+
+
+def _order(
+    order_id: str, source: str, target: str, wait_s: float = 0.0, **fields: Any
+) -> TransportOrder:
+    stops = (
+        Stop(source, StopAction.PICK),
+        Stop(target, StopAction.WAIT, wait_s),
+        Stop(target, StopAction.DROP),
+    )
+    return TransportOrder(order_id, stops if wait_s else stops[::2], **fields)
+
+
+def _all_rest(window: MainWindow) -> bool:
+    store = window.store
+    return (
+        len(store.orders) == 3
+        and store.vehicles["amr_1"].report.action_id == f"{UNDER_WAY}/1/wait"
+        and store.vehicles["amr_2"].activity is Activity.PAUSED
+    )
