@@ -34,7 +34,7 @@ class FleetTraffic:
         watch: Callable[[str, str], None] | None = None,
     ) -> None:
         """``watch`` is told of every planning attempt: its cause (goal, closure, opened, late,
-        stopped vehicle, vehicle set down) and its outcome (planned, together, kept, failed)."""
+        stopped_vehicle, vehicle_set_down) and its outcome (planned, together, kept, failed)."""
         self.roadmap = roadmap
         self._scene = Scene(roadmap, travel, watch or (lambda _cause, _outcome: None))
 
@@ -69,7 +69,7 @@ class FleetTraffic:
         scene.table.enter(itinerary, now_s)
         scene.version += 1
         for state in {place.state, scene.table.end_state(vehicle_id)}:
-            self._give_up(scene.planned_through(state, vehicle_id), "vehicle set down")
+            self._give_up(scene.planned_through(state, vehicle_id), "vehicle_set_down")
 
     def _give_up(self, vehicle_ids: Sequence[str], cause: str) -> None:
         """These are planned anew; until then they know no more than what is released."""

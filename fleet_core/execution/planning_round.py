@@ -46,7 +46,7 @@ def plan_pending(scene: Scene) -> None:
             _try(scene, member)
     for member in _stuck(scene):
         if _is_time(scene, member):
-            _try_another_way(scene, member, "stopped vehicle", 0.0)
+            _try_another_way(scene, member, "stopped_vehicle", 0.0)
     for member in _late(scene)[:LATE_PER_STEP]:
         _try_another_way(scene, member, "late", GAIN_S)
 

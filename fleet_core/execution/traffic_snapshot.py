@@ -82,7 +82,7 @@ def _itinerary(vehicle_id: str, data: dict[str, Any]) -> Itinerary:
     moves = tuple(int(move) for move in data["moves"])
     turns = tuple(float(turn) for turn in data["turn_s"])
     if len(moves) != len(turns):
-        raise ValueError(f"{vehicle_id} has {len(moves)} moves and {len(turns)} turns")
+        raise ValueError(vehicle_id)
     return Itinerary(
         vehicle_id, int(data["state"]), int(data["done"]), int(data["granted"]), moves, turns
     )
