@@ -12,6 +12,7 @@ from math import dist, inf, isfinite
 import numpy as np
 from numpy.typing import NDArray
 
+from fleet_core.execution.joint_round import MOST, planned_jointly
 from fleet_core.execution.traffic_member import Member
 from fleet_core.execution.traffic_routes import issue
 from fleet_core.execution.traffic_scene import Scene
@@ -21,8 +22,9 @@ from planner.traffic.timetable import Timetable
 RETRY_S = 1.0
 RETRY_MAX_S = 8.0
 
-TOGETHER_AT = frozenset(2**n for n in range(32))
-"""Tries at which a failed plan is made together with those in the way: dear, so more rarely."""
+TOGETHER_S = 4.0
+"""Planning several together is dear: no sooner than this after the last time, and only when those
+who are in the way, or near, rest elsewhere than then."""
 
 NEARER_S = 5.0
 """Driving time that a waiting place must be nearer to the goal."""
@@ -65,9 +67,8 @@ def _try(scene: Scene, member: Member) -> None:
     trial = _replanned(scene, member, aim)
     scene.watch(member.cause, "planned" if trial else "failed")
     member.waits_for = {} if trial else _workers_at_goal(scene, member, aim)
-    if trial is None and member.tries in TOGETHER_AT and not member.waits_for:
+    if trial is None and not member.waits_for:
         trial = _planned_together(scene, member)
-        scene.watch(member.cause, "together" if trial else "failed")
     if trial is None:
         trial = _nearer(scene, member, aim)
         _failed(scene, member)
@@ -207,15 +208,22 @@ def _moves(table: Timetable, vehicle_id: str) -> NDArray[np.int32]:
 def _planned_together(scene: Scene, member: Member) -> Timetable | None:
     """With those who stand in the way and have nothing to do there: first everybody to where it
     wants to go, then only this one, and all the others just out of its way."""
+    this = member.vehicle_id
     goals, aside = _in_the_way(scene, member)
-    others = [*(who for who in goals if who != member.vehicle_id), *aside]
+    others = [*(who for who in goals if who != this), *aside]
+    near = [who for who in _nearest_idle(scene, others or [this]) if who != this]
+    group = [*others, *near]
+    places = {who: scene.table.end_state(who) for who in [this, *group[: MOST - 1]]}
+    tried_s, tried_places = member.together
+    if not group or scene.now_s < tried_s + TOGETHER_S or places == tried_places:
+        return None
+    member.together = (scene.now_s, places)
     plan = _together(scene, goals, aside) if others else None
-    if plan is None:
-        alone = {member.vehicle_id: scene.aim(member)}
-        near = _nearest_idle(scene, others or [member.vehicle_id])
-        near = [who for who in near if who != member.vehicle_id]
-        if others or near:
-            plan = _together(scene, alone, [*others, *near])
+    plan = plan or _together(scene, {this: scene.aim(member)}, group)
+    plan = plan or planned_jointly(scene, [this, *group], set(goals))
+    if plan is None and len(goals) > 1:
+        plan = planned_jointly(scene, [this, *group], {this})
+    scene.watch(member.cause, "together" if plan else "failed")
     return plan
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from fleet_core.execution.issued_routes import IssuedRoute
 from fleet_core.execution.traffic import Goal
@@ -31,6 +33,11 @@ class Member:
     tried_version: int = -1
     tries: int = 0
     waits_for: dict[str, int | None] = field(default_factory=dict)  # see `planning_round`
+    # when several were last planned together, and where they rested then
+    together: tuple[float, Mapping[str, int]] = (
+        -1e9,
+        MappingProxyType({}),
+    )
     promised_s: float = 0.0  # when its plan said that it would arrive
     looked_s: float = 0.0  # when a better plan was last looked for
 
@@ -54,6 +61,7 @@ class Member:
         self.tried_s = -1e9
         self.tries = 0
         self.waits_for = {}
+        self.together = (-1e9, {})
 
     def next_route(
         self,

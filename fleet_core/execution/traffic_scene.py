@@ -15,6 +15,7 @@ from fleet_core.model.facility import StationKind
 from planner.roadmap.graph import Roadmap
 from planner.roadmap.travel_times import RoadmapTravelTimes
 from planner.traffic.cooperative import Aim, Planner
+from planner.traffic.joint.ground import Ground
 from planner.traffic.timetable import Timetable
 
 
@@ -31,6 +32,7 @@ class Scene:
     closed: dict[str, ClosedWays] = field(default_factory=dict)
     version: int = 0
     now_s: float = 0.0
+    _ground: Ground | None = None
     _waiting: dict[tuple[tuple[int, ...], int], tuple[int, ...]] = field(default_factory=dict)
 
     work_nodes: frozenset[str] = field(init=False)  # where vehicles work or charge
@@ -46,6 +48,12 @@ class Scene:
         )
         self.planner = Planner(self.roadmap, self.travel)
         self.table = Timetable(self.roadmap)
+
+    def ground(self) -> Ground:
+        """The roadmap as joint planning reads it, made when first asked for."""
+        if self._ground is None:
+            self._ground = Ground(self.roadmap)
+        return self._ground
 
     def member(self, vehicle_id: str) -> Member:
         """Raises CommandError for a vehicle that is not in traffic."""
