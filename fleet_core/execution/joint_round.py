@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from math import inf
 
 from fleet_core.execution.traffic_scene import Scene
+from planner.traffic.forecast import NEVER_S
 from planner.traffic.joint.plan import plan_jointly
 from planner.traffic.joint.problem import Budget, Problem, Traveller
 from planner.traffic.joint.result import Solved
@@ -62,7 +63,8 @@ def _taken(scene: Scene, table: Timetable, group: set[str]) -> list[tuple[int, f
             continue
         row = table.row(vehicle_id)
         for k, move in enumerate(table.itinerary(vehicle_id).moves):
-            taken.append((int(regions[move]), float(times.end_s[row, k]) + GAP_S))
+            end_s = float(times.end_s[row, k])
+            taken.append((int(regions[move]), end_s + GAP_S if end_s < NEVER_S else inf))
         rest = table.end_state(vehicle_id)
         taken.append((int(scene.roadmap.state_region[rest]), inf))
     return taken

@@ -67,7 +67,7 @@ def _try(scene: Scene, member: Member) -> None:
     trial = _replanned(scene, member, aim)
     scene.watch(member.cause, "planned" if trial else "failed")
     member.waits_for = {} if trial else _workers_at_goal(scene, member, aim)
-    if trial is None and not member.waits_for:
+    if trial is None and not member.waits_for and member.tries:
         trial = _planned_together(scene, member)
     if trial is None:
         trial = _nearer(scene, member, aim)
@@ -181,6 +181,7 @@ def _late(scene: Scene) -> list[Member]:
 
 def adopt(scene: Scene, trial: Timetable) -> None:
     """Takes a plan over and issues routes for all whose way has changed."""
+    trial.refresh()
     before, scene.table = scene.table, trial
     scene.version += 1
     for vehicle_id in sorted(trial.changed):

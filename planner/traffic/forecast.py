@@ -9,7 +9,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from planner.traffic.roads import Roads
-from planner.traffic.rows import Rows
+from planner.traffic.rows import Rows, place_of
 
 NEVER_S = 1e12
 """Steps that wait for a stopped vehicle: after everything else, yet in their order. Far beyond any
@@ -27,7 +27,8 @@ def forecast(roads: Roads, rows: Rows, now_s: float) -> Times:
     """Earliest times by propagation along the order of passing, which has no cycle.
 
     A step under way ends at ``now_s`` at the earliest. The first step of a stopped vehicle begins
-    at NEVER_S. For two steps whose regions exclude each other the later one begins when the earlier
+    at NEVER_S, and so does one that leads through the place where another vehicle rests after all
+    its steps: such steps exist while a tail is taken back and not yet replaced. For two steps whose regions exclude each other the later one begins when the earlier
     one has ended or after, so these times may become the new turns: no pair changes its order.
     """
     begin_s, end_s = propagate(roads, rows, now_s)
@@ -59,6 +60,10 @@ def propagate(roads, rows, now_s):  # type: ignore[no-untyped-def]
     regions = len(roads.excluded_index) - 1
     last_end, last_row = np.full(regions, -np.inf), np.full(regions, -1)
     other_end = np.full(regions, -np.inf)
+    rests = np.full(regions, -1)  # who rests there for ever
+    for row in range(len(rows.state)):
+        if rows.state[row] >= 0 and rows.length[row] == 0:
+            rests[place_of(roads, rows, row)] = row
     who, which = in_turn(rows)
     for at in range(len(who)):
         row, k = who[at], which[at]
@@ -69,6 +74,8 @@ def propagate(roads, rows, now_s):  # type: ignore[no-untyped-def]
                 near = roads.excluded[e]
                 free = last_end[near] if last_row[near] != row else other_end[near]
                 begin = max(begin, free)
+                if rests[near] >= 0 and rests[near] != row:
+                    begin = max(begin, NEVER_S)
         elif k == 0:
             begin = rows.begun_s[row]
         if k == 0 and rows.stopped[row]:
@@ -76,6 +83,8 @@ def propagate(roads, rows, now_s):  # type: ignore[no-untyped-def]
         begin_s[row, k] = begin
         end = max(begin + roads.move_duration_s[rows.move[row, k]], now_s)
         end_s[row, k] = end
+        if k + 1 == rows.length[row]:
+            rests[roads.state_region[roads.move_to[rows.move[row, k]]]] = row
         if last_row[region] == row:
             last_end[region] = max(last_end[region], end)
         elif end > last_end[region]:
@@ -91,6 +100,11 @@ def forecast_reference(roads: Roads, rows: Rows, now_s: float) -> Times:
     times = Times(np.zeros(rows.move.shape), np.zeros(rows.move.shape))
     steps = [(row, k) for row, count in enumerate(rows.length) for k in range(count)]
     earlier: list[tuple[int, int]] = []
+    rests = {
+        int(roads.state_region[rows.state[row]]): row
+        for row in range(len(rows.state))
+        if rows.state[row] >= 0 and rows.length[row] == 0
+    }
     for row, k in sorted(steps, key=lambda step: float(rows.turn_s[step])):
         region = int(roads.move_region[rows.move[row, k]])
         excluded = set(_excluded(roads, region))
@@ -101,6 +115,7 @@ def forecast_reference(roads: Roads, rows: Rows, now_s: float) -> Times:
                 for step in earlier
                 if step[0] != row and int(roads.move_region[rows.move[step]]) in excluded
             ]
+            ready += [NEVER_S for near, who in rests.items() if who != row and near in excluded]
         elif k == 0:
             ready = [float(rows.begun_s[row])]
         begin = NEVER_S if k == 0 and rows.stopped[row] else max(ready)
@@ -108,6 +123,8 @@ def forecast_reference(roads: Roads, rows: Rows, now_s: float) -> Times:
         end = begin + float(roads.move_duration_s[rows.move[row, k]])
         times.end_s[row, k] = max(end, now_s)
         earlier.append((row, k))
+        if k + 1 == rows.length[row]:
+            rests[int(roads.state_region[roads.move_to[rows.move[row, k]]])] = row
     return times
 
 

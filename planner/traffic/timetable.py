@@ -91,7 +91,10 @@ class Timetable:
             size = max(size, has * 3 // 2) if size > has else has
             width = max(width, wide * 3 // 2) if width > wide else wide
             self.rows = rows = enlarged(rows, size, width)
-            self._times = None
+            if self._times is not None:
+                begin_s, end_s = np.zeros(rows.move.shape), np.zeros(rows.move.shape)
+                begin_s[:has, :wide], end_s[:has, :wide] = self._times
+                self._times = Times(begin_s, end_s)
         return rows
 
     # --- changes --------------------------------------------------------------------------
@@ -135,24 +138,23 @@ class Timetable:
         """Puts a timed path behind a vehicle's last step.
 
         ``path`` must be free of conflicts with ``times(now_s)``; the begin times become the turns.
-        All other turns become the present forecast first, which changes nobody's order.
+        All other turns become that forecast first, which changes nobody's order.
         """
         self.changed.add(vehicle_id)
         if not path:
             return
-        times = self.times(now_s)
         row = self._row[vehicle_id]
         count = int(self.rows.length[row])
         rows = self._room(0, count + len(path))
-        rows.turn_s[:, : times.begin_s.shape[1]] = times.begin_s
+        rows.turn_s[:, :] = self.times(now_s).begin_s
         span = slice(count, count + len(path))
         moves = np.array([move for move, _ in path], np.int32)
         begins = np.array([begin for _, begin in path])
         rows.move[row, span], rows.turn_s[row, span] = moves, begins
         rows.length[row] += len(path)
-        if self._times is not None:  # nobody else's times have changed
-            self._times.begin_s[row, span] = begins
-            self._times.end_s[row, span] = begins + self.roads.move_duration_s[moves]
+        times = self.times(now_s)  # of nobody else they have changed
+        times.begin_s[row, span] = begins
+        times.end_s[row, span] = begins + self.roads.move_duration_s[moves]
 
     def grant(self, now_s: float) -> list[str]:
         """Grants what may be driven now; returns the vehicles that got more."""
@@ -164,6 +166,11 @@ class Timetable:
         self.rows.begun_s[more & (had == 0)] = now_s
         self._times = None
         return [vehicle_id for vehicle_id, row in self._row.items() if more[row]]
+
+    def refresh(self) -> None:
+        """The forecast is to be made anew. While several are planned on trial it is kept: a path
+        may lead through a place that its vehicle will only leave by the next path."""
+        self._times = None
 
     # --- questions ------------------------------------------------------------------------
 
