@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
-from planner.traffic.reservations import Reservations, join_spans
-from planner.traffic.sipp import Graph, search
+from planner.traffic.forecast import forecast
+from planner.traffic.occupancy import occupancy
+from planner.traffic.release import before, grant, holders
+from planner.traffic.roads import Roads
+from planner.traffic.rows import empty_rows
+from planner.traffic.sipp import plan_path
 
 
 def warm_up() -> None:
     """Calls every kernel with the types it is used with; the results are kept on disk."""
     ids, index = np.zeros(1, np.int32), np.array([0, 1], np.int64)
-    graph = Graph(index, ids, ids, ids, np.ones(1), ids)
-    none = Reservations(np.zeros(2, np.int64), np.empty(0), np.empty(0))
-    search(graph, none, np.ones(1, np.bool_), np.zeros(1), np.ones(1, np.bool_), 0, 0.0)
-    join_spans(ids, np.zeros(1), np.ones(1), np.zeros(1, np.bool_))
+    roads = Roads(index, ids, ids, ids, np.ones(1), ids, index, ids)
+    rows = empty_rows(1, 1)
+    rows.state[0], rows.length[0] = 0, 1
+    taken = occupancy(roads, rows, forecast(roads, rows, 0.0), 0, 0.0, np.full(1, np.inf))
+    plan_path(roads, taken, (0, 0.0), (0,), np.zeros(1), np.ones(1, np.bool_))
+    before(roads, rows, 0, 0)
+    holders(roads, rows, 0)
+    grant(roads, rows)

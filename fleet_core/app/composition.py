@@ -20,11 +20,11 @@ def build_controller(
     store: OrderStore,
     settings: FleetSettings,
     layout_path: str = "",
-    watch: Callable[[str], None] | None = None,
+    watch: Callable[[str, str], None] | None = None,
 ) -> FleetController:
     """The fleet's brain on this plant, taking up what the store holds.
 
-    ``watch`` is told of every attempt of the traffic layer to plan.
+    ``watch`` is told of every attempt of the traffic layer to plan: its cause and its outcome.
 
     Raises LayoutError for a plant without a usable roadmap, ConfigurationError for a store that
     belongs to another plant.
@@ -32,7 +32,9 @@ def build_controller(
     roadmap = build_roadmap(facility)
     travel = RoadmapTravelTimes(roadmap)
     traffic = FleetTraffic(roadmap, travel, watch)
-    return FleetController(facility, traffic, travel, store, settings, layout_path)
+    return FleetController(
+        facility, traffic, travel, store, settings, layout_path, RoadmapTravelTimes(roadmap)
+    )
 
 
 def open_store(folder: Path, database_url: str = "") -> SqlStore:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -52,7 +53,7 @@ class SimulationRun:
     def __init__(self, shift: Shift) -> None:
         plant_rng, order_rng = np.random.default_rng(shift.seed).spawn(2)
         self._shift = shift
-        self._replans = 0
+        self._attempts: Counter[str] = Counter()  # of planning, by cause
         self._plan_ms: list[float] = []
         self._order_ids: list[str] = []
         self.plant = Plant(shift.facility, shift.scenario, plant_rng)
@@ -111,8 +112,8 @@ class SimulationRun:
         file = TraceFile(self._shift.trace, self.plant.vehicle_ids, self.plant.types)
         return stack.enter_context(file)
 
-    def _planned(self, _event: str) -> None:
-        self._replans += 1
+    def _planned(self, cause: str, _outcome: str) -> None:
+        self._attempts[cause] += 1
 
     def _results(self, wall_s: float) -> dict[str, Any]:
         shift = self._shift
@@ -122,7 +123,8 @@ class SimulationRun:
             **vehicle_results(self.plant.tally, self.plant.used_kwh, shift.duration_s),
             "collisions": self.collisions.count,
             "deadlocks": self.deadlocks.count,
-            "replans": self._replans,
+            "replans": self._attempts.total(),
+            "replans_by_cause": dict(sorted(self._attempts.items())),
             **plan_results(self._plan_ms),
             "sim_duration_s": shift.duration_s,
             "wall_s": round(wall_s, 3),

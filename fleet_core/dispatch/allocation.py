@@ -92,11 +92,16 @@ def allocate(
             open_orders.append(order)
     limit = settings.orders_per_vehicle * len(free)
     batch, rest = open_orders[:limit], open_orders[limit:]
-    assignments = _assign(batch, free, claims, plant, now_s, settings)
+    travel_s = travel_matrix_s(batch, free, plant)
+    assignments = _assign(batch, free, travel_s, claims, plant, now_s, settings)
     taken = {entry.order_id for entry in assignments}
     for order in [*batch, *rest]:
         if order.id not in taken:
             waiting[order.id] = "Waits for a vehicle: more urgent or nearer orders come first."
+    for order, ways_s in zip(batch, travel_s, strict=True):
+        if np.isinf(ways_s).all():
+            first = plant.stops_left(order)[0].station_id
+            waiting[order.id] = f"Waits: no free vehicle has an open way to {first}."
     return Allocation(assignments, waiting)
 
 
@@ -144,6 +149,7 @@ def _full_station(
 def _assign(
     batch: Sequence[TransportOrder],
     free: Sequence[Offer],
+    travel_s: NDArray[np.float64],
     claims: Claims,
     plant: Plant,
     now_s: float,
@@ -151,7 +157,6 @@ def _assign(
 ) -> tuple[Assignment, ...]:
     if not batch or not free:
         return ()
-    travel_s = travel_matrix_s(batch, free, plant)
     cost_s = cost_matrix_s(batch, free, travel_s, plant, now_s, settings)
     result = []
     for row, column in zip(*linear_sum_assignment(cost_s), strict=True):

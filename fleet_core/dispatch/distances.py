@@ -19,6 +19,7 @@ class Distances:
         self._travel = travel
         self._known: dict[tuple[str, Place, Place], tuple[float, float]] = {}
         self._standing: dict[tuple[str, Place], bool] = {}
+        self._nearest: dict[tuple[object, ...], float] = {}
 
     def _between(self, type_id: str, source: Place, target: Place) -> tuple[float, float]:
         key = (type_id, source, target)
@@ -53,9 +54,12 @@ class Distances:
 
     def nearest_m(self, type_id: str, source: Place, places: Mapping[str, Place]) -> float:
         """Metres to the nearest of the places; inf when none can be reached."""
-        return min(
-            (self.distance_m(type_id, source, place) for place in places.values()), default=inf
-        )
+        key = (type_id, source, *places)
+        if key not in self._nearest:
+            self._nearest[key] = min(
+                (self.distance_m(type_id, source, place) for place in places.values()), default=inf
+            )
+        return self._nearest[key]
 
 
 def along_s(distances: Distances, type_id: str, places: Sequence[Place]) -> float:

@@ -13,7 +13,11 @@ from fleet_core.model.vehicle_type import VehicleType
 
 @dataclass(frozen=True, slots=True)
 class Plant:
-    """A facility, its travel times, and look-ups that both need."""
+    """A facility, its travel times, and look-ups that both need.
+
+    ``travel`` knows what is closed at the moment; ``distances`` and ``objections`` are of the
+    layout as drawn, since an order is not refused for a closure that will end.
+    """
 
     facility: Facility
     travel: TravelTimes
@@ -22,11 +26,16 @@ class Plant:
     parkings: dict[str, Place]
     transfer_nodes: frozenset[str]
     charger_nodes: frozenset[str]
+    parking_nodes: frozenset[str]
     homes: dict[str, str]  # where each vehicle's day begins: node by vehicle id
     objections: dict[tuple[object, ...], str] = field(default_factory=dict)  # see ability.py
 
     @classmethod
-    def of(cls, facility: Facility, travel: TravelTimes) -> Plant:
+    def of(
+        cls, facility: Facility, travel: TravelTimes, open_travel: TravelTimes | None = None
+    ) -> Plant:
+        """``open_travel``: travel times that no closure changes, where ``travel`` knows any."""
+
         def places(kind: StationKind) -> dict[str, Place]:
             return {
                 station_id: facility.layout.stations[station_id].interaction_node_ids
@@ -34,15 +43,16 @@ class Plant:
                 if station_id in facility.layout.stations
             }
 
-        chargers = places(StationKind.CHARGER)
+        chargers, parkings = places(StationKind.CHARGER), places(StationKind.PARKING)
         return cls(
             facility,
             travel,
-            Distances(travel),
+            Distances(open_travel or travel),
             chargers,
-            places(StationKind.PARKING),
+            parkings,
             _nodes(places(StationKind.TRANSFER)),
             _nodes(chargers),
+            _nodes(parkings),
             {entry.id: entry.start_node_id for entry in facility.fleet},
         )
 

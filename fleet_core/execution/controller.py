@@ -9,7 +9,7 @@ any point leaves behind a store that knows every way on which a vehicle may be.
 from __future__ import annotations
 
 from fleet_core.dispatch.plant import Plant
-from fleet_core.execution import order_commands, vehicle_commands
+from fleet_core.execution import closure_commands, order_commands, vehicle_commands
 from fleet_core.execution.arrivals import take_report
 from fleet_core.execution.awakening import wake
 from fleet_core.execution.candidates import candidates_for
@@ -27,11 +27,13 @@ from fleet_core.execution.traffic import Traffic, TravelTimes
 from fleet_core.execution.vehicle_entry import settle
 from fleet_core.execution.vehicle_trouble import look_after_order
 from fleet_core.execution.vehicle_watch import watch
+from fleet_core.execution.wait_chain import wait_chain
+from fleet_core.model.closure import Closure
 from fleet_core.model.errors import OrderError, StoreError
 from fleet_core.model.facility import Facility
 from fleet_core.model.order import Transition, TransportOrder
 from fleet_core.model.route import Route
-from fleet_core.model.status import Candidate, FleetSnapshot
+from fleet_core.model.status import Candidate, FleetSnapshot, WaitReason
 from fleet_core.model.vehicle import VehicleReport
 from fleet_core.store.protocol import OrderStore
 
@@ -48,10 +50,13 @@ class FleetController:
         store: OrderStore,
         settings: FleetSettings = FleetSettings(),  # noqa: B008 (frozen)
         layout_path: str = "",
+        open_travel: TravelTimes | None = None,
     ) -> None:
-        """``layout_path`` is kept in the store, to find the layout in use again."""
+        """``layout_path`` is kept in the store, to find the layout in use again. ``open_travel``:
+        travel times that no closure changes, where ``travel`` knows closures."""
         self._stored = store.load(settings.ended_orders_shown)
-        self._fleet = Fleet(Plant.of(facility, travel), traffic, store, settings, self._stored)
+        plant = Plant.of(facility, travel, open_travel)
+        self._fleet = Fleet(plant, traffic, store, settings, self._stored)
         self._outgoing = Outgoing()
         self._layout_path = layout_path
         self._awake = False
@@ -98,6 +103,7 @@ class FleetController:
             run_round(self._fleet, now_s)
 
     def _plan(self, now_s: float) -> None:
+        closures = self._fleet.traffic.closures()
         for route in self._fleet.traffic.step(now_s):
             self._outgoing.add(route)
             self._fleet.traffic_changed = True
@@ -105,17 +111,22 @@ class FleetController:
             order = self._fleet.order_of(vehicle)
             if order is not None and order.id == route.order_id and not order.loaded:
                 mark_under_way(self._fleet, vehicle, now_s, f"{vehicle.id} is on its way")
+        closure_commands.note_ended(self._fleet, closures, now_s)
 
     def _keep(self, now_s: float) -> bool:
         """Write what this step changed, with the traffic plan that goes with it."""
+        self._note_traffic()
+        return self._fleet.journal.flush(now_s)
+
+    def _command_kept(self, now_s: float) -> None:
+        self._note_traffic()
+        self._fleet.journal.flush_now(now_s)
+
+    def _note_traffic(self) -> None:
         fleet = self._fleet
         if fleet.traffic_changed and fleet.journal.store.keeps_traffic:
             fleet.journal.changes.traffic = fleet.traffic.snapshot()
         fleet.traffic_changed = False
-        return fleet.journal.flush(now_s)
-
-    def _command_kept(self, now_s: float) -> None:
-        self._fleet.journal.flush_now(now_s)
 
     # Orders
 
@@ -204,6 +215,28 @@ class FleetController:
         """To the best free parking place."""
         self._ready(now_s)
         vehicle_commands.send_to_park(self._fleet, vehicle_id, author, now_s)
+        self._command_kept(now_s)
+
+    def explain(self, vehicle_id: str, now_s: float) -> tuple[WaitReason, ...]:
+        """Why a vehicle waits: itself first, then all that it waits for in turn.
+
+        Raises CommandError when it is not known.
+        """
+        self._wake(now_s)
+        return wait_chain(self._fleet, vehicle_id, now_s)
+
+    # Closures
+
+    def close(self, closure: Closure, author: str, now_s: float) -> Closure:
+        """Close edges or a zone; whoever has planned to go there is planned anew at once."""
+        self._ready(now_s)
+        closed = closure_commands.close(self._fleet, closure, author, now_s)
+        self._command_kept(now_s)
+        return closed
+
+    def open(self, closure_id: str, author: str, now_s: float) -> None:
+        self._ready(now_s)
+        closure_commands.open_again(self._fleet, closure_id, author, now_s)
         self._command_kept(now_s)
 
     def _ready(self, now_s: float) -> None:

@@ -85,12 +85,16 @@ def mission_places(fleet: Fleet, but: Vehicle | None = None) -> set[str]:
 
 
 def standing_places(fleet: Fleet, but: Vehicle | None = None) -> set[str]:
-    """Nodes where vehicles stand, or will, without a mission that takes them away."""
-    return {
-        fleet.traffic.commitment(vehicle.id).node_id
-        for vehicle in fleet.vehicles.values()
-        if vehicle.entered and vehicle.mission is None and vehicle is not but
-    }
+    """Nodes where vehicles stand, or will, without a mission that takes them away, and parking
+    places where vehicles wait until the station of their order is free."""
+    taken = set()
+    for vehicle in fleet.vehicles.values():
+        if vehicle.entered and vehicle is not but:
+            node_id = fleet.traffic.commitment(vehicle.id).node_id
+            waits = fleet.traffic.arrival_s(vehicle.id) is None
+            if vehicle.mission is None or (waits and node_id in fleet.plant.parking_nodes):
+                taken.add(node_id)
+    return taken
 
 
 def _send_to_charge(fleet: Fleet, idle: list[Offer], offers: list[Offer], now_s: float) -> None:

@@ -44,6 +44,7 @@ def view(fleet: Fleet, now_s: float) -> FleetSnapshot:
         tuple(routes),
         fleet.journal.messages,
         fleet.paused,
+        fleet.traffic.closures(),
     )
 
 

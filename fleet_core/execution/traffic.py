@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from fleet_core.model.closure import Closure
 from fleet_core.model.geometry import Pose
 from fleet_core.model.route import Route, StationAction, Wait
 
@@ -66,6 +67,22 @@ class Traffic(Protocol):
     def stopped(self, vehicle_id: str, is_stopped: bool, now_s: float) -> None:
         """A vehicle that will not move until further notice (broken, manual, silent, paused): the
         others go around it or wait; it is taken into account again with False."""
+        ...
+
+    def close(self, closure: Closure, now_s: float) -> tuple[str, ...]:
+        """Close a part of the floor; whoever has planned to enter it is planned anew at once.
+
+        Returns the vehicles that are inside or will still come in on released legs. Raises
+        CommandError for an edge, zone, type or vehicle that is not known.
+        """
+        ...
+
+    def open(self, closure_id: str, now_s: float) -> Closure:
+        """Open it again. Raises CommandError when there is no such closure."""
+        ...
+
+    def closures(self) -> tuple[Closure, ...]:
+        """All closures of the moment, the oldest first."""
         ...
 
     def step(self, now_s: float) -> list[Route]:

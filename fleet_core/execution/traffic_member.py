@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from fleet_core.execution.issued_routes import IssuedRoute
 from fleet_core.execution.traffic import Goal
@@ -12,7 +14,7 @@ from fleet_core.model.order import StopAction
 
 @dataclass(slots=True)
 class Member:
-    """A vehicle in traffic; changed by FleetTraffic only."""
+    """A vehicle in traffic; changed by the traffic layer only."""
 
     vehicle_id: str
     type_id: str
@@ -24,26 +26,42 @@ class Member:
     routes_made: int = 0
     routes: list[IssuedRoute] = field(default_factory=list)  # the last is the present one
     told: dict[str, int] = field(default_factory=dict)  # route id -> legs released when last sent
-    begun_s: float = 0.0  # when the first open granted step began
     pending_since_s: float = 0.0
-    tried_s: float = field(default=-1e9)
+    stood_since_s: float = 0.0  # when it last had something released to drive
+    cause: str = "goal"  # why it is to be planned
+    tried_s: float = -1e9
     tried_version: int = -1
     tries: int = 0
+    waits_for: dict[str, int | None] = field(default_factory=dict)  # see `planning_round`
+    # when several were last planned together, and where they rested then
+    together: tuple[float, Mapping[str, int]] = (
+        -1e9,
+        MappingProxyType({}),
+    )
+    promised_s: float = 0.0  # when its plan said that it would arrive
+    looked_s: float = 0.0  # when a better plan was last looked for
 
     def take(self, goal: Goal | None, goal_states: tuple[int, ...], now_s: float) -> None:
         """A new goal, not planned yet."""
         self.goal = goal
         self.goal_states = goal_states
         self.planned = goal is None
-        self.pending_since_s = now_s
-        self.tried_version = -1
-        self.tried_s = -1e9
-        self.tries = 0
+        self.due("goal", now_s)
         if goal is not None and goal.action is not None:
             if goal.action.kind is StopAction.DROP:
                 self.loaded = True
             elif goal.action.kind is StopAction.PICK:
                 self.loaded = False
+
+    def due(self, cause: str, now_s: float) -> None:
+        """To be planned at the next step, whatever was tried before."""
+        self.cause = cause
+        self.pending_since_s = now_s
+        self.tried_version = -1
+        self.tried_s = -1e9
+        self.tries = 0
+        self.waits_for = {}
+        self.together = (-1e9, {})
 
     def next_route(
         self,

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
+from fleet_core.execution.closed_ways import ClosedWays
 from fleet_core.execution.issued_routes import IssuedRoute
 from fleet_core.execution.traffic import Goal
 from fleet_core.execution.traffic_member import Member
+from fleet_core.execution.traffic_scene import Scene
+from fleet_core.model.closure import Closure
 from fleet_core.model.errors import TrafficError
 from fleet_core.model.geometry import Pose
 from fleet_core.model.order import StopAction
 from fleet_core.model.route import StationAction
 from planner.roadmap.graph import Roadmap
-from planner.traffic.itinerary import Itineraries, Itinerary, Step
+from planner.traffic.itinerary import Itinerary
 
 
 def fingerprint(roadmap: Roadmap) -> str:
@@ -27,25 +29,26 @@ def fingerprint(roadmap: Roadmap) -> str:
     return digest.hexdigest()
 
 
-def to_json(
-    roadmap: Roadmap, itineraries: Itineraries, members: Mapping[str, Member]
-) -> dict[str, Any]:
+def to_json(scene: Scene) -> dict[str, Any]:
     return {
-        "roadmap": fingerprint(roadmap),
+        "roadmap": fingerprint(scene.roadmap),
         "vehicles": {
             vehicle_id: {
-                "itinerary": _itinerary_json(itineraries[vehicle_id]),
+                "itinerary": _itinerary_json(scene.table.itinerary(vehicle_id)),
                 "member": _member_json(member),
             }
-            for vehicle_id, member in members.items()
+            for vehicle_id, member in scene.members.items()
         },
+        "closures": [_closure_json(way.closure) for way in scene.closed.values()],
     }
 
 
-def from_json(
-    roadmap: Roadmap, snapshot: dict[str, Any]
-) -> tuple[dict[str, Itinerary], dict[str, Member]]:
-    """Raises TrafficError when the snapshot is of another roadmap or not whole."""
+def take_up(scene: Scene, snapshot: dict[str, Any], now_s: float) -> None:
+    """Fills an empty scene with what ``to_json`` gave.
+
+    Raises TrafficError when the snapshot is of another roadmap or not whole.
+    """
+    roadmap = scene.roadmap
     if snapshot.get("roadmap") != fingerprint(roadmap):
         raise TrafficError(
             "the stored traffic plans are of another roadmap than the layout in use; "
@@ -53,11 +56,16 @@ def from_json(
         )
     try:
         entries = snapshot["vehicles"].items()
-        itineraries = {key: _itinerary(key, entry["itinerary"]) for key, entry in entries}
+        itineraries = [_itinerary(key, entry["itinerary"]) for key, entry in entries]
         members = {key: _member(roadmap, key, entry["member"]) for key, entry in entries}
+        closures = [_closure(entry) for entry in snapshot["closures"]]
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise TrafficError(f"the stored traffic plans are damaged: {error!r}") from error
-    return itineraries, members
+    scene.now_s = now_s
+    scene.members = members
+    for itinerary in itineraries:
+        scene.table.enter(itinerary, now_s)
+    scene.set_closed({entry.id: ClosedWays.of(roadmap, entry) for entry in closures})
 
 
 def _itinerary_json(itinerary: Itinerary) -> dict[str, Any]:
@@ -65,16 +73,31 @@ def _itinerary_json(itinerary: Itinerary) -> dict[str, Any]:
         "state": itinerary.state,
         "done": itinerary.done,
         "granted": itinerary.granted,
-        "steps": [[step.move, [list(ref) for ref in step.after]] for step in itinerary.steps],
+        "moves": list(itinerary.moves),
+        "turn_s": list(itinerary.turn_s),
     }
 
 
 def _itinerary(vehicle_id: str, data: dict[str, Any]) -> Itinerary:
-    steps = tuple(
-        Step(int(move), tuple((str(who), int(number)) for who, number in after))
-        for move, after in data["steps"]
+    moves = tuple(int(move) for move in data["moves"])
+    turns = tuple(float(turn) for turn in data["turn_s"])
+    if len(moves) != len(turns):
+        raise ValueError(vehicle_id)
+    return Itinerary(
+        vehicle_id, int(data["state"]), int(data["done"]), int(data["granted"]), moves, turns
     )
-    return Itinerary(vehicle_id, int(data["state"]), int(data["done"]), int(data["granted"]), steps)
+
+
+def _closure_json(closure: Closure) -> dict[str, Any]:
+    sets = {name: sorted(getattr(closure, name)) for name in _SETS}
+    return {**asdict(closure), **sets}
+
+
+def _closure(data: dict[str, Any]) -> Closure:
+    return Closure(**{**data, **{name: frozenset(data[name]) for name in _SETS}})
+
+
+_SETS = ("edge_ids", "type_ids", "vehicle_ids")
 
 
 def _member_json(member: Member) -> dict[str, Any]:

@@ -2,77 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from math import inf
 
 from fleet_core.execution.traffic_member import Member
+from fleet_core.execution.traffic_scene import Scene
 from fleet_core.model.route import Wait
-from planner.traffic.cooperative import Planner, World
-from planner.traffic.itinerary import Itinerary, open_after
-from planner.traffic.release import taken_by
+from planner.traffic.forecast import NEVER_S
 
 
-def explain(
-    planner: Planner, world: World, members: Mapping[str, Member], member: Member
-) -> Wait | None:
+def explain(scene: Scene, member: Member) -> Wait | None:
     """The reason why a vehicle with a goal does not get on; None when it does."""
-    vehicle_id = member.vehicle_id
-    itinerary = world.itineraries[vehicle_id]
-    if member.goal is None or itinerary.granted > itinerary.done:
+    vehicle_id, table = member.vehicle_id, scene.table
+    if member.goal is None or table.granted(vehicle_id) > table.done(vehicle_id):
         return None
-    if vehicle_id in world.stopped:
+    if table.is_stopped(vehicle_id):
         return Wait(vehicle_id, "stopped", text="it cannot move by itself at the moment")
-    if itinerary.steps:
-        return _for_others(planner, world, itinerary)
+    if table.open_steps(vehicle_id):
+        return _for_others(scene, vehicle_id)
     if member.planned:
         return None
-    return _without_plan(planner, world, members, member)
+    return _without_plan(scene, member)
 
 
-def _for_others(planner: Planner, world: World, itinerary: Itinerary) -> Wait:
-    step = itinerary.steps[0]
-    names = [ref[0] for ref in open_after(step, world.itineraries)]
-    if not names:
-        region = int(planner.roadmap.move_region[step.move])
-        names = taken_by(planner.roadmap, world.itineraries, region, itinerary.vehicle_id)
-    leg = planner.roadmap.legs[step.move]
+def _for_others(scene: Scene, vehicle_id: str) -> Wait:
+    table, since = scene.table, scene.members[vehicle_id].stood_since_s
+    row = table.row(vehicle_id)
+    leg = scene.roadmap.legs[int(table.rows.move[row, 0])]
     place = leg.edge_id or leg.start_node_id
-    blocking = tuple(sorted(set(names)))
-    if set(blocking) & world.stopped:
-        halted = ", ".join(sorted(set(blocking) & world.stopped))
-        text = f"waits before {place}: {halted} has stopped there"
-        return Wait(itinerary.vehicle_id, "blocked_by_stopped_vehicle", blocking, place, text=text)
+    blocking = tuple(sorted(table.before(vehicle_id, table.done(vehicle_id))))
+    until_s: float | None = float(table.times(scene.now_s).begin_s[row, 0])
+    if until_s is not None and until_s >= NEVER_S:
+        until_s = None
+    halted = [name for name in blocking if table.is_stopped(name)]
+    if halted:
+        text = f"waits before {place}: {', '.join(halted)} has stopped there"
+        return Wait(vehicle_id, "blocked_by_stopped_vehicle", blocking, place, since, text)
     who = ", ".join(blocking) or "the next release"
-    return Wait(
-        itinerary.vehicle_id, "traffic", blocking, place, text=f"lets {who} pass before {place}"
-    )
+    text = f"lets {who} pass before {place}"
+    return Wait(vehicle_id, "traffic", blocking, place, since, text, until_s)
 
 
-def _without_plan(
-    planner: Planner, world: World, members: Mapping[str, Member], member: Member
-) -> Wait:
-    goal = member.goal
+def _without_plan(scene: Scene, member: Member) -> Wait:
+    goal, vehicle_id, planner = member.goal, member.vehicle_id, scene.planner
     place = (goal.station_id or ", ".join(goal.node_ids)) if goal else ""
     since = member.pending_since_s
-    reach = planner.travel.field_s(member.goal_states)[world.itineraries[member.vehicle_id].state]
-    if reach == float("inf"):
+    aim = scene.aim(member)
+    if not aim.states or _reach_s(scene, member, aim.states) == inf:
+        if scene.closed:
+            ways = ", ".join(
+                f"{w.closure.place} ({w.closure.reason})" for w in scene.closed.values()
+            )
+            text = f"no open way leads to {place}: closed are {ways}"
+            return Wait(vehicle_id, "closed", (), place, since, text)
         text = f"no way leads to {place} for type {member.type_id}"
-        return Wait(member.vehicle_id, "no_route", (), place, since, text)
-    blocking = tuple(planner.blockers(world, member.vehicle_id, member.goal_states))
-    at_goal = [who for who in blocking if _holds(planner, world, who, member.goal_states)]
+        return Wait(vehicle_id, "no_route", (), place, since, text)
+    blocking = tuple(planner.blockers(scene.table, vehicle_id, aim.states))
+    at_goal = [who for who in blocking if _holds(scene, who, aim.states)]
     if at_goal:
         text = f"waits until {', '.join(at_goal)} has left {place}"
-        return Wait(member.vehicle_id, "goal_taken", tuple(at_goal), place, since, text)
+        return Wait(vehicle_id, "goal_taken", tuple(at_goal), place, since, text)
     who = ", ".join(blocking) or "the traffic on its way"
     text = f"waits for a free way to {place}: {who} is in between"
-    return Wait(member.vehicle_id, "way_taken", blocking, place, since, text)
+    return Wait(vehicle_id, "way_taken", blocking, place, since, text)
 
 
-def _holds(planner: Planner, world: World, vehicle_id: str, goal_states: tuple[int, ...]) -> bool:
+def _reach_s(scene: Scene, member: Member, goal_states: tuple[int, ...]) -> float:
+    state = scene.table.committed_state(member.vehicle_id)
+    return float(scene.travel.field_s(goal_states)[state])
+
+
+def _holds(scene: Scene, vehicle_id: str, goal_states: tuple[int, ...]) -> bool:
     """Whether a vehicle rests, or will rest, where one of the goal states is."""
-    roadmap = planner.roadmap
-    itinerary = world.itineraries[vehicle_id]
-    last = int(roadmap.move_to[itinerary.steps[-1].move]) if itinerary.steps else itinerary.state
-    place = int(roadmap.state_region[last])
+    roadmap = scene.roadmap
+    place = int(roadmap.state_region[scene.table.end_state(vehicle_id)])
     return any(
         roadmap.conflicts.between(place, int(roadmap.state_region[state])) for state in goal_states
     )

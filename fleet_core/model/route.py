@@ -87,3 +87,4 @@ class Wait:
     place: str = ""  # node or edge it waits for
     since_s: float = 0.0
     text: str = field(default="")  # one plain sentence for a dispatcher
+    until_s: float | None = None  # when it is expected to get on; None: nobody knows

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from fleet_core.model.closure import Closure
 from fleet_core.model.order import TransportOrder
 from fleet_core.model.route import Route
 from fleet_core.model.vehicle import VehicleStatus
@@ -44,6 +45,19 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitReason:
+    """Why one vehicle waits, or what it does while others wait for it."""
+
+    vehicle_id: str
+    waits: bool
+    text: str  # one plain sentence
+    blocked_by: tuple[str, ...] = ()  # vehicle ids
+    place: str = ""  # edge, node or station that it waits for
+    since_s: float | None = None  # since when it waits
+    until_s: float | None = None  # when it is expected to get on, or to be where it goes
+
+
+@dataclass(frozen=True, slots=True)
 class FleetSnapshot:
     """Everything that changes, at one time; layouts and facility do not."""
 
@@ -53,3 +67,4 @@ class FleetSnapshot:
     routes: tuple[Route, ...] = ()
     messages: tuple[FleetMessage, ...] = ()
     fleet_paused: bool = False
+    closures: tuple[Closure, ...] = ()

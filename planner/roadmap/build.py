@@ -6,6 +6,7 @@ from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
+from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
 from fleet_core.model.errors import LayoutError
@@ -171,6 +172,7 @@ class _Drawing:
         move_from = np.array(self.move_from, dtype=np.int32)
         out_moves = np.argsort(move_from, kind="stable").astype(np.int32)
         counts = np.bincount(move_from, minlength=len(self.state_node))
+        shapes = STRtree(self.geometries)
         return Roadmap(
             facility=self.facility,
             type_ids=tuple(self.type_ids),
@@ -189,9 +191,8 @@ class _Drawing:
             legs=tuple(self.legs),
             out_index=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
             out_moves=out_moves,
-            conflicts=find_conflicts(
-                self.geometries, self.facility.clearance_m, self._places_within()
-            ),
+            conflicts=find_conflicts(shapes, self.facility.clearance_m, self._places_within()),
+            shapes=shapes,
             region_type=np.array(self.region_type, dtype=np.int32),
             states_at={key: tuple(states) for key, states in self.states_at.items()},
         )

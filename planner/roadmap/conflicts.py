@@ -8,7 +8,6 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from shapely.geometry.base import BaseGeometry
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +34,15 @@ class Conflicts:
 
 
 def find_conflicts(
-    geometries: list[BaseGeometry], clearance_m: float, within: NDArray[np.int32]
+    tree: shapely.STRtree, clearance_m: float, within: NDArray[np.int32]
 ) -> Conflicts:
-    """Pairs nearer together than ``clearance_m``, by an R-tree.
+    """Pairs of the tree's regions nearer together than ``clearance_m``.
 
     ``within`` (n, 2): region ``within[k, 0]`` lies in ``within[k, 1]``, a place in the sweep that
     leads to it. What excludes the place then excludes the sweep too, even where rounding, or
     headings that were taken as one, would say otherwise.
     """
-    tree = shapely.STRtree(geometries)
+    geometries = tree.geometries
     first, second = tree.query(geometries, predicate="dwithin", distance=clearance_m)
     count = len(geometries)
     near = csr_array((np.ones(len(first)), (first, second)), shape=(count, count))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from shapely import STRtree
+from shapely.geometry.base import BaseGeometry
 
 from fleet_core.model.facility import Facility
 from fleet_core.model.geometry import wrap_angle
@@ -46,6 +48,7 @@ class Roadmap:
     out_moves: NDArray[np.int32]
     conflicts: Conflicts
     region_type: NDArray[np.int32]
+    shapes: STRtree  # the floor that each region covers
     states_at: dict[tuple[int, str], tuple[int, ...]]  # (type, node id) -> states
 
     @property
@@ -54,6 +57,12 @@ class Roadmap:
 
     def type_index(self, type_id: str) -> int:
         return self.type_ids.index(type_id)
+
+    def touching(self, area: BaseGeometry) -> NDArray[np.bool_]:
+        """Regions (n_r,) that share floor with ``area``."""
+        touched = np.zeros(len(self.region_type), np.bool_)
+        touched[self.shapes.query(area, predicate="intersects")] = True
+        return touched
 
     def goal_states(self, type_id: str, node_ids: Sequence[str]) -> tuple[int, ...]:
         """States in which a vehicle of this type may rest at any of the nodes."""

@@ -23,9 +23,17 @@ class RoadmapTravelTimes:
     def __init__(self, roadmap: Roadmap) -> None:
         self._roadmap = roadmap
         self._length_m = np.maximum(roadmap.move_length_m, 1e-6)
+        self._open = np.ones(len(roadmap.legs), np.bool_)
         self.field_s = lru_cache(CACHED_TARGETS)(self._field_s)
         self.field_m = lru_cache(CACHED_TARGETS)(self._field_m)
         self._around_s = lru_cache(CACHED_TARGETS)(self._distances_around)
+        self.around_stations = lru_cache(CACHED_TARGETS)(self._moves_around)
+
+    def close(self, closed: NDArray[np.bool_]) -> None:
+        """Moves (n_m,) that nobody may make from now on; all others are open."""
+        self._open = ~closed
+        for cached in (self.field_s, self.field_m, self._around_s, self.around_stations):
+            cached.cache_clear()
 
     def _field_s(self, goal_states: tuple[int, ...]) -> NDArray[np.float64]:
         """Seconds from every state to the nearest of the goal states, shape (n_s,).
@@ -45,21 +53,21 @@ class RoadmapTravelTimes:
         around = _distances(roadmap, weights, goal_states, self.around_stations(goal_states))
         if np.isfinite(around).all():
             return around
-        through = _distances(roadmap, weights, goal_states, np.ones_like(roadmap.move_empty))
+        through = _distances(roadmap, weights, goal_states, self._open)
         return np.where(np.isfinite(around), around, through)
 
-    def around_stations(self, goal_states: tuple[int, ...]) -> NDArray[np.bool_]:
-        """Moves (n_m,) that do not end at a station, but for the goal states themselves."""
+    def _moves_around(self, goal_states: tuple[int, ...]) -> NDArray[np.bool_]:
+        """Open moves (n_m,) that do not end at a station, but for the goal states themselves."""
         ends_at_goal = np.isin(self._roadmap.move_to, goal_states)
-        return np.asarray(~self._roadmap.move_enters_station | ends_at_goal)
+        return np.asarray((~self._roadmap.move_enters_station | ends_at_goal) & self._open)
 
     def usable(self, state: int, goal_states: tuple[int, ...]) -> NDArray[np.bool_]:
         """Moves (n_m,) for a way from a state to a goal: round all other stations where there is
-        such a way, so that nobody who works at one is disturbed; else all."""
+        such a way, so that nobody who works at one is disturbed; else all that are open."""
         around = self._around_s(goal_states)
         if np.isfinite(around[state]):
             return self.around_stations(goal_states)
-        return np.ones_like(self._roadmap.move_empty)
+        return self._open
 
     def _distances_around(self, goal_states: tuple[int, ...]) -> NDArray[np.float64]:
         moves = self.around_stations(goal_states)

@@ -9,7 +9,7 @@ T-ASE 12(3), 2015) such a path always exists when the goal is not taken.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice, permutations
 from math import factorial
 
@@ -18,12 +18,10 @@ from numpy.typing import NDArray
 
 from planner.roadmap.graph import Roadmap
 from planner.roadmap.travel_times import RoadmapTravelTimes
-from planner.traffic.forecast import NEVER_S, forecast
-from planner.traffic.insertion import with_path
-from planner.traffic.itinerary import Itineraries, Itinerary, without_tail
-from planner.traffic.release import held_regions
-from planner.traffic.reservations import reservations
-from planner.traffic.sipp import plan_path
+from planner.traffic.forecast import NEVER_S
+from planner.traffic.occupancy import occupancy
+from planner.traffic.sipp import Timed, plan_path
+from planner.traffic.timetable import Timetable
 
 VACATE_S = (30.0, 120.0)
 """Times that a vehicle planned later is given to leave its place, tried one after the other."""
@@ -33,14 +31,12 @@ GROUP_LIMIT = 6
 
 
 @dataclass(frozen=True, slots=True)
-class World:
-    """All that a plan depends on, at one time."""
+class Aim:
+    """Where a vehicle shall go. ``usable`` (n_m,): moves that it may make now."""
 
-    itineraries: Mapping[str, Itinerary]
-    loaded: frozenset[str]
-    stopped: frozenset[str] = frozenset()
-    begun_s: Mapping[str, float] = field(default_factory=dict)
-    now_s: float = 0.0
+    states: tuple[int, ...]
+    usable: NDArray[np.bool_]
+    directed: bool = True  # False: search without a distance field, for goals asked for once
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,62 +48,58 @@ class Planner:
 
     def plan(
         self,
-        world: World,
+        table: Timetable,
         vehicle_id: str,
-        goal_states: tuple[int, ...],
+        aim: Aim,
+        now_s: float,
         leaves_s: Mapping[str, float] | None = None,
-        directed: bool = True,
-    ) -> dict[str, Itinerary] | None:
-        """All itineraries with a new tail for ``vehicle_id`` that ends in a goal state, or None.
+    ) -> list[Timed] | None:
+        """A path from the end of what a vehicle is granted to rest in one of the aim's states.
 
-        ``leaves_s``: see `reservations`. ``directed`` False searches without a distance field, for
-        goals that will not be asked for again.
+        The vehicle's tail must have been cut. ``leaves_s``: vehicles that are supposed to have left
+        their last place by that time, because they will be planned after this one. None: no path.
         """
-        if not goal_states:
+        start_s = table.committed_s(vehicle_id, now_s)
+        if not aim.states or table.is_stopped(vehicle_id) or start_s >= NEVER_S:
             return None
-        roadmap = self.roadmap
-        itineraries = without_tail(world.itineraries, vehicle_id)
-        times = forecast(roadmap, itineraries, dict(world.begun_s), world.stopped, world.now_s)
-        own = itineraries[vehicle_id]
-        start_s = times.end_s[vehicle_id][-1] if own.steps else world.now_s
-        if vehicle_id in world.stopped or start_s >= NEVER_S:
-            return None
-        state = end_state(roadmap, own)
-        others = {key: value for key, value in itineraries.items() if key != vehicle_id}
-        kind = int(roadmap.state_type[state])
-        taken = reservations(roadmap, kind, others, times, world.now_s, leaves_s or {})
-        usable = roadmap.move_loaded if vehicle_id in world.loaded else roadmap.move_empty
-        usable = usable & self.travel.usable(state, goal_states)
-        to_go = self.travel.field_s(goal_states) if directed else self._nowhere()
-        path = plan_path(roadmap, taken, (state, start_s), goal_states, to_go, usable)
-        if path is None or (path and path[-1][1] >= NEVER_S / 2.0):
-            return None
-        return with_path(roadmap, itineraries, times, vehicle_id, path)
+        state = table.committed_state(vehicle_id)
+        leaves = np.full(len(table.rows.state), np.inf)
+        for other, until_s in (leaves_s or {}).items():
+            leaves[table.row(other)] = until_s
+        taken = occupancy(
+            table.roads, table.rows, table.times(now_s), table.row(vehicle_id), now_s, leaves
+        )
+        usable = aim.usable & self.travel.usable(state, aim.states)
+        to_go = self.travel.field_s(aim.states) if aim.directed else self._nowhere()
+        path = plan_path(table.roads, taken, (state, start_s), aim.states, to_go, usable)
+        return None if path and path[-1][1] >= NEVER_S / 2.0 else path
 
     def _nowhere(self) -> NDArray[np.float64]:
         return np.zeros(self.roadmap.state_count)
 
-    def blockers(self, world: World, vehicle_id: str, goal_states: tuple[int, ...]) -> list[str]:
+    def blockers(
+        self, table: Timetable, vehicle_id: str, goal_states: tuple[int, ...]
+    ) -> list[str]:
         """Vehicles that rest, will rest or have stopped on the shortest way, nearest first."""
         found: dict[str, int] = {}
-        regions = self.way(world.itineraries[vehicle_id], goal_states)
-        for other_id, other in world.itineraries.items():
-            if other_id == vehicle_id:
-                continue
-            places = [int(self.roadmap.state_region[end_state(self.roadmap, other)])]
-            if other_id in world.stopped:
-                places += held_regions(self.roadmap, other)
-            excluded = frozenset().union(*(self.roadmap.conflicts.excluded[p] for p in places))
-            at = next((n for n, region in enumerate(regions) if region in excluded), None)
-            if at is not None:
-                found[other_id] = at
+        near: dict[int, int] = {}
+        for at, region in enumerate(self.way(table, vehicle_id, goal_states)):
+            for excluded in self.roadmap.conflicts.of(region).tolist():
+                near.setdefault(excluded, at)
+        for other_id in table:
+            places = [int(self.roadmap.state_region[table.end_state(other_id)])]
+            if table.is_stopped(other_id):
+                places += table.held_regions(other_id)
+            met = [near[place] for place in places if place in near]
+            if met and other_id != vehicle_id:
+                found[other_id] = min(met)
         return sorted(found, key=lambda other_id: found[other_id])
 
-    def way(self, itinerary: Itinerary, goal_states: tuple[int, ...]) -> list[int]:
+    def way(self, table: Timetable, vehicle_id: str, goal_states: tuple[int, ...]) -> list[int]:
         """Regions along the shortest way from the end of what is granted, on an empty roadmap."""
         roadmap = self.roadmap
         to_go = self.travel.field_s(goal_states)
-        state = _granted_end(roadmap, itinerary)
+        state = table.committed_state(vehicle_id)
         regions = [int(roadmap.state_region[state])]
         while np.isfinite(to_go[state]) and to_go[state] > 0.0:
             moves = roadmap.out_moves[roadmap.out_index[state] : roadmap.out_index[state + 1]]
@@ -118,57 +110,69 @@ class Planner:
         return regions
 
     def plan_together(
-        self, world: World, goals: Mapping[str, tuple[int, ...]], aside: Sequence[str]
-    ) -> dict[str, Itinerary] | None:
-        """New tails for a few vehicles that stand in each other's way.
+        self,
+        table: Timetable,
+        goals: Mapping[str, Aim],
+        aside: Mapping[str, NDArray[np.bool_]],
+        now_s: float,
+    ) -> Timetable | None:
+        """The timetable with new tails for a few vehicles that stand in each other's way.
 
         ``goals``: vehicles with somewhere to go. ``aside``: vehicles that may stand anywhere out of
-        the others' way. Tries orders of planning and times to leave until all succeed.
+        the others' way, with the moves they may make. Tries orders of planning and times to leave
+        until all succeed.
         """
         group = [*goals, *aside][:GROUP_LIMIT]
-        ways = {region for who in goals if who in group for region in self.way(
-            world.itineraries[who], goals[who])}  # fmt: skip
-        targets = {
-            who: goals[who] if who in goals else self._lay_bys(world.itineraries[who], ways)
+        ways = {
+            region
+            for who in goals
+            if who in group
+            for region in self.way(table, who, goals[who].states)
+        }
+        aims = {
+            who: goals[who]
+            if who in goals
+            else Aim(self._lay_bys(table, who, ways), aside[who], directed=False)
             for who in group
         }
         for vacate_s in VACATE_S:
             for order in _orders(group):
-                plan = self._in_order(world, order, targets, frozenset(aside), vacate_s)
+                plan = self._in_order(table, order, aims, now_s, vacate_s)
                 if plan is not None:
                     return plan
         return None
 
     def _in_order(
         self,
-        world: World,
+        table: Timetable,
         order: Sequence[str],
-        targets: Mapping[str, tuple[int, ...]],
-        aside: frozenset[str],
+        aims: Mapping[str, Aim],
+        now_s: float,
         vacate_s: float,
-    ) -> dict[str, Itinerary] | None:
-        itineraries: Itineraries = world.itineraries
-        leaves_s = {who: world.now_s + vacate_s for who in order}
+    ) -> Timetable | None:
+        trial = table.copy()
+        for who in order:
+            trial.cut(who)
+        leaves_s = {who: now_s + vacate_s for who in order}
         for who in order:
             del leaves_s[who]
-            now = World(itineraries, world.loaded, world.stopped, world.begun_s, world.now_s)
-            planned = self.plan(now, who, targets[who], leaves_s, directed=who not in aside)
-            if planned is None:
+            path = self.plan(trial, who, aims[who], now_s, leaves_s)
+            if path is None:
                 return None
-            itineraries = planned
-        return dict(itineraries)
+            trial.append(who, path, now_s)
+        return trial
 
-    def _lay_bys(self, itinerary: Itinerary, ways: set[int]) -> tuple[int, ...]:
+    def _lay_bys(self, table: Timetable, vehicle_id: str, ways: set[int]) -> tuple[int, ...]:
         """States at true nodes where the vehicle's body touches none of ``ways``."""
         roadmap = self.roadmap
-        kind = int(roadmap.state_type[itinerary.state])
+        kind = int(roadmap.state_type[table.state(vehicle_id)])
         nodes = roadmap.facility.layout.nodes
         return tuple(
             state
             for (of_kind, node), states in roadmap.states_at.items()
             if of_kind == kind and node in nodes
             for state in states
-            if ways.isdisjoint(roadmap.conflicts.of(int(roadmap.state_region[state])).tolist())
+            if ways.isdisjoint(roadmap.conflicts.excluded[int(roadmap.state_region[state])])
         )
 
 
@@ -180,15 +184,3 @@ def _orders(group: Sequence[str]) -> Iterator[Sequence[str]]:
     count = factorial(len(group))
     stride = max(1, count // ORDERS_TRIED)
     yield from islice(permutations(group), stride // 2 + 1, count - 1, stride)
-
-
-def end_state(roadmap: Roadmap, itinerary: Itinerary) -> int:
-    """Where a vehicle will rest after all its steps."""
-    if not itinerary.steps:
-        return itinerary.state
-    return int(roadmap.move_to[itinerary.steps[-1].move])
-
-
-def _granted_end(roadmap: Roadmap, itinerary: Itinerary) -> int:
-    granted = itinerary.granted_steps
-    return int(roadmap.move_to[granted[-1].move]) if granted else itinerary.state

@@ -1,7 +1,7 @@
 """Safe interval path planning on states and moves, in continuous time.
 
 M. Phillips and M. Likhachev, "SIPP: Safe Interval Path Planning for Dynamic Environments", ICRA
-2011. A state is safe in the gaps between the spans in which its region is taken; a search node is
+2011. A state is safe in the gaps between the spans in which its region is barred; a search node is
 (state, gap) with the earliest arrival. The region of a move contains the regions of both its
 states, so a move that fits into a gap of its own region begins and ends in safe intervals.
 
@@ -18,28 +18,26 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from planner.roadmap.graph import Roadmap
-from planner.traffic.reservations import Reservations
+from planner.traffic.occupancy import (
+    Occupancy,
+    gap_end_s,
+    gap_of,
+    gaps_reference,
+    make_gaps,
+    room_for_gaps,
+)
+from planner.traffic.roads import Roads
 
 Timed = tuple[int, float]
 """A move and the time at which it begins."""
 
 
-class Graph(NamedTuple):
-    """The arrays of a roadmap that the kernel reads; meanings and shapes as in `Roadmap`."""
-
-    out_index: NDArray[np.int64]
-    out_moves: NDArray[np.int32]
-    move_to: NDArray[np.int32]
-    move_region: NDArray[np.int32]
-    move_duration_s: NDArray[np.float64]
-    state_region: NDArray[np.int32]
-
-
 class Labels(NamedTuple):
-    """What the search knows of each node; node = ``offset[state]`` + gap."""
+    """What the search knows of each node; node = ``offset[state]`` + gap. Nodes of a state have a
+    meaning once it is ``met``."""
 
     offset: NDArray[np.int64]
+    met: NDArray[np.bool_]
     arrival_s: NDArray[np.float64]
     closed: NDArray[np.bool_]
     by_move: NDArray[np.int64]
@@ -48,8 +46,8 @@ class Labels(NamedTuple):
 
 
 def plan_path(
-    roadmap: Roadmap,
-    taken: Reservations,
+    roads: Roads,
+    occupied: Occupancy,
     start: tuple[int, float],
     goal_states: tuple[int, ...],
     to_go_s: NDArray[np.float64],
@@ -61,57 +59,49 @@ def plan_path(
     (n_m,): moves the vehicle may make. Returns the moves with their begin times, or None when there
     is no such path.
     """
-    goal = np.zeros(roadmap.state_count, dtype=np.bool_)
+    goal = np.zeros(len(roads.state_region), dtype=np.bool_)
     goal[list(goal_states)] = True
-    graph = Graph(
-        roadmap.out_index,
-        roadmap.out_moves,
-        roadmap.move_to,
-        roadmap.move_region,
-        roadmap.move_duration_s,
-        roadmap.state_region,
-    )
-    moves, begins, found = search(graph, taken, usable, to_go_s, goal, start[0], start[1])
+    moves, begins, found = search(roads, occupied, usable, to_go_s, goal, start[0], start[1])
     if not found:
         return None
-    return [(int(move), float(begin)) for move, begin in zip(moves, begins, strict=True)]
+    return list(zip(moves.tolist(), begins.tolist(), strict=True))
 
 
 @njit(cache=True)
-def gap_of(taken, region, time_s):  # type: ignore[no-untyped-def]
-    """Number of the gap of a region that holds ``time_s``; -1 inside a span. Gap k lies before
-    span k."""
-    low, high = taken.offset[region], taken.offset[region + 1]
-    for row in range(low, high):
-        if time_s < taken.begin_s[row]:
-            return row - low
-        if time_s < taken.end_s[row]:
-            return -1
-    return high - low
-
-
-@njit(cache=True)
-def gap_end_s(taken, region, gap):  # type: ignore[no-untyped-def]
-    """When a gap of a region ends; inf after the last span."""
-    row = taken.offset[region] + gap
-    return np.inf if row == taken.offset[region + 1] else taken.begin_s[row]
-
-
-@njit(cache=True)
-def new_labels(graph, taken):  # type: ignore[no-untyped-def]
-    """Empty labels: a node for every gap of every state."""
-    spans = taken.offset[1:] - taken.offset[:-1]
-    offset = np.zeros(len(graph.state_region) + 1, np.int64)
-    offset[1:] = np.cumsum(spans[graph.state_region] + 1)
+def new_labels(roads, gaps):  # type: ignore[no-untyped-def]
+    """Room for a node for every gap of every state."""
+    states = len(roads.state_region)
+    offset = np.zeros(states + 1, np.int64)
+    for state in range(states):
+        region = roads.state_region[state]
+        offset[state + 1] = offset[state] + gaps.offset[region + 1] - gaps.offset[region] + 1
     count = offset[-1]
     return Labels(
         offset,
-        np.full(count, np.inf),
-        np.zeros(count, np.bool_),
-        np.full(count, -1, np.int64),
-        np.full(count, -1, np.int64),
-        np.zeros(count),
+        np.zeros(states, np.bool_),
+        np.empty(count),
+        np.empty(count, np.bool_),
+        np.empty(count, np.int64),
+        np.empty(count, np.int64),
+        np.empty(count),
     )
+
+
+@njit(cache=True)
+def meet(roads, occupied, gaps, labels, state):  # type: ignore[no-untyped-def]
+    """Makes the nodes of a state when it is met first."""
+    if labels.met[state]:
+        return
+    labels.met[state] = True
+    region = roads.state_region[state]
+    if gaps.size[region] < 0:
+        make_gaps(roads, occupied, gaps, region)
+    low = labels.offset[state]
+    for node in range(low, low + gaps.size[region] + 1):
+        labels.arrival_s[node] = np.inf
+        labels.closed[node] = False
+        labels.by_move[node] = -1
+        labels.from_node[node] = -1
 
 
 @njit(cache=True)
@@ -133,22 +123,20 @@ def trace_back(labels, node):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def departures(graph, taken, labels, move, node, leave_by_s, begins):  # type: ignore[no-untyped-def]
+def departures(gaps, region, duration_s, ready_s, leave_by_s, begins):  # type: ignore[no-untyped-def]
     """Fills ``begins`` with the earliest departure in each gap of the move's region that begins
     before ``leave_by_s`` and is long enough; returns how many."""
-    region = graph.move_region[move]
-    duration_s = graph.move_duration_s[move]
-    begin_s = labels.arrival_s[node]
+    begin_s = ready_s
     count = 0
-    last = taken.offset[region + 1]
-    for row in range(taken.offset[region], last + 1):
-        end_s = np.inf if row == last else taken.begin_s[row]
+    low, size = gaps.offset[region], gaps.size[region]
+    for k in range(size + 1):
+        end_s = np.inf if k == size else gaps.begin_s[low + k]
         if begin_s + duration_s <= end_s and count < len(begins):
             begins[count] = begin_s
             count += 1
-        if row == last:
+        if k == size:
             break
-        begin_s = max(begin_s, taken.end_s[row])
+        begin_s = max(begin_s, gaps.end_s[low + k])
         if begin_s > leave_by_s:
             break
     return count
@@ -160,33 +148,40 @@ later ones would be bad choices."""
 
 
 @njit(cache=True)
-def search(graph, taken, usable, to_go_s, goal, start_state, start_s):  # type: ignore[no-untyped-def]
+def search(roads, occupied, usable, to_go_s, goal, start_state, start_s):  # type: ignore[no-untyped-def]
     """A* over (state, gap). Returns (moves, begin times, found)."""
-    labels = new_labels(graph, taken)
+    gaps = room_for_gaps(roads, occupied)
+    labels = new_labels(roads, gaps)
     begins = np.empty(GAPS_TRIED)
-    gap = gap_of(taken, graph.state_region[start_state], start_s)
+    meet(roads, occupied, gaps, labels, start_state)
+    gap = gap_of(gaps, roads.state_region[start_state], start_s)
     if gap < 0:
         return np.empty(0, np.int64), np.empty(0), False
     node = labels.offset[start_state] + gap
     labels.arrival_s[node] = start_s
-    heap = [(start_s + to_go_s[start_state], node, start_state)]
+    heap = [(start_s + to_go_s[start_state], node, np.int64(start_state))]
     while len(heap) > 0:
         _, node, state = heappop(heap)
         if labels.closed[node]:
             continue
         labels.closed[node] = True
-        leave_by_s = gap_end_s(taken, graph.state_region[state], node - labels.offset[state])
+        leave_by_s = gap_end_s(gaps, roads.state_region[state], node - labels.offset[state])
         if goal[state] and leave_by_s == np.inf:
             moves, times = trace_back(labels, node)
             return moves, times, True
-        for out in range(graph.out_index[state], graph.out_index[state + 1]):
-            move = graph.out_moves[out]
-            target = np.int64(graph.move_to[move])
+        for out in range(roads.out_index[state], roads.out_index[state + 1]):
+            move = roads.out_moves[out]
+            target = np.int64(roads.move_to[move])
             if not usable[move] or to_go_s[target] == np.inf:
                 continue
-            for k in range(departures(graph, taken, labels, move, node, leave_by_s, begins)):
-                end_s = begins[k] + graph.move_duration_s[move]
-                gap = gap_of(taken, graph.state_region[target], end_s)
+            region, duration_s = roads.move_region[move], roads.move_duration_s[move]
+            if gaps.size[region] < 0:
+                make_gaps(roads, occupied, gaps, region)
+            meet(roads, occupied, gaps, labels, target)
+            ready_s = labels.arrival_s[node]
+            for k in range(departures(gaps, region, duration_s, ready_s, leave_by_s, begins)):
+                end_s = begins[k] + duration_s
+                gap = gap_of(gaps, roads.state_region[target], end_s)
                 if gap < 0:
                     continue
                 reached = labels.offset[target] + gap
@@ -200,8 +195,8 @@ def search(graph, taken, usable, to_go_s, goal, start_state, start_s):  # type: 
 
 
 def sipp_reference(
-    roadmap: Roadmap,
-    taken: Reservations,
+    roads: Roads,
+    occupied: Occupancy,
     start: tuple[int, float],
     goal_states: tuple[int, ...],
     usable: NDArray[np.bool_],
@@ -209,15 +204,14 @@ def sipp_reference(
     """Earliest arrival of `plan_path`, found by plain Dijkstra over (state, gap); inf when none."""
 
     def gaps(region: int) -> list[tuple[float, float]]:
-        rows = range(int(taken.offset[region]), int(taken.offset[region + 1]))
         edges = [-inf]
-        for row in rows:
-            edges += [float(taken.begin_s[row]), float(taken.end_s[row])]
+        for begin, end in gaps_reference(roads, occupied, region):
+            edges += [begin, end]
         edges.append(inf)
         return list(zip(edges[::2], edges[1::2], strict=True))
 
     def gap_at(state: int, time_s: float) -> int | None:
-        for number, (begin, end) in enumerate(gaps(int(roadmap.state_region[state]))):
+        for number, (begin, end) in enumerate(gaps(int(roads.state_region[state]))):
             if begin <= time_s < end:
                 return number
         return None
@@ -233,15 +227,15 @@ def sipp_reference(
         if (state, gap) in seen:
             continue
         seen.add((state, gap))
-        leave_by = gaps(int(roadmap.state_region[state]))[gap][1]
+        leave_by = gaps(int(roads.state_region[state]))[gap][1]
         if state in goal_states and leave_by == inf:
             return arrival
-        for out in range(int(roadmap.out_index[state]), int(roadmap.out_index[state + 1])):
-            move = int(roadmap.out_moves[out])
+        for out in range(int(roads.out_index[state]), int(roads.out_index[state + 1])):
+            move = int(roads.out_moves[out])
             if not usable[move]:
                 continue
-            target, duration = int(roadmap.move_to[move]), float(roadmap.move_duration_s[move])
-            for begin, end in gaps(int(roadmap.move_region[move])):
+            target, duration = int(roads.move_to[move]), float(roads.move_duration_s[move])
+            for begin, end in gaps(int(roads.move_region[move])):
                 depart = max(arrival, begin)
                 if depart > leave_by or depart + duration > end:
                     continue

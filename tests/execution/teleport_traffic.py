@@ -8,6 +8,7 @@ from math import hypot
 from typing import Any
 
 from fleet_core.execution.traffic import Commitment, Goal
+from fleet_core.model.closure import Closure
 from fleet_core.model.errors import CommandError
 from fleet_core.model.facility import Facility
 from fleet_core.model.geometry import Pose
@@ -36,6 +37,7 @@ class TeleportTraffic:
     def __init__(self, facility: Facility) -> None:
         self._nodes = facility.layout.nodes
         self.travellers: dict[str, Traveller] = {}
+        self._closures: dict[str, Closure] = {}
 
     def enter(self, vehicle_id: str, type_id: str, pose: Pose, now_s: float) -> None:
         for node in self._nodes.values():
@@ -47,6 +49,16 @@ class TeleportTraffic:
 
     def leave(self, vehicle_id: str, now_s: float) -> None:
         self.travellers.pop(vehicle_id, None)
+
+    def close(self, closure: Closure, now_s: float) -> tuple[str, ...]:
+        self._closures[closure.id] = closure
+        return ()
+
+    def open(self, closure_id: str, now_s: float) -> Closure:
+        return self._closures.pop(closure_id)
+
+    def closures(self) -> tuple[Closure, ...]:
+        return tuple(self._closures.values())
 
     def set_goal(self, vehicle_id: str, goal: Goal | None, now_s: float) -> None:
         traveller = self.travellers[vehicle_id]

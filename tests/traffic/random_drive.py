@@ -7,7 +7,6 @@ of passing has no cycle. Goals are random resting places.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import combinations
 
 import numpy as np
 
@@ -18,8 +17,7 @@ from fleet_core.model.geometry import Pose
 from fleet_core.model.route import Route
 from planner.roadmap.graph import Roadmap
 from planner.roadmap.travel_times import RoadmapTravelTimes
-from planner.traffic.insertion import find_cycle
-from planner.traffic.release import held_regions
+from tests.traffic.order_check import check_order
 
 
 @dataclass
@@ -55,7 +53,8 @@ class RandomDrive:
             self.traffic.enter(vehicle.id, vehicle.type_id, self._start(vehicle), 0.0)
             self.wheels[vehicle.id] = _Wheels()
 
-    def _count(self, event: str) -> None:
+    def _count(self, cause: str, outcome: str) -> None:
+        event = f"{cause}: {outcome}"
         self.result.attempts[event] = self.result.attempts.get(event, 0) + 1
 
     def _start(self, vehicle) -> Pose:  # type: ignore[no-untyped-def]
@@ -124,9 +123,4 @@ class RandomDrive:
         return bool(self.roadmap.goal_states(type_id, nodes))
 
     def _check(self) -> None:
-        itineraries = self.traffic._itineraries
-        for first, second in combinations(itineraries.values(), 2):
-            for region in held_regions(self.roadmap, first):
-                for other in held_regions(self.roadmap, second):
-                    assert not self.roadmap.conflicts.between(region, other), (first, second)
-        assert find_cycle(itineraries) == []
+        check_order(self.traffic._scene.table)

@@ -230,7 +230,7 @@ def test_a_snapshot_of_another_roadmap_or_a_damaged_one_is_refused() -> None:
     other = build_roadmap(corridor())
     with pytest.raises(TrafficError, match="another roadmap"):
         FleetTraffic(other, RoadmapTravelTimes(other)).restore(snapshot, 0.0)
-    del snapshot["vehicles"]["a"]["itinerary"]["steps"]
+    del snapshot["vehicles"]["a"]["itinerary"]["moves"]
     with pytest.raises(TrafficError, match="damaged"):
         traffic().restore(snapshot, 0.0)
 

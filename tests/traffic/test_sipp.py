@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 
 from planner.roadmap.build import build_roadmap
 from planner.roadmap.travel_times import RoadmapTravelTimes
-from planner.traffic.reservations import Reservations
+from planner.traffic.occupancy import Occupancy, gaps_reference
+from planner.traffic.roads import Roads
 from planner.traffic.sipp import plan_path, sipp_reference
 from tests.roadmap.small_plants import ring
 
 ROADMAP = build_roadmap(ring(6, 0))
 TRAVEL = RoadmapTravelTimes(ROADMAP)
+ROADS = Roads.of(ROADMAP)
 REGIONS = len(ROADMAP.region_type)
 
 spans = st.lists(
@@ -25,24 +27,15 @@ spans = st.lists(
 )
 
 
-def reservations(taken: list[tuple[int, float, float]]) -> Reservations:
-    """Spans that block a region and all that it excludes, merged the slow way."""
-    rows: dict[int, list[tuple[float, float]]] = {}
-    for region, begin, length in taken:
-        for other in ROADMAP.conflicts.of(region):
-            rows.setdefault(int(other), []).append((begin, begin + length))
+def occupied(taken: list[tuple[int, float, float]]) -> Occupancy:
+    """Spans by region, put together the slow way."""
     offset, begins, ends = [0], [], []
     for region in range(REGIONS):
-        merged: list[list[float]] = []
-        for begin, end in sorted(rows.get(region, [])):
-            if merged and begin <= merged[-1][1]:
-                merged[-1][1] = max(merged[-1][1], end)
-            else:
-                merged.append([begin, end])
-        begins += [begin for begin, _ in merged]
-        ends += [end for _, end in merged]
+        for _, begin, length in (span for span in taken if span[0] == region):
+            begins.append(begin)
+            ends.append(begin + length)
         offset.append(len(begins))
-    return Reservations(np.array(offset), np.array(begins, float), np.array(ends, float))
+    return Occupancy(np.array(offset), np.array(begins, float), np.array(ends, float))
 
 
 def states(node: str) -> tuple[int, ...]:
@@ -54,12 +47,12 @@ def states(node: str) -> tuple[int, ...]:
 def test_kernel_and_reference_arrive_at_the_same_time_and_the_path_keeps_clear(
     taken: list[tuple[int, float, float]], source: int, target: int, start_s: float
 ) -> None:
-    table = reservations(taken)
+    table = occupied(taken)
     start = (states(f"p{source}")[0], start_s)
     goals = states(f"p{target}")
     usable = np.ones(len(ROADMAP.legs), dtype=np.bool_)
-    path = plan_path(ROADMAP, table, start, goals, TRAVEL.field_s(goals), usable)
-    expected = sipp_reference(ROADMAP, table, start, goals, usable)
+    path = plan_path(ROADS, table, start, goals, TRAVEL.field_s(goals), usable)
+    expected = sipp_reference(ROADS, table, start, goals, usable)
     if path is None:
         assert expected == inf
         return
@@ -68,9 +61,7 @@ def test_kernel_and_reference_arrive_at_the_same_time_and_the_path_keeps_clear(
     assert_clear(table, start, path)
 
 
-def assert_clear(
-    table: Reservations, start: tuple[int, float], path: list[tuple[int, float]]
-) -> None:
+def assert_clear(table: Occupancy, start: tuple[int, float], path: list[tuple[int, float]]) -> None:
     state, since = start
     for move, begin in path:
         assert ROADMAP.move_from[move] == state
@@ -82,16 +73,16 @@ def assert_clear(
     assert free(table, int(ROADMAP.state_region[state]), since, inf)
 
 
-def free(table: Reservations, region: int, begin: float, end: float) -> bool:
-    rows = range(table.offset[region], table.offset[region + 1])
-    return all(table.end_s[r] <= begin + 1e-9 or table.begin_s[r] >= end - 1e-9 for r in rows)
+def free(table: Occupancy, region: int, begin: float, end: float) -> bool:
+    taken = gaps_reference(ROADS, table, region)
+    return all(until <= begin + 1e-9 or since >= end - 1e-9 for since, until in taken)
 
 
 def test_on_an_empty_floor_the_plan_takes_the_travel_time() -> None:
     usable = np.ones(len(ROADMAP.legs), dtype=np.bool_)
     goals = states("p3")
     start = states("p0")[0]
-    path = plan_path(ROADMAP, reservations([]), (start, 7.0), goals, TRAVEL.field_s(goals), usable)
+    path = plan_path(ROADS, occupied([]), (start, 7.0), goals, TRAVEL.field_s(goals), usable)
     assert path is not None
     arrival = path[-1][1] + ROADMAP.move_duration_s[path[-1][0]]
     assert arrival - 7.0 == pytest.approx(TRAVEL.field_s(goals)[start])
@@ -101,4 +92,4 @@ def test_moves_that_may_not_be_used_are_not_used() -> None:
     goals = states("p3")
     usable = np.array([leg.edge_id != "r2-r3" for leg in ROADMAP.legs])
     start = (states("p0")[0], 0.0)
-    assert plan_path(ROADMAP, reservations([]), start, goals, TRAVEL.field_s(goals), usable) is None
+    assert plan_path(ROADS, occupied([]), start, goals, TRAVEL.field_s(goals), usable) is None

@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,8 +15,6 @@ from fleet_core.model.errors import InputError, WorkError
 
 if TYPE_CHECKING:
     from fleet_core.app.simulation_run import Shift, SimulationRun
-    from fleet_core.model.facility import Facility
-    from fleet_core.model.scenario import Scenario
     from fleet_core.simulation.collision_monitor import CollisionMonitor
     from fleet_core.simulation.deadlock_monitor import DeadlockMonitor
 
@@ -44,7 +41,9 @@ def sim(  # noqa: PLR0913, PLR0917 - one for each option
 ) -> None:
     """Simulate a shift. Exit code 1 when vehicles collide or block each other for good."""
     _check(duration, out, trace)
-    shift = _shift(layout, scenario, vehicles, delays, duration, seed, trace)
+    from fleet_core.app.shifts import shift_of  # noqa: PLC0415 - numba and scipy: seconds
+
+    shift = shift_of(layout, scenario, vehicles, delays, duration, seed, trace)
     run, results = _run(shift, quiet)
     _write(results, out)
     _judge(run.collisions, run.deadlocks, layout)
@@ -78,39 +77,6 @@ def _try_to_write(out: Path) -> None:
             out.unlink()
     except OSError as error:
         raise InputError(f"--json {out}: cannot be written: {error.strerror}") from error
-
-
-def _shift(
-    layout: str, scenario: Path | None, vehicles: int | None, delays: float | None,
-    duration_s: float, seed: int, trace: Path | None,
-) -> Shift:  # fmt: skip
-    from fleet_core.app.scenarios import scenario_file  # noqa: PLC0415
-    from fleet_core.app.simulation_run import Shift  # noqa: PLC0415 - numba and scipy: seconds
-    from fleet_core.layouts import load_facility, make_up_fleet, make_up_scenario  # noqa: PLC0415
-
-    loaded = load_facility(layout)
-    facility = loaded.facility
-    if vehicles is not None:
-        facility = make_up_fleet(facility, vehicles)
-    own = scenario_file(scenario) if scenario is not None else loaded.scenario
-    work = own or make_up_scenario(facility)
-    if vehicles is not None:
-        work = _carriable(facility, work)
-    if delays is not None:
-        work = replace(work, delay_share=delays)
-    return Shift(facility, work, duration_s, seed, trace)
-
-
-def _carriable(facility: Facility, work: Scenario) -> Scenario:
-    """The scenario without the streams that only vehicles left out by --vehicles could carry."""
-    from fleet_core.simulation.carriable import uncarried  # noqa: PLC0415
-
-    left_out = uncarried(facility, work)
-    if not left_out:
-        return work
-    names = ", ".join(stream.name for stream in left_out)
-    print(f"without orders that none of the vehicles can carry: {names}", file=sys.stderr)
-    return replace(work, streams=tuple(one for one in work.streams if one not in left_out))
 
 
 def _run(shift: Shift, quiet: bool) -> tuple[SimulationRun, dict[str, Any]]:

@@ -18,6 +18,7 @@ from fleet_nodes.fleet_clock import FleetClock
 from fleet_nodes.names import vehicle_names
 from fleet_nodes.order_services import OrderServices
 from fleet_nodes.parameters import DispatcherParameters
+from fleet_nodes.traffic_services import TrafficServices
 from fleet_nodes.transport_action import TransportAction
 from fleet_nodes.vehicle_services import VehicleServices
 
@@ -46,6 +47,7 @@ class DispatcherWork:
         self._gateway = DispatcherGateway(node, facility.name, vehicles)
         self._order_services = OrderServices(node, self.controller, clock.now_s)
         self._vehicle_services = VehicleServices(node, self.controller, clock.now_s)
+        self._traffic_services = TrafficServices(node, self.controller, clock.now_s)
         self._action = TransportAction(node, self.controller, clock.now_s)
         self._snapshot = FleetSnapshot(0.0, (), ())
 
@@ -94,4 +96,4 @@ def _words(snapshot: FleetSnapshot) -> tuple[object, ...]:
         for each in snapshot.vehicles
     )
     last_message = snapshot.messages[-1].id if snapshot.messages else 0
-    return vehicles, snapshot.orders, last_message, snapshot.fleet_paused
+    return vehicles, snapshot.orders, last_message, snapshot.fleet_paused, snapshot.closures

@@ -12,7 +12,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from fleet_core.model.closure import Closure
 from fleet_core.model.order import Transition, TransportOrder
+from fleet_core.model.status import WaitReason
 from fleet_core.model.vehicle import VehicleStatus
 
 
@@ -80,6 +82,41 @@ def vehicle_table(vehicles: Sequence[VehicleStatus]) -> Table:
     ]
     columns = ("vehicle", "activity", "x, y m", "battery", "load", "order", "goal", "reason")
     return table(f"{len(vehicles)} vehicles", columns, rows)
+
+
+def wait_table(chain: Sequence[WaitReason], now_s: float) -> Table:
+    """Who waits, why, and for how long already and still."""
+
+    def span(seconds: float | None) -> str:
+        return "" if seconds is None else f"{max(0.0, seconds):.0f} s"
+
+    rows = [
+        (
+            each.vehicle_id,
+            each.text,
+            ", ".join(each.blocked_by),
+            span(None if each.since_s is None else now_s - each.since_s),
+            span(None if each.until_s is None else each.until_s - now_s),
+        )
+        for each in chain
+    ]
+    return table("why it waits", ("vehicle", "what it does", "waits for", "since", "still"), rows)
+
+
+def closure_table(closures: Sequence[Closure]) -> Table:
+    rows = [
+        (
+            each.id,
+            each.place,
+            each.reason,
+            ", ".join(sorted(each.vehicle_ids or each.type_ids)) or "everybody",
+            clock_text(each.until_s),
+            each.author,
+        )
+        for each in closures
+    ]
+    columns = ("closure", "place", "reason", "for", "until", "by")
+    return table(f"{len(closures)} closures", columns, rows)
 
 
 def show(*tables: Table) -> None:

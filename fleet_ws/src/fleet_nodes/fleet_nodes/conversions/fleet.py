@@ -10,6 +10,7 @@ from fleet_core.model.errors import FleetError, InputError, WorkError
 from fleet_core.model.status import Candidate, FleetMessage, FleetSnapshot, Severity
 from fleet_core.model.vehicle import VehicleStatus
 from fleet_nodes.conversions import checks
+from fleet_nodes.conversions.closures import closure_message
 from fleet_nodes.conversions.instants import (
     optional_seconds_of,
     optional_time_message,
@@ -29,6 +30,7 @@ def state_message(snapshot: FleetSnapshot, layout_name: str, simulated: bool) ->
         fleet_paused=snapshot.fleet_paused,
         simulated=simulated,
         layout_name=layout_name,
+        closures=[closure_message(each) for each in snapshot.closures],
     )
 
 

@@ -1,0 +1,94 @@
+"""``fleet bench traffic``: simulated shifts with many vehicles and delays, in one table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import typer
+
+from fleet_core.model.errors import InputError
+
+PARKING = "parking"
+
+COLUMNS = {
+    "layout": "layout",
+    "vehicles": "vehicles",
+    "delays": "delays",
+    "seed": "seed",
+    "orders_done": "done",
+    "throughput_per_h": "per hour",
+    "waiting_share": "waiting",
+    "collisions": "collisions",
+    "deadlocks": "deadlocks",
+    "replans": "plans",
+    "plan_p95_ms": "step p95 ms",
+    "wall_s": "wall s",
+}
+
+
+def bench_traffic(
+    layouts: Annotated[list[str], typer.Argument(help="Plants, or layout files.")],
+    vehicles: Annotated[
+        str, typer.Option(help="Numbers, or 'parking': as many as parking places; comma between.")
+    ] = "",
+    delays: Annotated[str, typer.Option(help="Shares of legs that take longer.")] = "0",
+    seeds: Annotated[str, typer.Option(help="Seeds, comma between.")] = "1",
+    duration: Annotated[float, typer.Option(min=1.0, help="Simulated seconds of each.")] = 3600.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Simulate every combination; a row each. Collisions and deadlocks are counted, not hidden."""
+    delay_shares = _numbers(delays, "--delays", 0.0, 1.0)
+    seed_numbers = [int(seed) for seed in _numbers(seeds, "--seeds", 0, 2**31)]
+    rows = []
+    for row in _rows(layouts, vehicles, delay_shares, seed_numbers, duration):
+        rows.append(row)
+        if not as_json:
+            if len(rows) == 1:
+                typer.echo("| " + " | ".join(COLUMNS.values()) + " |")
+                typer.echo("|" + " --- |" * len(COLUMNS))
+            typer.echo("| " + " | ".join(str(row[key]) for key in COLUMNS) + " |")
+    if as_json:
+        typer.echo(json.dumps(rows, indent=1))
+
+
+def _rows(
+    layouts: list[str], vehicles: str, delays: list[float], seeds: list[int], duration_s: float
+) -> Iterator[dict[str, Any]]:
+    from fleet_core.app.shifts import shift_of  # noqa: PLC0415 - numba and scipy: seconds
+    from fleet_core.app.simulation_run import SimulationRun  # noqa: PLC0415
+
+    for layout in layouts:
+        for count in _counts(layout, vehicles):
+            for share in delays:
+                for seed in seeds:
+                    shift = shift_of(layout, None, count, share, duration_s, seed)
+                    results = SimulationRun(shift).run(lambda _now_s: None)
+                    p95 = results["plan_ms"]["p95"]
+                    yield {**results, "delays": share, "plan_p95_ms": p95}
+
+
+def _counts(layout: str, vehicles: str) -> list[int | None]:
+    """Sizes of the fleet; None: its own."""
+    from fleet_core.layouts import load_facility  # noqa: PLC0415
+    from fleet_core.model.facility import StationKind  # noqa: PLC0415
+
+    counts: list[int | None] = []
+    for word in vehicles.split(",") if vehicles else []:
+        if word.strip() == PARKING:
+            counts.append(len(load_facility(layout).facility.stations_of(StationKind.PARKING)))
+        else:
+            counts.append(int(_numbers(word, "--vehicles", 1, 100_000)[0]))
+    return counts or [None]
+
+
+def _numbers(text: str, option: str, low: float, high: float) -> list[float]:
+    """Raises InputError for what is no list of numbers."""
+    try:
+        numbers = [float(word) for word in text.split(",")]
+    except ValueError:
+        numbers = []
+    if not numbers or not all(low <= number <= high for number in numbers):
+        raise InputError(f"{option} {text!r}: expected numbers from {low:g} to {high:g}")
+    return numbers

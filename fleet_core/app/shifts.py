@@ -1,0 +1,47 @@
+"""From the words of a command to a shift that can be simulated."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from fleet_core.app.scenarios import scenario_file
+from fleet_core.app.simulation_run import Shift
+from fleet_core.layouts import load_facility, make_up_fleet, make_up_scenario
+from fleet_core.model.facility import Facility
+from fleet_core.model.scenario import Scenario
+from fleet_core.simulation.carriable import uncarried
+
+
+def shift_of(
+    layout: str,
+    scenario: Path | None,
+    vehicles: int | None,
+    delays: float | None,
+    duration_s: float,
+    seed: int,
+    trace: Path | None = None,
+) -> Shift:
+    """What is not said is made up from the layout. Raises InputError for what cannot be."""
+    loaded = load_facility(layout)
+    facility = loaded.facility
+    if vehicles is not None:
+        facility = make_up_fleet(facility, vehicles)
+    own = scenario_file(scenario) if scenario is not None else loaded.scenario
+    work = own or make_up_scenario(facility)
+    if vehicles is not None:
+        work = _carriable(facility, work)
+    if delays is not None:
+        work = replace(work, delay_share=delays)
+    return Shift(facility, work, duration_s, seed, trace)
+
+
+def _carriable(facility: Facility, work: Scenario) -> Scenario:
+    """The scenario without the streams that only vehicles left out by --vehicles could carry."""
+    left_out = uncarried(facility, work)
+    if not left_out:
+        return work
+    names = ", ".join(stream.name for stream in left_out)
+    print(f"without orders that none of the vehicles can carry: {names}", file=sys.stderr)
+    return replace(work, streams=tuple(one for one in work.streams if one not in left_out))

@@ -1,0 +1,59 @@
+"""What a person may do with the floor: close a part of it, open it again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fleet_core.execution.fleet import Fleet
+from fleet_core.model.closure import Closure
+from fleet_core.model.errors import CommandError
+from fleet_core.model.status import Severity
+
+
+def close(fleet: Fleet, closure: Closure, author: str, now_s: float) -> Closure:
+    """Takes effect at once and outlives a restart. Returns it with its id, author and time.
+
+    Raises CommandError without a reason, for a time that is over, and for unknown names.
+    """
+    if not closure.reason.strip():
+        raise CommandError("a closure needs a reason: whoever meets it wants to know why")
+    if closure.until_s is not None and closure.until_s <= now_s:
+        raise CommandError(
+            f"closure of {closure.place}: it would end at {closure.until_s:.0f} s, "
+            f"and it is {now_s:.0f} s already"
+        )
+    closed = replace(closure, id=closure.id or _free_id(fleet), author=author, since_s=now_s)
+    inside = fleet.traffic.close(closed, now_s)
+    fleet.traffic_changed = fleet.dispatch_due = True
+    text = f"{closed.place} is closed by {author}: {closed.reason}."
+    if inside:
+        text += f" Still inside: {', '.join(inside)}."
+    fleet.journal.message(now_s, Severity.WARNING, "way_closed", text)
+    return closed
+
+
+def open_again(fleet: Fleet, closure_id: str, author: str, now_s: float) -> None:
+    """Raises CommandError when there is no such closure."""
+    closure = fleet.traffic.open(closure_id, now_s)
+    _opened(fleet, closure, f"{closure.place} is open again, by {author}.", now_s)
+
+
+def note_ended(fleet: Fleet, before: tuple[Closure, ...], now_s: float) -> None:
+    """Says of closures whose time was up that they have ended."""
+    left = {closure.id for closure in fleet.traffic.closures()}
+    for closure in before:
+        if closure.id not in left:
+            _opened(fleet, closure, f"{closure.place} is open again: its time is up.", now_s)
+
+
+def _opened(fleet: Fleet, closure: Closure, text: str, now_s: float) -> None:
+    fleet.traffic_changed = fleet.dispatch_due = True
+    fleet.journal.message(now_s, Severity.INFO, "way_opened", text)
+
+
+def _free_id(fleet: Fleet) -> str:
+    used = {closure.id for closure in fleet.traffic.closures()}
+    number = 1
+    while f"closure-{number}" in used:
+        number += 1
+    return f"closure-{number}"

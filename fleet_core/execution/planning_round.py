@@ -1,0 +1,269 @@
+"""Which vehicles are planned in a step, why, and what is tried.
+
+Every attempt has a cause, told to ``scene.watch`` with its outcome. A plan that failed is tried
+again only when something has changed, at growing intervals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import dist, inf, isfinite
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fleet_core.execution.joint_round import MOST, planned_jointly
+from fleet_core.execution.traffic_member import Member
+from fleet_core.execution.traffic_routes import issue
+from fleet_core.execution.traffic_scene import Scene
+from planner.traffic.cooperative import Aim
+from planner.traffic.timetable import Timetable
+
+RETRY_S = 1.0
+RETRY_MAX_S = 8.0
+
+TOGETHER_S = 4.0
+"""Planning several together is dear: no sooner than this after the last time, and only when those
+who are in the way, or near, rest elsewhere than then."""
+
+NEARER_S = 5.0
+"""Driving time that a waiting place must be nearer to the goal."""
+WAITING_PLACES = 8
+
+LATE_S = 10.0
+"""Expected so much later than promised, a vehicle is given the chance of another way or turn."""
+GAIN_S = 5.0
+"""A new plan must bring this much: plans that flip without gain only disturb."""
+LATE_PER_STEP = 2
+
+
+def plan_pending(scene: Scene) -> None:
+    """Plans whoever has no plan, then whoever waits behind somebody who has stopped, then a few who
+    have become late."""
+    pending = sorted(
+        (m for m in scene.members.values() if not m.planned), key=lambda m: m.pending_since_s
+    )
+    for member in pending:
+        if _is_time(scene, member):
+            _try(scene, member)
+    for member in _stuck(scene):
+        if _is_time(scene, member):
+            _try_another_way(scene, member, "stopped_vehicle", 0.0)
+    for member in _late(scene)[:LATE_PER_STEP]:
+        _try_another_way(scene, member, "late", GAIN_S)
+
+
+def _is_time(scene: Scene, member: Member) -> bool:
+    """Whether there is a reason to try: never tried, or what it failed for has changed."""
+    if member.waits_for:
+        return any(scene.rest_of(who) != rest for who, rest in member.waits_for.items())
+    wait_s = min(RETRY_S * 2.0 ** min(member.tries, 10), RETRY_MAX_S)
+    return member.tried_version != scene.version and scene.now_s >= member.tried_s + wait_s
+
+
+def _try(scene: Scene, member: Member) -> None:
+    """A first plan, or one after its plan was taken back."""
+    aim = scene.aim(member)
+    trial = _replanned(scene, member, aim)
+    scene.watch(member.cause, "planned" if trial else "failed")
+    member.waits_for = {} if trial else _workers_at_goal(scene, member, aim)
+    if trial is None and not member.waits_for and member.tries:
+        trial = _planned_together(scene, member)
+    if trial is None:
+        trial = _nearer(scene, member, aim)
+        _failed(scene, member)
+    if trial is not None:
+        adopt(scene, trial)
+
+
+def _workers_at_goal(scene: Scene, member: Member, aim: Aim) -> dict[str, int | None]:
+    """Who has something to do at the goal and will rest there, when that holds for all its places:
+    until one of them goes, nobody can make room. With each its resting place."""
+    excluded = scene.roadmap.conflicts.excluded
+    places = [excluded[int(scene.roadmap.state_region[state])] for state in aim.states]
+    found: dict[str, int | None] = {}
+    free = set(range(len(places)))
+    for other in scene.members.values():
+        if other is member or scene.can_move_aside(other):
+            continue
+        rest = scene.table.end_state(other.vehicle_id)
+        held = {n for n, near in enumerate(places) if int(scene.roadmap.state_region[rest]) in near}
+        if held:
+            found[other.vehicle_id] = scene.rest_of(other.vehicle_id)
+            free -= held
+    return {} if free else found
+
+
+def _nearer(scene: Scene, member: Member, aim: Aim) -> Timetable | None:
+    """A plan to a free parking place near the goal, where it waits for its turn in nobody's way,
+    when that is nearer than where it is, or when it stands where others have work."""
+    if member.goal is None or not aim.states:
+        return None
+    to_go_s = scene.travel.field_s(aim.states)
+    here = scene.table.end_state(member.vehicle_id)
+    in_the_way = scene.roadmap.state_node[here] in scene.work_nodes
+    nearest_s = inf if in_the_way else float(to_go_s[here]) - NEARER_S
+    places = scene.waiting_states(member, WAITING_PLACES)
+    states = tuple(state for state in places if to_go_s[state] < nearest_s)
+    if not states or here in states:
+        return None
+    return _replanned(scene, member, Aim(states, aim.usable))
+
+
+def _try_another_way(scene: Scene, member: Member, cause: str, gain_s: float) -> None:
+    """A better plan than the one it has; kept only when it arrives so much earlier."""
+    member.looked_s = scene.now_s
+    now_s, vehicle_id = scene.now_s, member.vehicle_id
+    trial = _replanned(scene, member, scene.aim(member))
+    expected_s = scene.table.arrival_s(vehicle_id, now_s)
+    better = trial is not None and trial.arrival_s(vehicle_id, now_s) <= expected_s - gain_s
+    scene.watch(cause, "planned" if better else "kept")
+    if better and trial is not None:
+        adopt(scene, trial)
+    elif isfinite(expected_s):
+        member.promised_s = expected_s  # nothing better: this is what it promises from now on
+    else:
+        _failed(scene, member)
+
+
+def _failed(scene: Scene, member: Member) -> None:
+    """Who stands in the way has a second to leave by itself, then the two are planned together;
+    after that only a change is a reason to try again."""
+    member.tried_version = scene.version if member.tries else -1
+    member.tries += 1
+    member.tried_s = scene.now_s
+
+
+def _replanned(scene: Scene, member: Member, aim: Aim) -> Timetable | None:
+    """The timetable with a new tail for one vehicle, or None."""
+    trial = scene.table.copy()
+    trial.cut(member.vehicle_id)
+    path = scene.planner.plan(trial, member.vehicle_id, aim, scene.now_s)
+    if path is None:
+        return None
+    trial.append(member.vehicle_id, path, scene.now_s)
+    return trial
+
+
+def _stuck(scene: Scene) -> list[Member]:
+    """Their plans wait for a vehicle that has stopped; perhaps there is a way round."""
+    table = scene.table
+    if not table.rows.stopped.any():
+        return []
+    return [
+        member
+        for member in scene.members.values()
+        if member.planned
+        and member.goal is not None
+        and not table.is_stopped(member.vehicle_id)
+        and table.arrival_s(member.vehicle_id, scene.now_s) == inf
+    ]
+
+
+def _late(scene: Scene) -> list[Member]:
+    """Waiting for others, and later than promised; who was looked at longest ago comes first."""
+    table, now_s = scene.table, scene.now_s
+    late = []
+    for member in scene.members.values():
+        row = table.row(member.vehicle_id)
+        waits = table.rows.length[row] > 0 == table.rows.granted[row]
+        if not (waits and member.planned and member.goal is not None):
+            continue
+        arrival_s = table.arrival_s(member.vehicle_id, now_s)
+        if (
+            isfinite(arrival_s)
+            and arrival_s > member.promised_s + LATE_S
+            and now_s >= member.looked_s + RETRY_MAX_S
+        ):
+            late.append(member)
+    return sorted(late, key=lambda member: member.looked_s)
+
+
+def adopt(scene: Scene, trial: Timetable) -> None:
+    """Takes a plan over and issues routes for all whose way has changed."""
+    trial.refresh()
+    before, scene.table = scene.table, trial
+    scene.version += 1
+    for vehicle_id in sorted(trial.changed):
+        member = scene.members[vehicle_id]
+        now, was = _moves(trial, vehicle_id), _moves(before, vehicle_id)
+        reaches = trial.end_state(vehicle_id) in member.goal_states
+        turned = member.goal is not None and member.planned != reaches
+        if turned:
+            member.planned = reaches
+            member.tries = 0
+        if turned or not np.array_equal(now, was):
+            issue(scene, vehicle_id)
+            member.promised_s = trial.arrival_s(vehicle_id, scene.now_s)
+            member.looked_s = scene.now_s
+
+
+def _moves(table: Timetable, vehicle_id: str) -> NDArray[np.int32]:
+    row = table.row(vehicle_id)
+    return table.rows.move[row, : table.rows.length[row]]
+
+
+# --- together -----------------------------------------------------------------------------
+
+
+def _planned_together(scene: Scene, member: Member) -> Timetable | None:
+    """With those who stand in the way and have nothing to do there: first everybody to where it
+    wants to go, then only this one, and all the others just out of its way."""
+    this = member.vehicle_id
+    goals, aside = _in_the_way(scene, member)
+    others = [*(who for who in goals if who != this), *aside]
+    near = [who for who in _nearest_idle(scene, others or [this]) if who != this]
+    group = [*others, *near]
+    places = {who: scene.table.end_state(who) for who in [this, *group[: MOST - 1]]}
+    tried_s, tried_places = member.together
+    if not group or scene.now_s < tried_s + TOGETHER_S or places == tried_places:
+        return None
+    member.together = (scene.now_s, places)
+    plan = _together(scene, goals, aside) if others else None
+    plan = plan or _together(scene, {this: scene.aim(member)}, group)
+    plan = plan or planned_jointly(scene, [this, *group], set(goals))
+    if plan is None and len(goals) > 1:
+        plan = planned_jointly(scene, [this, *group], {this})
+    scene.watch(member.cause, "together" if plan else "failed")
+    return plan
+
+
+def _together(scene: Scene, goals: Mapping[str, Aim], aside: Sequence[str]) -> Timetable | None:
+    may = {who: scene.usable(scene.members[who]) for who in aside}
+    return scene.planner.plan_together(scene.table, goals, may, scene.now_s)
+
+
+def _in_the_way(scene: Scene, member: Member) -> tuple[dict[str, Aim], list[str]]:
+    """Vehicles that can be planned together with this one: those on its way with goals of their
+    own, and those without."""
+    goals = {member.vehicle_id: scene.aim(member)}
+    aside: list[str] = []
+    asked = [member.vehicle_id]
+    while asked:
+        who = asked.pop(0)
+        for other_id in scene.planner.blockers(scene.table, who, goals[who].states):
+            other = scene.members[other_id]
+            if other_id in goals or other_id in aside or not scene.can_move_aside(other):
+                continue
+            if other.planned:
+                aside.append(other_id)
+            else:
+                goals[other_id] = scene.aim(other)
+                asked.append(other_id)
+    return goals, aside
+
+
+def _nearest_idle(scene: Scene, to_vehicle_ids: Sequence[str]) -> list[str]:
+    """Other vehicles that can move, nearest first: they may bar the way aside."""
+
+    def place(vehicle_id: str) -> tuple[float, float]:
+        x, y, _ = scene.roadmap.state_pose[scene.table.state(vehicle_id)]
+        return float(x), float(y)
+
+    centres = [place(vehicle_id) for vehicle_id in to_vehicle_ids]
+    idle = [
+        member.vehicle_id
+        for member in scene.members.values()
+        if scene.can_move_aside(member) and member.vehicle_id not in to_vehicle_ids
+    ]
+    return sorted(idle, key=lambda who: min(dist(place(who), centre) for centre in centres))

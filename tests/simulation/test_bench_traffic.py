@@ -1,0 +1,43 @@
+"""``fleet bench traffic`` as a stranger would call it."""
+
+from __future__ import annotations
+
+import json
+
+import typer
+from typer.testing import CliRunner
+
+from fleet_core.app.commands.bench_traffic import bench_traffic
+from fleet_core.model.errors import InputError
+
+app = typer.Typer()
+app.command()(bench_traffic)
+
+
+def test_every_combination_is_a_row_with_its_collisions_and_deadlocks() -> None:
+    words = [
+        "bottling_hall",
+        "--vehicles",
+        "4,6",
+        "--delays",
+        "0,0.2",
+        "--duration",
+        "20",
+        "--json",
+    ]
+    answer = CliRunner().invoke(app, words)
+    assert answer.exit_code == 0, answer.output
+    rows = json.loads(answer.stdout)
+    assert [(row["vehicles"], row["delays"]) for row in rows] == [
+        (4, 0),
+        (4, 0.2),
+        (6, 0),
+        (6, 0.2),
+    ]
+    assert all(row["collisions"] == row["deadlocks"] == 0 for row in rows)
+
+
+def test_what_is_no_number_is_refused_with_what_would_be_allowed() -> None:
+    answer = CliRunner().invoke(app, ["bottling_hall", "--delays", "much"])
+    assert isinstance(answer.exception, InputError)
+    assert "--delays 'much': expected numbers from 0 to 1" in str(answer.exception)
