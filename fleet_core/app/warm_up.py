@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from fleet_core.simulation.warm_up import warm_up as warm_up_simulation
+from planner.traffic.joint.warm_up import warm_up as warm_up_joint
+from planner.traffic.lifelong.warm_up import warm_up as warm_up_lifelong
+from planner.traffic.one_shot.warm_up import warm_up as warm_up_one_shot
 from planner.warm_up import warm_up as warm_up_planner
 
 if __name__ == "__main__":
     warm_up_planner()
+    warm_up_joint()
     warm_up_simulation()
+    warm_up_one_shot()
+    warm_up_lifelong()

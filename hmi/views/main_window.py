@@ -46,6 +46,7 @@ class MainWindow(QMainWindow):
         self._look = look
         self._clock = clock
         self._undo: Request | None = None
+        self._sent = 0
         self._ticks = 0
         self._news = True
         self._sentences = Sentences(self)
@@ -95,7 +96,10 @@ class MainWindow(QMainWindow):
     # The desk that commands work at
 
     def send(self, request: Request, said: str, undo: Request | None = None) -> None:
-        self._gateway.send(request, lambda answer: self._answered(answer, said, undo))
+        self._sent += 1
+        number = self._sent
+        self._forget_undo()
+        self._gateway.send(request, lambda answer: self._answered(number, answer, said, undo))
 
     def inquire(self, request: Request, then: Then) -> None:
         self._gateway.send(request, then)
@@ -184,8 +188,13 @@ class MainWindow(QMainWindow):
     def _palette_entries(self) -> list[Entry]:
         return palette_entries(self.commands, self.store, self._vehicle_commands)
 
-    def _answered(self, answer: Answer, said: str, undo: Request | None) -> None:
-        self._undo = undo if answer.ok else None
+    def _forget_undo(self) -> None:
+        """Until the newest command is answered: an undo now would hit the one before it."""
+        self._undo = None
+        self.panes.notice.undo.hide()
+
+    def _answered(self, number: int, answer: Answer, said: str, undo: Request | None) -> None:
+        self._undo = undo if answer.ok and number == self._sent else None
         text = said if answer.ok else self._sentences.translate(answer.text)
         self.panes.notice.say(text, not answer.ok, self._undo is not None)
 

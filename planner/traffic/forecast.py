@@ -28,8 +28,10 @@ def forecast(roads: Roads, rows: Rows, now_s: float) -> Times:
 
     A step under way ends at ``now_s`` at the earliest. The first step of a stopped vehicle begins
     at NEVER_S, and so does one that leads through the place where another vehicle rests after all
-    its steps: such steps exist while a tail is taken back and not yet replaced. For two steps whose regions exclude each other the later one begins when the earlier
-    one has ended or after, so these times may become the new turns: no pair changes its order.
+    its steps: such steps exist while a tail is taken back and not yet replaced.
+
+    For two steps whose regions exclude each other the later one begins when the earlier one has
+    ended or after, so these times may become the new turns: no pair changes its order.
     """
     begin_s, end_s = propagate(roads, rows, now_s)
     return Times(begin_s, end_s)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -49,10 +49,9 @@ def copied(rows: Rows) -> Rows:
 def enlarged(rows: Rows, size: int, width: int) -> Rows:
     """A copy with room for more vehicles or longer plans."""
     larger = empty_rows(max(size, len(rows.state)), max(width, rows.move.shape[1]))
-    old: NDArray[Any]
-    new: NDArray[Any]
-    for old, new in zip(rows, larger, strict=True):
-        new[tuple(slice(0, length) for length in old.shape)] = old
+    for name in Rows._fields:
+        array = getattr(rows, name)
+        getattr(larger, name)[tuple(slice(0, length) for length in array.shape)] = array
     return larger
 
 

@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from fleet_core.model.order import OrderState
-from hmi.link.requests import AssignOrder
+from fleet_core.model.order import OrderState, Stop, StopAction, TransportOrder
+from hmi.link.requests import AssignOrder, SubmitOrder
 from hmi.model import selection
 from hmi.model.selection import Kind
 from hmi.views.main_window import MainWindow
@@ -120,7 +120,10 @@ def test_an_order_dragged_onto_a_vehicle_is_assigned_after_a_look_at_the_arrival
 def test_a_choice_of_vehicle_is_left_to_the_fleet_again_and_that_can_be_undone(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    order_id = order_a_transport(window, qtbot)
+    order_id = "T-1"  # its time has not come: nobody begins while the choice goes to and fro
+    stops = (Stop("dock_1", StopAction.PICK), Stop("shelf_2", StopAction.DROP))
+    window.send(SubmitOrder(TransportOrder(order_id, stops, release_time_s=86_400.0)), "")
+    qtbot.waitUntil(lambda: order_id in window.store.orders, timeout=WITHIN_MS)
     window.store.select(selection.order(order_id))
     leave = window.commands["order.unassign"]
     assert leave.why_not() == "The fleet chooses its vehicle already."
@@ -131,7 +134,22 @@ def test_a_choice_of_vehicle_is_left_to_the_fleet_again_and_that_can_be_undone(
     qtbot.waitUntil(window.panes.notice.undo.isVisible, timeout=WITHIN_MS)
     QTest.mouseClick(window.panes.notice.undo, LEFT)
     qtbot.waitUntil(lambda: _meant_for(window, order_id) == "amr_2", timeout=WITHIN_MS)
-    assert window.store.orders[order_id].vehicle_id == "amr_2"
+    qtbot.waitUntil(lambda: window.panes.notice.text == "Undone.", timeout=WITHIN_MS)
+    assert leave.why_not() == ""
+
+
+def test_an_undo_never_hits_what_was_done_before_a_command_that_is_not_answered_yet(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.run(window.commands["fleet.pause"])
+    qtbot.waitUntil(window.panes.notice.undo.isVisible, timeout=WITHIN_MS)
+    window.store.select(selection.vehicle("amr_1"))
+    window.run(window.commands["vehicle.pause"])
+    assert not window.panes.notice.undo.isVisible()
+    window.run(window.commands["view.undo"])
+    assert window.panes.notice.text == "There is nothing to undo."
+    qtbot.waitUntil(window.panes.notice.undo.isVisible, timeout=WITHIN_MS)
+    assert window.store.snapshot.fleet_paused
 
 
 def test_a_click_selects_the_vehicle_in_all_views(window: MainWindow) -> None:

@@ -70,6 +70,19 @@ def grid(
         _write(racks.warehouse(aisles, bays, vehicles), out)
 
 
+@app.command("lattice")
+def lattice(
+    out: Out,
+    rows: Annotated[int, typer.Option(help="Nodes along y.")] = 10,
+    columns: Annotated[int, typer.Option(help="Nodes along x.")] = 10,
+    pitch: Annotated[float, typer.Option(help="Metres from node to node.")] = 2.0,
+) -> None:
+    """Bare nodes and two-way lanes in rows and columns, for benchmarks of planning."""
+    from fleet_core.layouts.generate import lattice as nodes  # noqa: PLC0415
+
+    _write(nodes.lattice(rows, columns, pitch), out)
+
+
 def _write(plant: tuple[Facility, Scenario], out: Path) -> None:
     from fleet_core.layouts.facility_file import write_plant  # noqa: PLC0415
 

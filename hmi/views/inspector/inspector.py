@@ -16,9 +16,6 @@ from hmi.views.inspector.sheet import Fact, Sheet
 from hmi.views.inspector.vehicle_sheet import VehicleSheet
 from hmi.views.theme import theme_now
 
-_LINK_PAD_PX = 5
-"""What a link keeps around its text: without it the texts of links and values would not align."""
-
 
 class Inspector(QScrollArea):
     """Everything about the selection, and what may be done with it."""
@@ -139,7 +136,7 @@ class Inspector(QScrollArea):
         column.setSpacing(2)
         for text, target in fact.links:
             row = QHBoxLayout()
-            row.setContentsMargins(-_LINK_PAD_PX, 0, 0, 0)
+            row.setContentsMargins(0, 0, 0, 0)
             button = LinkButton(text)
             button.setAccessibleDescription(fact.label)
             button.clicked.connect(lambda _, target=target: self._store.select(target))

@@ -1,0 +1,1 @@
+"""Grids of the MAPF benchmarks: maps, scenarios, plans, distances; shared by all grid planners."""

@@ -1,0 +1,1 @@
+"""Several vehicles planned at once on a roadmap: found, or proven to be impossible."""

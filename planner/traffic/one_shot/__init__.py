@@ -1,0 +1,1 @@
+"""One-shot planning on grids: everybody from start to goal, at once, then better and better."""
