@@ -46,7 +46,11 @@ interfaces() {
     cmake --build "$build" --parallel 2 --target install
 }
 
-warm_up() { "$python" -m fleet_core.app.warm_up; }
+# numba looks at the file of a kernel, not at those of the kernels that it calls: all anew.
+warm_up() {
+    find fleet_core planner -name '*.nb[ci]' -delete
+    "$python" -m fleet_core.app.warm_up
+}
 
 # uv does not read pip's configuration; what this machine has set for pip holds for both.
 uv() {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,10 +49,16 @@ def small_tasks(draw, most_agents: int = 5) -> SmallTask:
             continue
 
 
+def after_calls(count: int = 50) -> Callable[[], bool]:
+    """A budget of so many calls of the kernel: to prove that there is no plan can take for ever."""
+    calls = iter(range(count))
+    return lambda: next(calls, None) is None
+
+
 def planned(small: SmallTask, seed: int) -> NDArray[np.int32] | None:
-    """A first plan, or None when there is none."""
+    """A first plan, or None when none is found soon."""
     generator = np.random.default_rng(seed)
-    _, plan = plan_first(small.task, small.scenario.starts, generator, lambda: False)
+    _, plan = plan_first(small.task, small.scenario.starts, generator, after_calls())
     return plan if len(plan) else None
 
 
