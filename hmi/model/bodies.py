@@ -40,9 +40,9 @@ class Bodies:
         stand up to a body's radius beside it."""
         reach = self.radius + margin_px
         x, y = self.middle.T
-        return (
-            (x > -reach) & (x < view.width_px + reach) & (y > -reach) & (y < view.height_px + reach)
-        )
+        seen: NDArray[np.bool_] = (x > -reach) & (x < view.width_px + reach)
+        seen &= (y > -reach) & (y < view.height_px + reach)
+        return seen
 
     def at(self, pixel: Point) -> str:
         """The vehicle at a place of the screen, or an empty string."""

@@ -22,6 +22,10 @@ from planner.traffic.joint.lacam import SOLVED, lacam
 from planner.traffic.joint.places import Hops
 from planner.traffic.joint.step import Scene
 
+ROOTS_TRIED = 12
+"""Goals from which the tree is grown that says in which order goals are filled: where places
+exclude others than their neighbours, some orders lead nowhere."""
+
 Made = tuple[int, int]
 """A vehicle and the hop it makes."""
 
@@ -50,10 +54,12 @@ class Exchange:
     def plan(self, start: Sequence[int], goal: Sequence[int], seed: int) -> list[Made] | None:
         """Hops in order that bring each vehicle from its start place to its goal place; None when
         the method does not apply."""
-        try:
-            return _Exchanging(self, list(start), seed).run(list(goal))
-        except _NoWayError:
-            return None
+        for turn in range(min(ROOTS_TRIED, len(goal))):
+            try:
+                return _Exchanging(self, list(start), seed).run(list(goal), turn)
+            except _NoWayError:
+                continue
+        return None
 
     def distances(self, target: int, place_count: int) -> NDArray[np.float64]:
         """Hops from every place to ``target``; inf where there is no way."""
@@ -85,8 +91,8 @@ class _Exchanging:
         self.place_count = len(graph.hops.offset) - 1
         self._fields: dict[int, NDArray[np.float64]] = {}
 
-    def run(self, goal: list[int]) -> list[Made]:
-        self._fill(set(goal))
+    def run(self, goal: list[int], turn: int) -> list[Made]:
+        self._fill([*goal[turn:], *goal[:turn]])
         if set(self.at) != set(goal):
             raise _NoWayError
         for vehicle, wanted in enumerate(goal):
@@ -113,15 +119,15 @@ class _Exchanging:
 
     # --- to all goals, whoever it is ------------------------------------------------------
 
-    def _fill(self, goals: set[int]) -> None:
+    def _fill(self, goals: list[int]) -> None:
         """Leaves of a spanning tree one after the other: a leaf gets the nearest vehicle when it is
         a goal, and is emptied when it is not; then it is cut off."""
         done: set[int] = set()
-        for goal in sorted(goals):
+        for goal in goals:
             if goal not in done:
                 tree = self._tree(goal)
                 done |= tree.keys()
-                self._fill_tree(tree, goals)
+                self._fill_tree(tree, set(goals))
 
     def _fill_tree(self, tree: dict[int, list[int]], goals: set[int]) -> None:
         while tree:
