@@ -63,8 +63,20 @@ def status(outside: FleetClient) -> VehicleStatus:
     return next(each for each in vehicles if each.report.vehicle_id == VEHICLE)
 
 
-def test_nobody_follows_or_falls_over_garbage(fleet: RunningFleet, outside: FleetClient) -> None:
+def at_rest(outside: FleetClient) -> VehicleStatus | None:
+    """The vehicle, when it has nothing to do and has not moved for some seconds."""
     before = status(outside)
+    outside.spin(3.0)
+    after = status(outside)
+    still = (before.report.pose, before.report.route_id) == (
+        after.report.pose,
+        after.report.route_id,
+    )
+    return after if still and after.activity is Activity.IDLE else None
+
+
+def test_nobody_follows_or_falls_over_garbage(fleet: RunningFleet, outside: FleetClient) -> None:
+    before = outside.wait(lambda: at_rest(outside), 150.0, "the vehicle does not come to rest")
     writers = [advertise(outside.node, kind, topic, each) for kind, topic, each in TOPICS]
     outside.wait(
         lambda: all(each.get_subscription_count() for each in writers) or None, 30.0, "no readers"
