@@ -141,7 +141,8 @@ def test_a_choice_of_vehicle_is_left_to_the_fleet_again_and_that_can_be_undone(
 def test_an_undo_never_hits_what_was_done_before_a_command_that_is_not_answered_yet(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    window.run(window.commands["fleet.pause"])
+    window.store.select(selection.vehicle("amr_2"))
+    window.run(window.commands["vehicle.pause"])
     qtbot.waitUntil(window.panes.notice.undo.isVisible, timeout=WITHIN_MS)
     window.store.select(selection.vehicle("amr_1"))
     window.run(window.commands["vehicle.pause"])
@@ -149,7 +150,14 @@ def test_an_undo_never_hits_what_was_done_before_a_command_that_is_not_answered_
     window.run(window.commands["view.undo"])
     assert window.panes.notice.text == "There is nothing to undo."
     qtbot.waitUntil(window.panes.notice.undo.isVisible, timeout=WITHIN_MS)
-    assert window.store.snapshot.fleet_paused
+    qtbot.waitUntil(lambda: _is_paused(window, "amr_2"), timeout=WITHIN_MS)
+
+
+def _is_paused(window: MainWindow, vehicle_id: str) -> bool:
+    return any(
+        status.report.vehicle_id == vehicle_id and status.activity == "paused"
+        for status in window.store.snapshot.vehicles
+    )
 
 
 def test_a_click_selects_the_vehicle_in_all_views(window: MainWindow) -> None:

@@ -43,6 +43,8 @@ def fleet(level: Level, graph: int, node_ids: Mapping[int, str]) -> tuple[FleetV
     """A vehicle at each vertex of the graph that places a robot; of equal names the first."""
     found: dict[str, FleetVehicle] = {}
     for vertex in _spawns(level, graph):
+        if vertex.index not in node_ids:  # all its lanes are broken: told of where they are read
+            continue
         name = str(vertex.parameters["spawn_robot_name"])
         found.setdefault(name, FleetVehicle(name, _type_of(vertex), node_ids[vertex.index]))
     return tuple(found.values())
