@@ -114,3 +114,4 @@ def test_work_goes_on_after_garbage(outside: FleetClient) -> None:
         180.0,
         "the order is not delivered",
     )
+    assert outside.order(accepted.id).order.vehicle_id == VEHICLE

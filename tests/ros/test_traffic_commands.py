@@ -50,8 +50,10 @@ def test_a_way_is_closed_seen_by_everybody_and_opened(
 
 def test_a_closure_ends_by_itself(fleet: RunningFleet, outside: FleetClient) -> None:
     edge_id = outside.latest(msg.Layout, names.LAYOUT).edges[1].id
-    told(fleet, "close", "--edge", edge_id, "--reason", "cleaning", "--lasts", "3")
-    outside.wait(lambda: not closures(outside) or None, WITHIN_S, "the closure stays")
+    closed = told(fleet, "close", "--edge", edge_id, "--reason", "cleaning", "--lasts", "3")
+    assert closed["until_s"] == pytest.approx(closed["since_s"] + 3.0)
+    outside.wait(lambda: told(fleet, "list") == [] or None, WITHIN_S, "the closure stays")
+    assert refused(fleet, "open", closed["id"])  # it is gone for everybody
 
 
 def test_a_closure_that_cannot_be_gets_one_line(fleet: RunningFleet) -> None:
