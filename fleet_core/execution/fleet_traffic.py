@@ -68,8 +68,9 @@ class FleetTraffic:
         scene.members[vehicle_id] = member
         scene.table.enter(itinerary, now_s)
         scene.version += 1
-        for state in {place.state, scene.table.end_state(vehicle_id)}:
-            self._give_up(scene.planned_through(state, vehicle_id), "vehicle_set_down")
+        rest = int(self.roadmap.state_region[scene.table.end_state(vehicle_id)])
+        for held in {region, rest}:
+            self._give_up(scene.planned_through(held, vehicle_id), "vehicle_set_down")
 
     def _give_up(self, vehicle_ids: Sequence[str], cause: str) -> None:
         """These are planned anew; until then they know no more than what is released."""

@@ -132,12 +132,13 @@ class Scene:
                 continue
             changed.append(who)
             self._unplanned(who, cause)
-            asked += self.planned_through(int(self.table.committed_state(who)), who)
+            rest = self.table.committed_state(who)
+            asked += self.planned_through(int(self.roadmap.state_region[rest]), who)
         return changed
 
-    def planned_through(self, state: int, but: str) -> list[str]:
-        """Vehicles whose planned steps that are not granted touch the place of ``state``."""
-        excluded = self.roadmap.conflicts.excluded[int(self.roadmap.state_region[state])]
+    def planned_through(self, region: int, but: str) -> list[str]:
+        """Vehicles whose planned steps that are not granted come too near to ``region``."""
+        excluded = self.roadmap.conflicts.excluded[region]
         regions = self.roadmap.move_region
         return [
             other
