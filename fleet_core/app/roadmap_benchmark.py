@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from math import cos, pi, sin
 from time import perf_counter
 
 import numpy as np
 
 from fleet_core.app.plan_check import Drive, too_near
 from fleet_core.layouts import load_facility
+from fleet_core.layouts.made_up.vehicle_types import round_body
+from fleet_core.layouts.rmf.robots import robot_type
 from fleet_core.layouts.sources import Selection
 from fleet_core.model.errors import InputError
 from fleet_core.model.facility import Facility
 from fleet_core.model.geometry import Pose
 from fleet_core.model.layout import Edge, Layout, RotationAllowed
-from fleet_core.model.vehicle_type import BatteryType, Kinematics, VehicleType
 from planner.roadmap.build import build_roadmap
 from planner.roadmap.graph import Roadmap
 from planner.traffic.joint.ground import Ground
@@ -63,28 +63,8 @@ def run(
     return [_trial(ground, layout, agents, seed, seconds) for seed in seeds]
 
 
-def disc(corners: int, radius_m: float) -> tuple[tuple[float, float], ...]:
-    """A regular polygon round a disc."""
-    outer_m = radius_m / cos(pi / corners)
-    angles = [2.0 * pi * k / corners for k in range(corners)]
-    return tuple((outer_m * cos(one), outer_m * sin(one)) for one in angles)
-
-
-ROBOT = VehicleType(
-    # The robots of Open-RMF's demos.
-    id="robot",
-    kinematics=Kinematics.DIFFERENTIAL,
-    footprint=disc(CORNERS, RADIUS_M),
-    loaded_footprint=disc(CORNERS, RADIUS_M),
-    max_speed_mps=0.5,
-    max_speed_loaded_mps=0.5,
-    max_reverse_speed_mps=0.5,
-    acceleration_mps2=0.75,
-    braking_mps2=0.75,
-    turn_speed_radps=0.6,
-    turn_acceleration_radps2=2.0,
-    battery=BatteryType(1.0, 1e-4, 1e-4, 0.03, 1.0),
-)
+BODY = round_body(RADIUS_M, CORNERS)
+ROBOT = replace(robot_type("robot", chargers=False), footprint=BODY, loaded_footprint=BODY)
 
 
 def _with_robots(facility: Facility) -> Facility:
@@ -168,7 +148,7 @@ def _placement(
 
 
 def _drives(roadmap: Roadmap, problem: Problem, answer: Solved) -> list[Drive]:
-    body = disc(96, RADIUS_M)
+    body = round_body(RADIUS_M, 96)
     drives = []
     for traveller, moves in zip(problem.travellers, answer.moves, strict=True):
         x_m, y_m, heading_rad = (float(one) for one in roadmap.state_pose[traveller.start])
