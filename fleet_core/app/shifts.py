@@ -6,12 +6,18 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from fleet_core.app.scenarios import scenario_file
 from fleet_core.app.simulation_run import Shift
 from fleet_core.layouts import load_facility, make_up_fleet, make_up_scenario
 from fleet_core.model.facility import Facility
 from fleet_core.model.scenario import Scenario
 from fleet_core.simulation.carriable import uncarried
+from fleet_core.simulation.disturbances import random_closures, random_faults
+
+DISTURBANCES = 3
+"""Stands beside the seed: disturbances change no order and no delay of the same seed."""
 
 
 def shift_of(
@@ -35,6 +41,17 @@ def shift_of(
     if delays is not None:
         work = replace(work, delay_share=delays)
     return Shift(facility, work, duration_s, seed, trace)
+
+
+def disturbed(shift: Shift, faults_per_h: float, closures_per_h: float) -> Shift:
+    """The shift with disturbances that come at random, beside those of its scenario."""
+    facility = shift.facility
+    commanded = [one.id for one in facility.fleet if not facility.vehicle_types[one.type_id].manned]
+    fault_rng, closure_rng = np.random.default_rng([shift.seed, DISTURBANCES]).spawn(2)
+    faults = random_faults(commanded, faults_per_h, shift.duration_s, fault_rng)
+    closures = random_closures(facility.layout, closures_per_h, shift.duration_s, closure_rng)
+    work = replace(shift.scenario, faults=(*shift.scenario.faults, *faults))
+    return replace(shift, scenario=work, closures=closures)
 
 
 def _carriable(facility: Facility, work: Scenario) -> Scenario:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ import numpy as np
 
 from fleet_core.app.composition import build_controller
 from fleet_core.execution.settings import FleetSettings
+from fleet_core.model.closure import Closure
 from fleet_core.model.facility import Facility
 from fleet_core.model.scenario import Scenario
 from fleet_core.simulation.collision_monitor import CollisionMonitor
@@ -45,6 +46,7 @@ class Shift:
     duration_s: float
     seed: int
     trace: Path | None = None
+    closures: tuple[Closure, ...] = ()  # each comes at its ``since_s``; in that order
 
 
 class SimulationRun:
@@ -56,6 +58,7 @@ class SimulationRun:
         self._attempts: Counter[str] = Counter()  # of planning, by cause
         self._plan_ms: list[float] = []
         self._order_ids: list[str] = []
+        self._closures = deque(shift.closures)
         self.plant = Plant(shift.facility, shift.scenario, plant_rng)
         self.controller = build_controller(
             shift.facility, MemoryStore(), FleetSettings(), watch=self._planned
@@ -82,8 +85,11 @@ class SimulationRun:
         return self._results(perf_counter() - began_s)
 
     def _control(self) -> None:
-        """Orders and reports in, routes out."""
+        """Closures, orders and reports in, routes out."""
         now_s = self.plant.now_s
+        while self._closures and self._closures[0].since_s <= now_s:
+            closure = self._closures.popleft()
+            self.controller.close(closure, closure.author, now_s)
         for order in self._streams.due(now_s):
             self.controller.submit(order, order.author, now_s)
             self._order_ids.append(order.id)
@@ -103,8 +109,9 @@ class SimulationRun:
     def _look_for_deadlocks(self) -> None:
         now_s = self.plant.now_s
         active_s = dict(zip(self.plant.vehicle_ids, self.plant.active_s.tolist(), strict=True))
-        statuses = self.controller.snapshot(now_s).vehicles
-        self.deadlocks.watch(efforts(statuses, active_s, now_s - LOOK_S), now_s)
+        fleet = self.controller.snapshot(now_s)
+        tries = efforts(fleet.vehicles, active_s, now_s - LOOK_S)
+        self.deadlocks.watch(tries, now_s, ways_closed=bool(fleet.closures))
 
     def _trace(self, stack: ExitStack) -> TraceFile | None:
         if self._shift.trace is None:
@@ -123,6 +130,8 @@ class SimulationRun:
             **vehicle_results(self.plant.tally, self.plant.used_kwh, shift.duration_s),
             "collisions": self.collisions.count,
             "deadlocks": self.deadlocks.count,
+            "faults": len(shift.scenario.faults),
+            "closures": len(shift.closures),
             "replans": self._attempts.total(),
             "replans_by_cause": dict(sorted(self._attempts.items())),
             **plan_results(self._plan_ms),

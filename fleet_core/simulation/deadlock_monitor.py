@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import inf
 
 STANDSTILL_S = 120.0
 """So long nobody stands for a good reason without work going on; crossings take seconds."""
@@ -37,7 +38,8 @@ class DeadlockMonitor:
 
     There is one when vehicles with a goal have stood for ``standstill_s`` and either nobody else
     who has a goal has been active meanwhile, or they wait for each other in a circle. Nothing is
-    counted of which a hindered vehicle is the cause.
+    counted of which a hindered vehicle or a closed way may be the cause: meanwhile, and for
+    ``standstill_s`` after it, only circles count.
     """
 
     def __init__(self, standstill_s: float = STANDSTILL_S) -> None:
@@ -45,18 +47,21 @@ class DeadlockMonitor:
         self._standstill_s = standstill_s
         self._active_s: dict[str, float] = {}  # when each was last active, or without a goal
         self._counted: set[str] = set()  # vehicles of deadlocks that last
+        self._hindered_s = -inf  # when somebody was last hindered, or a way closed
 
     @property
     def count(self) -> int:
         return len(self.deadlocks)
 
-    def watch(self, efforts: Iterable[Effort], now_s: float) -> None:
-        """Look at the fleet; call it every few seconds."""
+    def watch(self, efforts: Iterable[Effort], now_s: float, ways_closed: bool = False) -> None:
+        """Look at the fleet; call it every few seconds. ``ways_closed``: a part of the floor is."""
         stuck: dict[str, Effort] = {}
-        somebody_active = somebody_hindered = False
+        somebody_active = False
+        if ways_closed:
+            self._hindered_s = now_s
         for effort in efforts:
             if effort.hindered:
-                somebody_hindered = True
+                self._hindered_s = now_s
             if effort.hindered or effort.active or not effort.has_goal:
                 self._active_s[effort.vehicle_id] = now_s
                 self._counted.discard(effort.vehicle_id)
@@ -65,7 +70,8 @@ class DeadlockMonitor:
                 stuck[effort.vehicle_id] = effort
             elif effort.has_goal and not effort.hindered:
                 somebody_active = True
-        members = set(stuck) if not (somebody_active or somebody_hindered) else _circles(stuck)
+        hindered = now_s - self._hindered_s < self._standstill_s
+        members = _circles(stuck) if somebody_active or hindered else set(stuck)
         self._count(members, stuck, now_s)
 
     def _count(self, members: set[str], stuck: Mapping[str, Effort], now_s: float) -> None:

@@ -50,3 +50,13 @@ def test_a_deadlock_that_dissolves_and_comes_again_counts_twice() -> None:
     for now_s in range(0, 300, 10):
         monitor.watch([effort("A", active=now_s == 150)], float(now_s))
     assert monitor.count == 2
+
+
+def test_while_a_way_is_closed_and_shortly_after_only_circles_count() -> None:
+    monitor = DeadlockMonitor()
+    for now_s in range(0, 610, 10):
+        monitor.watch([effort("A"), effort("B")], float(now_s), ways_closed=now_s <= 400)
+    assert [found.time_s for found in monitor.deadlocks] == [520.0]
+    for now_s in range(610, 800, 10):
+        monitor.watch([effort("C", "D"), effort("D", "C")], float(now_s), ways_closed=True)
+    assert monitor.count == 2

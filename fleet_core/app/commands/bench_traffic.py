@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from itertools import product
 from typing import Annotated, Any
 
 import typer
 
+from fleet_core.app.commands.disturbance_options import Closures, Faults
 from fleet_core.model.errors import InputError
 
 PARKING = "parking"
@@ -16,6 +17,8 @@ COLUMNS = {
     "layout": "layout",
     "vehicles": "vehicles",
     "delays": "delays",
+    "faults": "faults",
+    "closures": "closures",
     "seed": "seed",
     "orders_done": "done",
     "throughput_per_h": "per hour",
@@ -34,6 +37,8 @@ def bench_traffic(
         str, typer.Option(help="Numbers, or 'parking': as many as parking places; comma between.")
     ] = "",
     delays: Annotated[str, typer.Option(help="Shares of legs that take longer.")] = "0",
+    faults: Faults = 0.0,
+    closures: Closures = 0.0,
     seeds: Annotated[str, typer.Option(help="Seeds, comma between.")] = "1",
     duration: Annotated[float, typer.Option(min=1.0, help="Simulated seconds of each.")] = 3600.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -41,32 +46,40 @@ def bench_traffic(
     """Simulate every combination; a row each. Collisions and deadlocks are counted, not hidden."""
     delay_shares = _numbers(delays, "--delays", 0.0, 1.0)
     seed_numbers = [int(seed) for seed in _numbers(seeds, "--seeds", 0, 2**31)]
-    rows = []
-    for row in _rows(layouts, vehicles, delay_shares, seed_numbers, duration):
-        rows.append(row)
-        if not as_json:
-            if len(rows) == 1:
-                typer.echo("| " + " | ".join(COLUMNS.values()) + " |")
-                typer.echo("|" + " --- |" * len(COLUMNS))
-            typer.echo("| " + " | ".join(str(row[key]) for key in COLUMNS) + " |")
+    rows: list[dict[str, Any]] = []
+    for layout in layouts:
+        for count, share, seed in product(_counts(layout, vehicles), delay_shares, seed_numbers):
+            row = _row(layout, count, share, seed, duration, (faults, closures))
+            rows.append(row)
+            if not as_json:
+                _show(row, is_first=len(rows) == 1)
     if as_json:
         typer.echo(json.dumps(rows, indent=1))
 
 
-def _rows(
-    layouts: list[str], vehicles: str, delays: list[float], seeds: list[int], duration_s: float
-) -> Iterator[dict[str, Any]]:
-    from fleet_core.app.shifts import shift_of  # noqa: PLC0415 - numba and scipy: seconds
+def _show(row: dict[str, Any], is_first: bool) -> None:
+    if is_first:
+        typer.echo("| " + " | ".join(COLUMNS.values()) + " |")
+        typer.echo("|" + " --- |" * len(COLUMNS))
+    typer.echo("| " + " | ".join(str(row[key]) for key in COLUMNS) + " |")
+
+
+def _row(
+    layout: str,
+    vehicles: int | None,
+    delays: float,
+    seed: int,
+    duration_s: float,
+    disturbances_per_h: tuple[float, float],
+) -> dict[str, Any]:
+    from fleet_core.app.shifts import disturbed, shift_of  # noqa: PLC0415 - numba, scipy: seconds
     from fleet_core.app.simulation_run import SimulationRun  # noqa: PLC0415
 
-    for layout in layouts:
-        for count in _counts(layout, vehicles):
-            for share in delays:
-                for seed in seeds:
-                    shift = shift_of(layout, None, count, share, duration_s, seed)
-                    results = SimulationRun(shift).run(lambda _now_s: None)
-                    p95 = results["plan_ms"]["p95"]
-                    yield {**results, "delays": share, "plan_p95_ms": p95}
+    shift = disturbed(
+        shift_of(layout, None, vehicles, delays, duration_s, seed), *disturbances_per_h
+    )
+    results = SimulationRun(shift).run(lambda _now_s: None)
+    return {**results, "delays": delays, "plan_p95_ms": results["plan_ms"]["p95"]}
 
 
 def _counts(layout: str, vehicles: str) -> list[int | None]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from fleet_core.app.commands.disturbance_options import Closures, Faults
 from fleet_core.model.errors import InputError, WorkError
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def sim(  # noqa: PLR0913, PLR0917 - one for each option
         float | None,
         typer.Option(min=0.0, max=1.0, help="Share of legs that take longer, instead of its own."),
     ] = None,
+    faults: Faults = 0.0,
+    closures: Closures = 0.0,
     duration: Annotated[float, typer.Option(help="Simulated seconds.")] = 3600.0,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same results.")] = 1,
     out: Annotated[str, typer.Option("--json", help="File for the results; - is stdout.")] = STDOUT,
@@ -41,9 +44,11 @@ def sim(  # noqa: PLR0913, PLR0917 - one for each option
 ) -> None:
     """Simulate a shift. Exit code 1 when vehicles collide or block each other for good."""
     _check(duration, out, trace)
-    from fleet_core.app.shifts import shift_of  # noqa: PLC0415 - numba and scipy: seconds
+    from fleet_core.app.shifts import disturbed, shift_of  # noqa: PLC0415 - numba, scipy: seconds
 
-    shift = shift_of(layout, scenario, vehicles, delays, duration, seed, trace)
+    shift = disturbed(
+        shift_of(layout, scenario, vehicles, delays, duration, seed, trace), faults, closures
+    )
     run, results = _run(shift, quiet)
     _write(results, out)
     _judge(run.collisions, run.deadlocks, layout)
