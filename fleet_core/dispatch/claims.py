@@ -2,6 +2,8 @@
 
 Rule: an order is given out only while, at each of its stops, fewer than ``station_vehicles``
 vehicles are on the way to, or at, that station. More would only queue in the lanes before it.
+While a vehicle drives from stop to stop the stations ahead serve others, one in
+``station_turn_s``: at a later stop so many more are allowed as will be gone when it gets there.
 Stations that share their nodes share their count.
 """
 

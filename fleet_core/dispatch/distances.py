@@ -6,6 +6,8 @@ import itertools
 from collections.abc import Mapping, Sequence
 from math import inf
 
+import numpy as np
+
 from fleet_core.execution.traffic import TravelTimes
 
 Place = tuple[str, ...]
@@ -56,10 +58,22 @@ class Distances:
         """Metres to the nearest of the places; inf when none can be reached."""
         key = (type_id, source, *places)
         if key not in self._nearest:
-            self._nearest[key] = min(
-                (self.distance_m(type_id, source, place) for place in places.values()), default=inf
-            )
+            self._nearest[key] = self._find_nearest_m(type_id, source, list(places.values()))
         return self._nearest[key]
+
+    def _find_nearest_m(self, type_id: str, source: Place, targets: Sequence[Place]) -> float:
+        """The least ``distance_m`` of all, from the same quickest start for each target."""
+        starts = [
+            (node_id, heading_rad)
+            for node_id in source
+            for heading_rad in self._travel.headings(type_id, node_id)
+        ]
+        if not starts or not targets:
+            return inf
+        ways_s = self._travel.matrix_s(type_id, starts, targets)
+        ways_m = self._travel.matrix_m(type_id, starts, targets)
+        quickest = ways_s == ways_s.min(axis=0)
+        return float(np.where(quickest, ways_m, inf).min())
 
 
 def along_s(distances: Distances, type_id: str, places: Sequence[Place]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import isinf
 
 from fleet_core.dispatch.distances import Place, along_m
@@ -9,28 +10,57 @@ from fleet_core.dispatch.plant import Plant
 from fleet_core.model.order import StopAction, TransportOrder
 from fleet_core.model.vehicle_type import VehicleType
 
+ENERGIES_KEPT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class OrderEnergy:
+    """What an order takes of a type of vehicle, whichever vehicle does it.
+
+    Ways between stops count as loaded: dear rather than short of energy. ``to_charger_m`` is inf
+    where no charger can be reached.
+    """
+
+    stops_kwh: float  # the ways between the stops
+    handling_kwh: float
+    to_charger_m: float  # after the last stop
+
+
+def order_energy(order: TransportOrder, vehicle_type: VehicleType, plant: Plant) -> OrderEnergy:
+    """Of the stops that are left; looked at once for all orders with the same stops."""
+    key = (vehicle_type.id, plant.stops_left(order))
+    if key not in plant.energies:
+        if len(plant.energies) >= ENERGIES_KEPT:
+            plant.energies.clear()
+        plant.energies[key] = _order_energy(order, vehicle_type, plant)
+    return plant.energies[key]
+
+
+def _order_energy(order: TransportOrder, vehicle_type: VehicleType, plant: Plant) -> OrderEnergy:
+    places, battery = plant.places_left(order), vehicle_type.battery
+    handlings = sum(
+        stop.action in (StopAction.PICK, StopAction.DROP) for stop in plant.stops_left(order)
+    )
+    return OrderEnergy(
+        battery.drive_loaded_kwh_per_m * along_m(plant.distances, vehicle_type.id, places),
+        battery.handling_kwh * handlings,
+        to_charger_m(vehicle_type.id, places[-1], plant) if places else 0.0,
+    )
+
 
 def needed_kwh(
     order: TransportOrder, vehicle_type: VehicleType, to_first_m: float, plant: Plant
 ) -> float:
     """Energy for the way to the first stop, the order, and the way to the nearest charger after it.
 
-    Ways between stops count as loaded: dear rather than short of energy. Zero where no charger can
-    be reached, since then no level of charge is better than another.
+    Zero where no charger can be reached, since then no level of charge is better than another.
     """
-    places = plant.places_left(order)
-    after_m = to_charger_m(vehicle_type.id, places[-1], plant) if places else 0.0
-    if isinf(after_m):
+    energy = order_energy(order, vehicle_type, plant)
+    if isinf(energy.to_charger_m):
         return 0.0
-    battery = vehicle_type.battery
-    handlings = sum(
-        stop.action in (StopAction.PICK, StopAction.DROP) for stop in plant.stops_left(order)
-    )
-    return (
-        battery.drive_kwh_per_m * (to_first_m + after_m)
-        + battery.drive_loaded_kwh_per_m * along_m(plant.distances, vehicle_type.id, places)
-        + battery.handling_kwh * handlings
-    )
+    to_and_from_m = to_first_m + energy.to_charger_m
+    drive_kwh = vehicle_type.battery.drive_kwh_per_m * to_and_from_m
+    return drive_kwh + energy.stops_kwh + energy.handling_kwh
 
 
 def to_charger_m(type_id: str, source: Place, plant: Plant) -> float:

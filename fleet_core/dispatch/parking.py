@@ -21,8 +21,7 @@ class ParkPlan:
 
 def plan_parking(idle: Sequence[Offer], free_places: Mapping[str, Place], plant: Plant) -> ParkPlan:
     """A vehicle that stands on a parking place stays there."""
-    parked_nodes = {node_id for place in plant.parkings.values() for node_id in place}
-    moving = [offer for offer in idle if offer.node_id not in parked_nodes]
+    moving = [offer for offer in idle if offer.node_id not in plant.parking_nodes]
     go = nearest_places(moving, free_places, plant)
     left = tuple(offer.vehicle_id for offer in moving if offer.vehicle_id not in go)
     return ParkPlan(go, left)

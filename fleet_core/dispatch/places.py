@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from fleet_core.dispatch.distances import Place
@@ -28,10 +29,7 @@ def nearest_places(
         return {}
     station_ids = list(places)
     targets = [places[station_id] for station_id in station_ids]
-    travel_s = np.array(
-        [plant.travel.matrix_s(offer.type_id, [offer.source], targets)[0] for offer in offers]
-    )
-    travel_s = np.minimum(travel_s, UNREACHABLE_S)
+    travel_s = np.minimum(_travel_s(offers, targets, plant), UNREACHABLE_S)
     ranked_s = travel_s + rank_s * np.arange(len(offers))[:, None]
     rows, columns = linear_sum_assignment(ranked_s)
     return {
@@ -39,6 +37,18 @@ def nearest_places(
         for row, column in zip(rows, columns, strict=True)
         if travel_s[row, column] < UNREACHABLE_S
     }
+
+
+def _travel_s(
+    offers: Sequence[Offer], targets: Sequence[Place], plant: Plant
+) -> NDArray[np.float64]:
+    """Seconds from each vehicle to each place, shape (offers, targets)."""
+    matrix = np.empty((len(offers), len(targets)))
+    for type_id in {offer.type_id for offer in offers}:
+        rows = [row for row, offer in enumerate(offers) if offer.type_id == type_id]
+        sources = [offers[row].source for row in rows]
+        matrix[rows] = plant.travel.matrix_s(type_id, sources, targets)
+    return matrix
 
 
 def without(places: Mapping[str, Place], taken_nodes: set[str]) -> dict[str, Place]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from fleet_core.dispatch.distances import Distances, Place
 from fleet_core.execution.traffic import TravelTimes
@@ -10,13 +11,16 @@ from fleet_core.model.facility import Facility, StationKind, StationUse
 from fleet_core.model.order import Stop, StopAction, TransportOrder
 from fleet_core.model.vehicle_type import VehicleType
 
+if TYPE_CHECKING:
+    from fleet_core.dispatch.energy import OrderEnergy
+
 
 @dataclass(frozen=True, slots=True)
 class Plant:
     """A facility, its travel times, and look-ups that both need.
 
-    ``travel`` knows what is closed at the moment; ``distances`` and ``objections`` are of the
-    layout as drawn, since an order is not refused for a closure that will end.
+    ``travel`` knows what is closed at the moment; ``distances``, ``objections`` and ``energies``
+    are of the layout as drawn, since an order is not refused for a closure that will end.
     """
 
     facility: Facility
@@ -29,6 +33,7 @@ class Plant:
     parking_nodes: frozenset[str]
     homes: dict[str, str]  # where each vehicle's day begins: node by vehicle id
     objections: dict[tuple[object, ...], str] = field(default_factory=dict)  # see ability.py
+    energies: dict[tuple[str, tuple[Stop, ...]], OrderEnergy] = field(default_factory=dict)
 
     @classmethod
     def of(

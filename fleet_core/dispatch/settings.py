@@ -19,6 +19,7 @@ class DispatchSettings:
 
     orders_per_vehicle: int = 4  # the assignment looks at this many of the most urgent orders
     station_vehicles: int = 3  # vehicles that may be on the way to, or at, one station
+    station_turn_s: float = 45.0  # from one vehicle to the next; so many more may come later
 
     # Battery.
     reserve_soc: float = 0.10  # what is never planned with

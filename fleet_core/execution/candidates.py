@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from math import isfinite
 
-from fleet_core.dispatch.allocation import objection
 from fleet_core.dispatch.distances import along_s
+from fleet_core.dispatch.objection import objection
 from fleet_core.dispatch.offers import Offer
 from fleet_core.dispatch.urgency import urgency_s
 from fleet_core.execution.availability import offer_of, out_of_service

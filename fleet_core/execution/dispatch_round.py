@@ -91,8 +91,9 @@ def standing_places(fleet: Fleet, but: Vehicle | None = None) -> set[str]:
     for vehicle in fleet.vehicles.values():
         if vehicle.entered and vehicle is not but:
             node_id = fleet.traffic.commitment(vehicle.id).node_id
-            waits = fleet.traffic.arrival_s(vehicle.id) is None
-            if vehicle.mission is None or (waits and node_id in fleet.plant.parking_nodes):
+            if vehicle.mission is None or (
+                node_id in fleet.plant.parking_nodes and fleet.traffic.arrival_s(vehicle.id) is None
+            ):
                 taken.add(node_id)
     return taken
 
@@ -132,22 +133,27 @@ def _stuck_places(fleet: Fleet) -> set[str]:
 
 def _send_to_park(fleet: Fleet, idle: list[Offer], now_s: float) -> None:
     free_vehicles = [offer for offer in idle if fleet.vehicles[offer.vehicle_id].mission is None]
-    if not free_vehicles:
-        return
-    standing = standing_places(fleet)
-    free = without(fleet.plant.parkings, mission_places(fleet) | standing)
-    plan = plan_parking(free_vehicles, free, fleet.plant)
-    for vehicle_id, station_id in plan.go.items():
-        fleet.begin(fleet.vehicles[vehicle_id], MissionKind.PARK, now_s, station_id)
-    for vehicle_id in plan.without_place:
-        _send_home(fleet, fleet.vehicles[vehicle_id], standing, now_s)
+    on_the_way = [one for one in free_vehicles if one.node_id not in fleet.plant.parking_nodes]
+    if on_the_way:
+        _leave_the_way(fleet, on_the_way, now_s)
     for offer in free_vehicles:
         vehicle = fleet.vehicles[offer.vehicle_id]
         if vehicle.mission is None and not vehicle.idle_reason:
             vehicle.idle_reason = "No order needs it."
 
 
-def _send_home(fleet: Fleet, vehicle: Vehicle, standing: set[str], now_s: float) -> None:
+def _leave_the_way(fleet: Fleet, offers: list[Offer], now_s: float) -> None:
+    """Those to parking places, the others home."""
+    taken = standing_places(fleet) | mission_places(fleet)
+    plan = plan_parking(offers, without(fleet.plant.parkings, taken), fleet.plant)
+    for vehicle_id, station_id in plan.go.items():
+        fleet.begin(fleet.vehicles[vehicle_id], MissionKind.PARK, now_s, station_id)
+        taken.update(fleet.plant.place(station_id))
+    for vehicle_id in plan.without_place:
+        _send_home(fleet, fleet.vehicles[vehicle_id], taken, now_s)
+
+
+def _send_home(fleet: Fleet, vehicle: Vehicle, taken: set[str], now_s: float) -> None:
     """Where there is no parking place, a vehicle waits where its day began."""
     home = fleet.plant.home_of(vehicle.id)
     here = fleet.traffic.commitment(vehicle.id).node_id
@@ -156,10 +162,11 @@ def _send_home(fleet: Fleet, vehicle: Vehicle, standing: set[str], now_s: float)
     if here not in fleet.plant.transfer_nodes and here not in fleet.plant.charger_nodes:
         vehicle.idle_reason = "No order needs it, and no parking place is free."
         return
-    if home in standing | mission_places(fleet) | fleet.plant.transfer_nodes:
+    if home in taken or home in fleet.plant.transfer_nodes:
         vehicle.idle_reason = "No parking place is free."
         return
     fleet.begin(vehicle, MissionKind.PARK, now_s, node_ids=(home,))
+    taken.add(home)
 
 
 def free_charger_places(fleet: Fleet, but: Vehicle) -> dict[str, Place]:

@@ -16,7 +16,7 @@ from fleet_core.execution.joint_round import MOST, planned_jointly
 from fleet_core.execution.traffic_member import Member
 from fleet_core.execution.traffic_routes import issue
 from fleet_core.execution.traffic_scene import Scene
-from planner.traffic.cooperative import Aim
+from planner.traffic.cooperative import Aim, rest_states
 from planner.traffic.timetable import Timetable
 
 RETRY_S = 1.0
@@ -25,6 +25,9 @@ RETRY_MAX_S = 8.0
 TOGETHER_S = 4.0
 """Planning several together is dear: no sooner than this after the last time, and only when those
 who are in the way, or near, rest elsewhere than then."""
+TOGETHER_PER_STEP = 1
+"""Groups planned in one step at the most, so that a step stays short; the next has its turn at the
+next step."""
 
 NEARER_S = 5.0
 """Driving time that a waiting place must be nearer to the goal."""
@@ -40,17 +43,27 @@ LATE_PER_STEP = 2
 def plan_pending(scene: Scene) -> None:
     """Plans whoever has no plan, then whoever waits behind somebody who has stopped, then a few who
     have become late."""
-    pending = sorted(
-        (m for m in scene.members.values() if not m.planned), key=lambda m: m.pending_since_s
-    )
-    for member in pending:
-        if _is_time(scene, member):
-            _try(scene, member)
+    groups_left = TOGETHER_PER_STEP
+    for member in _pending(scene):
+        if _is_time(scene, member) and _try(scene, member, groups_left > 0):
+            groups_left -= 1
     for member in _stuck(scene):
         if _is_time(scene, member):
             _try_another_way(scene, member, "stopped_vehicle", 0.0)
     for member in _late(scene)[:LATE_PER_STEP]:
         _try_another_way(scene, member, "late", GAIN_S)
+
+
+def _pending(scene: Scene) -> list[Member]:
+    """Who has no plan: first those who have just done their work at a station, since others may
+    wait for it to be free; then who has waited longest."""
+    members = [member for member in scene.members.values() if not member.planned]
+
+    def turn(member: Member) -> tuple[bool, float]:
+        node_id = scene.roadmap.state_node[scene.table.end_state(member.vehicle_id)]
+        return (member.tries > 0 or node_id not in scene.work_nodes, member.pending_since_s)
+
+    return sorted(members, key=turn)
 
 
 def _is_time(scene: Scene, member: Member) -> bool:
@@ -61,36 +74,39 @@ def _is_time(scene: Scene, member: Member) -> bool:
     return member.tried_version != scene.version and scene.now_s >= member.tried_s + wait_s
 
 
-def _try(scene: Scene, member: Member) -> None:
-    """A first plan, or one after its plan was taken back."""
+def _try(scene: Scene, member: Member, may_group: bool) -> bool:
+    """A first plan, or one after its plan was taken back; returns whether several were planned
+    together for it, which they are only when ``may_group``."""
     aim = scene.aim(member)
     trial = _replanned(scene, member, aim)
     scene.watch(member.cause, "planned" if trial else "failed")
     member.waits_for = {} if trial else _workers_at_goal(scene, member, aim)
-    if trial is None and not member.waits_for and member.tries:
+    wants_group = trial is None and not member.waits_for and member.tries > 0
+    if wants_group and may_group:
         trial = _planned_together(scene, member)
     if trial is None:
         trial = _nearer(scene, member, aim)
-        _failed(scene, member)
+        _failed(scene, member, postponed=wants_group and not may_group)
     if trial is not None:
         adopt(scene, trial)
+    return wants_group and member.together[0] == scene.now_s
 
 
 def _workers_at_goal(scene: Scene, member: Member, aim: Aim) -> dict[str, int | None]:
     """Who has something to do at the goal and will rest there, when that holds for all its places:
     until one of them goes, nobody can make room. With each its resting place."""
-    excluded = scene.roadmap.conflicts.excluded
-    places = [excluded[int(scene.roadmap.state_region[state])] for state in aim.states]
+    conflicts, regions = scene.roadmap.conflicts, scene.roadmap.state_region
+    rests = regions[rest_states(scene.table)]
     found: dict[str, int | None] = {}
-    free = set(range(len(places)))
-    for other in scene.members.values():
-        if other is member or scene.can_move_aside(other):
-            continue
-        rest = scene.table.end_state(other.vehicle_id)
-        held = {n for n, near in enumerate(places) if int(scene.roadmap.state_region[rest]) in near}
-        if held:
-            found[other.vehicle_id] = scene.rest_of(other.vehicle_id)
-            free -= held
+    free = set(range(len(aim.states)))
+    for number, state in enumerate(aim.states):
+        near = np.isin(rests, conflicts.of(int(regions[state])))
+        for other in scene.members.values():
+            if other is member or not near[scene.table.row(other.vehicle_id)]:
+                continue
+            if not scene.can_move_aside(other):
+                found[other.vehicle_id] = scene.rest_of(other.vehicle_id)
+                free.discard(number)
     return {} if free else found
 
 
@@ -126,12 +142,15 @@ def _try_another_way(scene: Scene, member: Member, cause: str, gain_s: float) ->
         _failed(scene, member)
 
 
-def _failed(scene: Scene, member: Member) -> None:
+def _failed(scene: Scene, member: Member, postponed: bool = False) -> None:
     """Who stands in the way has a second to leave by itself, then the two are planned together;
-    after that only a change is a reason to try again."""
+    after that only a change is a reason to try again. ``postponed``: it was not tried in full."""
+    member.tried_s = scene.now_s
+    if postponed:
+        member.tried_version = -1
+        return
     member.tried_version = scene.version if member.tries else -1
     member.tries += 1
-    member.tried_s = scene.now_s
 
 
 def _replanned(scene: Scene, member: Member, aim: Aim) -> Timetable | None:
@@ -163,11 +182,14 @@ def _stuck(scene: Scene) -> list[Member]:
 def _late(scene: Scene) -> list[Member]:
     """Waiting for others, and later than promised; who was looked at longest ago comes first."""
     table, now_s = scene.table, scene.now_s
-    late = []
+    waits = (table.rows.length > 0) & (table.rows.granted == 0)
+    if not waits.any():
+        return []
+    waiting, late = waits.tolist(), []
     for member in scene.members.values():
-        row = table.row(member.vehicle_id)
-        waits = table.rows.length[row] > 0 == table.rows.granted[row]
-        if not (waits and member.planned and member.goal is not None):
+        if not (
+            member.planned and member.goal is not None and waiting[table.row(member.vehicle_id)]
+        ):
             continue
         arrival_s = table.arrival_s(member.vehicle_id, now_s)
         if (

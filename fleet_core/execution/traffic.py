@@ -142,6 +142,15 @@ class TravelTimes(Protocol):
         """``travel_s`` for all sources x targets, shape (len(sources), len(targets))."""
         ...
 
+    def matrix_m(
+        self,
+        type_id: str,
+        sources: Sequence[tuple[str, float]],
+        targets: Sequence[Sequence[str]],
+    ) -> NDArray[np.float64]:
+        """``distance_m`` for all sources x targets, of the same shape."""
+        ...
+
     def headings(self, type_id: str, node_id: str) -> Mapping[float, int]:
         """Headings in which the type can stand at a node (key) with an index of the state."""
         ...

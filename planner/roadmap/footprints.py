@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from math import ceil, cos, pi, sin
 
 import numpy as np
@@ -39,11 +38,12 @@ def stand(outline: NDArray[np.float64], pose: NDArray[np.float64]) -> Polygon:
 
 def sweep(outline: NDArray[np.float64], poses: NDArray[np.float64]) -> BaseGeometry:
     """The floor touched along ``poses`` (n, 3): hulls of consecutive bodies, joined."""
-    bodies = [placed(outline, pose) for pose in poses]
-    hulls = [
-        MultiPoint(np.vstack([first, second])).convex_hull for first, second in pairwise(bodies)
-    ]
-    return shapely.union_all(hulls)
+    bodies = np.array([placed(outline, pose) for pose in poses])
+    pairs = np.concatenate([bodies[:-1], bodies[1:]], axis=1)
+    of_pair = np.repeat(np.arange(len(pairs)), pairs.shape[1])
+    points = np.asarray(shapely.points(pairs.reshape(-1, 2)))
+    corners = shapely.multipoints(points, indices=of_pair)
+    return shapely.union_all(shapely.convex_hull(corners))
 
 
 def turn_poses(x_m: float, y_m: float, from_rad: float, turn_rad: float) -> NDArray[np.float64]:

@@ -9,7 +9,7 @@ T-ASE 12(3), 2015) such a path always exists when the goal is not taken.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice, permutations
 from math import factorial
 
@@ -28,6 +28,7 @@ VACATE_S = (30.0, 120.0)
 ORDERS_TRIED = 8
 GROUP_LIMIT = 6
 """Vehicles planned together at the most; the rest keep their plans."""
+NOT_NEAR = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Planner:
 
     roadmap: Roadmap
     travel: RoadmapTravelTimes
+    stands: dict[int, NDArray[np.int64]] = field(default_factory=dict)  # see `_stands`
 
     def plan(
         self,
@@ -71,8 +73,7 @@ class Planner:
         )
         usable = aim.usable & self.travel.usable(state, aim.states)
         to_go = self.travel.field_s(aim.states) if aim.directed else self._nowhere()
-        path = plan_path(table.roads, taken, (state, start_s), aim.states, to_go, usable)
-        return None if path and path[-1][1] >= NEVER_S / 2.0 else path
+        return plan_path(table.roads, taken, (state, start_s), aim.states, to_go, usable)
 
     def _nowhere(self) -> NDArray[np.float64]:
         return np.zeros(self.roadmap.state_count)
@@ -81,19 +82,17 @@ class Planner:
         self, table: Timetable, vehicle_id: str, goal_states: tuple[int, ...]
     ) -> list[str]:
         """Vehicles that rest, will rest or have stopped on the shortest way, nearest first."""
-        found: dict[str, int] = {}
-        near: dict[int, int] = {}
-        for at, region in enumerate(self.way(table, vehicle_id, goal_states)):
-            for excluded in self.roadmap.conflicts.of(region).tolist():
-                near.setdefault(excluded, at)
-        for other_id in table:
-            places = [int(self.roadmap.state_region[table.end_state(other_id)])]
-            if table.is_stopped(other_id):
-                places += table.held_regions(other_id)
-            met = [near[place] for place in places if place in near]
-            if met and other_id != vehicle_id:
-                found[other_id] = min(met)
-        return sorted(found, key=lambda other_id: found[other_id])
+        conflicts = self.roadmap.conflicts
+        near = np.full(len(self.roadmap.region_type), NOT_NEAR)
+        for at, region in reversed(list(enumerate(self.way(table, vehicle_id, goal_states)))):
+            near[conflicts.of(region)] = at
+        names = [other_id for other_id in table if other_id != vehicle_id]
+        rows = np.array([table.row(other_id) for other_id in names], np.int64)
+        met = near[self.roadmap.state_region[rest_states(table)[rows]]]
+        for k in np.flatnonzero(table.rows.stopped[rows]).tolist():
+            met[k] = min(met[k], *near[table.held_regions(names[k])].tolist())
+        found = np.flatnonzero(met < NOT_NEAR)
+        return [names[k] for k in found[np.argsort(met[found], kind="stable")].tolist()]
 
     def way(self, table: Timetable, vehicle_id: str, goal_states: tuple[int, ...]) -> list[int]:
         """Regions along the shortest way from the end of what is granted, on an empty roadmap."""
@@ -164,16 +163,33 @@ class Planner:
 
     def _lay_bys(self, table: Timetable, vehicle_id: str, ways: set[int]) -> tuple[int, ...]:
         """States at true nodes where the vehicle's body touches none of ``ways``."""
-        roadmap = self.roadmap
+        roadmap, conflicts = self.roadmap, self.roadmap.conflicts
+        touched = np.zeros(len(roadmap.region_type), np.bool_)
+        for region in ways:
+            touched[conflicts.of(region)] = True
         kind = int(roadmap.state_type[table.state(vehicle_id)])
-        nodes = roadmap.facility.layout.nodes
-        return tuple(
-            state
-            for (of_kind, node), states in roadmap.states_at.items()
-            if of_kind == kind and node in nodes
-            for state in states
-            if ways.isdisjoint(roadmap.conflicts.excluded[int(roadmap.state_region[state])])
-        )
+        states = self._stands(kind)
+        return tuple(states[~touched[roadmap.state_region[states]]].tolist())
+
+    def _stands(self, kind: int) -> NDArray[np.int64]:
+        """All states of a type at true nodes of the layout, node by node."""
+        if kind not in self.stands:
+            roadmap, nodes = self.roadmap, self.roadmap.facility.layout.nodes
+            found = [
+                state
+                for (of_kind, node), states in roadmap.states_at.items()
+                if of_kind == kind and node in nodes
+                for state in states
+            ]
+            self.stands[kind] = np.array(found, np.int64)
+        return self.stands[kind]
+
+
+def rest_states(table: Timetable) -> NDArray[np.int32]:
+    """State (n,) in which each row's vehicle will rest after all its steps; -1 in free rows."""
+    rows = table.rows
+    last = rows.move[np.arange(len(rows.state)), np.maximum(rows.length - 1, 0)]
+    return np.where(rows.length > 0, table.roads.move_to[last], rows.state)
 
 
 def _orders(group: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -93,15 +93,18 @@ def by_region(region, begin, end, regions):  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def room_for_gaps(roads, occupied):  # type: ignore[no-untyped-def]
-    """`Gaps` with nothing made, wide enough for whatever will be."""
+    """`Gaps` with nothing made, wide enough for whatever will be.
+
+    Counted from the few regions that are taken: what they exclude excludes them.
+    """
     regions = len(roads.excluded_index) - 1
     offset = np.zeros(regions + 1, np.int64)
-    for region in range(regions):
-        room = 0
-        for e in range(roads.excluded_index[region], roads.excluded_index[region + 1]):
-            near = roads.excluded[e]
-            room += occupied.offset[near + 1] - occupied.offset[near]
-        offset[region + 1] = offset[region] + room
+    for near in range(regions):
+        count = occupied.offset[near + 1] - occupied.offset[near]
+        if count > 0:
+            for e in range(roads.excluded_index[near], roads.excluded_index[near + 1]):
+                offset[roads.excluded[e] + 1] += count
+    offset = np.cumsum(offset)
     return Gaps(offset, np.full(regions, -1), np.empty(offset[-1]), np.empty(offset[-1]))
 
 

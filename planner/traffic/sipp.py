@@ -18,6 +18,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from planner.traffic.forecast import NEVER_S
 from planner.traffic.occupancy import (
     Occupancy,
     gap_end_s,
@@ -57,7 +58,7 @@ def plan_path(
 
     ``start``: state and time. ``to_go_s`` (n_s,): lower bounds of the time to the goal. ``usable``
     (n_m,): moves the vehicle may make. Returns the moves with their begin times, or None when there
-    is no such path.
+    is no such path, or only one behind somebody who has stopped (beyond NEVER_S).
     """
     goal = np.zeros(len(roads.state_region), dtype=np.bool_)
     goal[list(goal_states)] = True
@@ -125,7 +126,7 @@ def trace_back(labels, node):  # type: ignore[no-untyped-def]
 @njit(cache=True)
 def departures(gaps, region, duration_s, ready_s, leave_by_s, begins):  # type: ignore[no-untyped-def]
     """Fills ``begins`` with the earliest departure in each gap of the move's region that begins
-    before ``leave_by_s`` and is long enough; returns how many."""
+    before ``leave_by_s`` and is long enough; returns how many. None begins beyond NEVER_S."""
     begin_s = ready_s
     count = 0
     low, size = gaps.offset[region], gaps.size[region]
@@ -137,7 +138,7 @@ def departures(gaps, region, duration_s, ready_s, leave_by_s, begins):  # type: 
         if k == size:
             break
         begin_s = max(begin_s, gaps.end_s[low + k])
-        if begin_s > leave_by_s:
+        if begin_s > leave_by_s or begin_s >= NEVER_S / 2.0:
             break
     return count
 
@@ -148,11 +149,27 @@ later ones would be bad choices."""
 
 
 @njit(cache=True)
+def has_open_goal(roads, occupied, gaps, goal):  # type: ignore[no-untyped-def]
+    """Whether some goal state will be free for ever, and not only behind a stopped vehicle.
+    Otherwise there is no need to look at the whole roadmap to find no path."""
+    for state in np.flatnonzero(goal):
+        region = roads.state_region[state]
+        if gaps.size[region] < 0:
+            make_gaps(roads, occupied, gaps, region)
+        size = gaps.size[region]
+        if size == 0 or gaps.end_s[gaps.offset[region] + size - 1] < NEVER_S / 2.0:
+            return True
+    return False
+
+
+@njit(cache=True)
 def search(roads, occupied, usable, to_go_s, goal, start_state, start_s):  # type: ignore[no-untyped-def]
     """A* over (state, gap). Returns (moves, begin times, found)."""
     gaps = room_for_gaps(roads, occupied)
     labels = new_labels(roads, gaps)
     begins = np.empty(GAPS_TRIED)
+    if not has_open_goal(roads, occupied, gaps, goal):
+        return np.empty(0, np.int64), np.empty(0), False
     meet(roads, occupied, gaps, labels, start_state)
     gap = gap_of(gaps, roads.state_region[start_state], start_s)
     if gap < 0:

@@ -9,14 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fleet_core.dispatch.allocation import (
-    FORBIDDEN_S,
-    Allocation,
-    allocate,
-    cost_matrix_s,
-    travel_matrix_s,
-)
+from fleet_core.dispatch.allocation import Allocation, allocate
 from fleet_core.dispatch.claims import Claims
+from fleet_core.dispatch.costs import FORBIDDEN_S, cost_matrix_s, travel_matrix_s
 from fleet_core.dispatch.offers import Offer
 from fleet_core.dispatch.plant import Plant
 from fleet_core.dispatch.settings import DispatchSettings
@@ -194,3 +189,12 @@ def test_orders_nobody_can_take_do_not_keep_others_from_the_batch() -> None:
     blocked = [queued(f"B{i}", priority=100, required_vehicle_type="fork") for i in range(50)]
     plan = run([*blocked, queued("O1")], [offer("v1")])
     assert pairs(plan) == {"O1": "v1"}
+
+
+def test_a_later_stop_takes_the_more_vehicles_the_longer_the_way_to_it() -> None:
+    orders = [queued(f"O{index}", "ACDE"[index], "B") for index in range(4)]
+    offers = [offer(f"v{index}", "nP1") for index in range(4)]
+    slow = DispatchSettings(station_vehicles=1, station_turn_s=1e6)
+    assert len(run(orders, offers, rules=slow).assignments) == 1
+    quick = DispatchSettings(station_vehicles=1, station_turn_s=0.01)
+    assert len(run(orders, offers, rules=quick).assignments) == 4

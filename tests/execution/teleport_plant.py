@@ -111,6 +111,14 @@ class TeleportTravel:
         ]
         return np.array(rows).reshape(len(sources), len(targets))
 
+    def matrix_m(
+        self,
+        type_id: str,
+        sources: Sequence[tuple[str, float]],
+        targets: Sequence[Sequence[str]],
+    ) -> NDArray[np.float64]:
+        return self.matrix_s(type_id, sources, targets)
+
     def headings(self, type_id: str, node_id: str) -> Mapping[float, int]:
         known = {entry.vehicle_type_id for entry in self._nodes[node_id].properties}
         return {0.0: 0} if type_id in known else {}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from planner.roadmap.fields import Inward, cheapest
 from planner.roadmap.graph import Roadmap
 from planner.roadmap.profiles import stop_loss_s
 
@@ -71,64 +71,10 @@ def _zones(
     return index, np.concatenate(rows).astype(np.int32)
 
 
-@njit(cache=True)
-def seconds_to(net, usable, goals):  # type: ignore[no-untyped-def]
+def seconds_to(
+    net: Net, usable: NDArray[np.bool_], goals: NDArray[np.int64]
+) -> NDArray[np.float64]:
     """Seconds from every state to the nearest of the states ``goals`` by usable moves; inf where
-    there is no way (Dijkstra's algorithm; its heap keeps each state once)."""
-    count = len(net.state_zone)
-    field = np.full(count, np.inf)
-    heap = np.empty(count, np.int32)
-    rank = np.full(count, -1, np.int32)  # place in the heap
-    size = 0
-    for goal in goals:
-        field[goal] = 0.0
-        heap[size], rank[goal] = goal, size
-        size += 1
-    while size > 0:
-        state = heap[0]
-        size -= 1
-        last = heap[size]
-        sink(heap, rank, field, last, size)
-        for row in range(net.in_index[state], net.in_index[state + 1]):
-            move = net.in_moves[row]
-            before = net.move_from[move]
-            total = field[state] + net.move_duration_s[move]
-            if usable[move] and total < field[before]:
-                field[before] = total
-                if rank[before] < 0:
-                    rank[before] = size
-                    size += 1
-                rise(heap, rank, field, before)
-    return field
-
-
-@njit(cache=True)
-def rise(heap, rank, field, state):  # type: ignore[no-untyped-def]
-    """Moves a state up the heap to where its time belongs."""
-    at = rank[state]
-    while at > 0:
-        above = (at - 1) // 2
-        if field[heap[above]] <= field[state]:
-            break
-        heap[at] = heap[above]
-        rank[heap[at]] = at
-        at = above
-    heap[at] = state
-    rank[state] = at
-
-
-@njit(cache=True)
-def sink(heap, rank, field, state, size):  # type: ignore[no-untyped-def]
-    """Puts a state at the top of the heap and moves it down to where its time belongs."""
-    at = 0
-    while 2 * at + 1 < size:
-        below = 2 * at + 1
-        if below + 1 < size and field[heap[below + 1]] < field[heap[below]]:
-            below += 1
-        if field[heap[below]] >= field[state]:
-            break
-        heap[at] = heap[below]
-        rank[heap[at]] = at
-        at = below
-    heap[at] = state
-    rank[state] = at
+    there is no way."""
+    inward = Inward(net.in_index, net.in_moves, net.move_from)
+    return np.asarray(cheapest(inward, net.move_duration_s, usable, goals))

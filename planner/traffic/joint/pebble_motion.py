@@ -15,6 +15,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import product
 
+from planner.traffic.joint.parts import Parts
+
 State = tuple[int, tuple[int, ...]]
 """Node of the one pebble, and how many others are in each part of the graph without that node."""
 
@@ -24,12 +26,17 @@ class PebbleMotion:
 
     def __init__(self, neighbours: Sequence[Sequence[int]]) -> None:
         self._neighbours = neighbours
-        self._parts = [_parts(neighbours, node) for node in range(len(neighbours))]
+        self._parts = Parts(neighbours)
         self._class: dict[State, int] = {}
 
     def state(self, node: int, others: Collection[int]) -> State:
         """The state of a pebble at ``node`` with the others at ``others``."""
-        return node, tuple(sum(one in part for one in others) for part in self._parts[node])
+        counts = [0] * len(self._parts.sizes(node))
+        for one in others:
+            part = self._parts.part_of(one, node)
+            if part >= 0:
+                counts[part] += 1
+        return node, tuple(counts)
 
     def joined(self, first: State, second: State) -> bool:
         """Whether the one state can become the other."""
@@ -61,42 +68,24 @@ class PebbleMotion:
     def _next(self, state: State) -> Iterator[State]:
         node, counts = state
         for target in self._neighbours[node]:
-            home = next(k for k, part in enumerate(self._parts[node]) if target in part)
-            room, count = self._parts[node][home], counts[home]
-            if count < len(room):
+            home = self._parts.part_of(target, node)
+            room, count = self._parts.sizes(node)[home], counts[home]
+            if count < room:
                 yield from self._after(node, target, room, count, sum(counts))
 
-    def _after(
-        self, node: int, target: int, room: frozenset[int], count: int, others: int
-    ) -> Iterator[State]:
-        """States after the move to ``target``; ``count`` of the ``others`` share the part ``room``
-        with it."""
-        parts = self._parts[target]
-        behind = next(k for k, part in enumerate(parts) if node in part)
+    def _after(self, node: int, target: int, room: int, count: int, others: int) -> Iterator[State]:
+        """States after the move to ``target``; ``count`` of the ``others`` share a part of ``room``
+        nodes with it."""
+        parts = self._parts.sizes(target)
+        behind = self._parts.part_of(node, target)
         ahead = [k for k in range(len(parts)) if k != behind]
-        room_behind = len(room & parts[behind])
-        for split in product(*(range(min(count, len(parts[k])) + 1) for k in ahead)):
+        # What is in neither part, cut off by the one node or by the other, is in no other part of
+        # both: so many are in both.
+        room_behind = room + parts[behind] - self._parts.component(node)
+        for split in product(*(range(min(count, parts[k]) + 1) for k in ahead)):
             if 0 <= count - sum(split) <= room_behind:
                 counts = [0] * len(parts)
                 for k, number in zip(ahead, split, strict=True):
                     counts[k] = number
                 counts[behind] = others - sum(split)
                 yield target, tuple(counts)
-
-
-def _parts(neighbours: Sequence[Sequence[int]], without: int) -> tuple[frozenset[int], ...]:
-    """Connected parts of the graph without one node; those that do not touch it are left out."""
-    seen = {without}
-    parts = []
-    for start in neighbours[without]:
-        if start in seen:
-            continue
-        part, stack = {start}, [start]
-        while stack:
-            for other in neighbours[stack.pop()]:
-                if other not in part and other != without:
-                    part.add(other)
-                    stack.append(other)
-        seen |= part
-        parts.append(frozenset(part))
-    return tuple(parts)
