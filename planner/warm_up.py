@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from planner.roadmap.fields import Inward, cheapest
 from planner.traffic.forecast import forecast
+from planner.traffic.glide import free_at_s
 from planner.traffic.occupancy import occupancy
 from planner.traffic.release import before, grant, holders
 from planner.traffic.roads import Roads
@@ -20,6 +22,8 @@ def warm_up() -> None:
     rows.state[0], rows.length[0] = 0, 1
     taken = occupancy(roads, rows, forecast(roads, rows, 0.0), 0, 0.0, np.full(1, np.inf))
     plan_path(roads, taken, (0, 0.0), (0,), np.zeros(1), np.ones(1, np.bool_))
+    cheapest(Inward(index, ids, ids), np.ones(1), np.ones(1, np.bool_), np.zeros(1, np.int64))
     before(roads, rows, 0, 0)
     holders(roads, rows, 0)
+    free_at_s(roads, rows, forecast(roads, rows, 0.0))
     grant(roads, rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fleet_core.execution.told import Told
 from fleet_core.execution.traffic import Goal
 from fleet_core.model.geometry import Pose
 from fleet_core.model.route import Leg, Route
@@ -33,14 +34,19 @@ class IssuedRoute:
 
 
 def message(
-    roadmap: Roadmap, issued: IssuedRoute, vehicle_id: str, released: int, goal: Goal | None
+    roadmap: Roadmap,
+    issued: IssuedRoute,
+    vehicle_id: str,
+    told: Told,
+    goal: Goal | None,
 ) -> Route:
     """The route as it is sent. ``goal`` None: the vehicle just goes to where it can rest."""
     return Route(
         route_id=issued.route_id,
         vehicle_id=vehicle_id,
         legs=issued.legs(roadmap),
-        released=released,
+        released=told.released,
+        more_at_s=told.more_at_s,
         action=goal.action if goal else None,
         order_id=goal.order_id if goal else "",
     )

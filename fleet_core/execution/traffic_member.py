@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from fleet_core.execution.issued_routes import IssuedRoute
+from fleet_core.execution.told import Told
 from fleet_core.execution.traffic import Goal
 from fleet_core.model.geometry import Pose
 from fleet_core.model.order import StopAction
@@ -25,7 +26,7 @@ class Member:
     loaded: bool = False
     routes_made: int = 0
     routes: list[IssuedRoute] = field(default_factory=list)  # the last is the present one
-    told: dict[str, int] = field(default_factory=dict)  # route id -> legs released when last sent
+    told: dict[str, Told] = field(default_factory=dict)  # by route id, when last sent
     pending_since_s: float = 0.0
     stood_since_s: float = 0.0  # when it last had something released to drive
     cause: str = "goal"  # why it is to be planned

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fleet_core.execution.issued_routes import IssuedRoute, message
+from fleet_core.execution.told import Told
 from fleet_core.execution.traffic import Goal
 from fleet_core.execution.traffic_member import Member
 from fleet_core.execution.traffic_scene import Scene
@@ -26,14 +27,17 @@ def issue(scene: Scene, vehicle_id: str) -> None:
 
 def news(scene: Scene) -> list[Route]:
     """Routes that vehicles do not know of yet, older ones of a vehicle first."""
-    told = []
+    routes = []
+    free_at_s = scene.table.free_at_s(scene.now_s)
     for vehicle_id, member in scene.members.items():
         for issued, released in member.released(scene.table.granted(vehicle_id)):
-            if member.told.get(issued.route_id) != released:
-                member.told[issued.route_id] = released
+            is_last = issued is member.routes[-1]
+            told = Told(released, free_at_s.get(vehicle_id) if is_last else None)
+            if told.is_news_after(member.told.get(issued.route_id)):
+                member.told[issued.route_id] = told
                 goal = _goal_of(member, issued)
-                told.append(message(scene.roadmap, issued, vehicle_id, released, goal))
-    return told
+                routes.append(message(scene.roadmap, issued, vehicle_id, told, goal))
+    return routes
 
 
 def present(scene: Scene, vehicle_id: str) -> Route | None:
@@ -42,7 +46,9 @@ def present(scene: Scene, vehicle_id: str) -> Route | None:
     if not member.routes:
         return None
     issued, released = member.released(scene.table.granted(vehicle_id))[-1]
-    return message(scene.roadmap, issued, vehicle_id, released, _goal_of(member, issued))
+    before = member.told.get(issued.route_id)
+    told = Told(released, before.more_at_s if before else None)
+    return message(scene.roadmap, issued, vehicle_id, told, _goal_of(member, issued))
 
 
 def _goal_of(member: Member, issued: IssuedRoute) -> Goal | None:

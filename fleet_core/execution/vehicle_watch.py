@@ -69,14 +69,16 @@ def _condition(fleet: Fleet, vehicle: Vehicle, now_s: float) -> Condition:
 
 
 def _silent(vehicle: Vehicle, now_s: float, settings: FleetSettings) -> bool:
-    """It stands, and long ago it was told of a route that it still does not know."""
-    sent = vehicle.sent
+    """It stands at the end of all it knows to be released, and long ago it was told of a route that
+    it still does not know."""
+    sent, report = vehicle.sent, vehicle.report
     return (
         sent is not None
         and not sent.hold
-        and vehicle.report.route_id != sent.route_id
+        and report.route_id != sent.route_id
+        and report.legs_done >= report.legs_released
         and now_s - vehicle.asked_at_s > settings.answer_within_s
-        and standing(vehicle.report, settings)
+        and standing(report, settings)
     )
 
 

@@ -66,6 +66,9 @@ class Route:
     action: StationAction | None = None  # begins when all legs are done
     order_id: str = ""
     hold: bool = False  # stop as soon as possible and wait (pause)
+    more_at_s: float | None = None
+    """A hint: when more is expected to be released (fleet's clock). Who drives so slowly that it
+    comes to the end of its release at that time need not stop. No safety hangs on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,8 @@ class Release:
     route_id: str
     vehicle_id: str
     released: int
+    hold: bool = False  # as in `Route`
+    more_at_s: float | None = None  # as in `Route`
 
 
 @dataclass(frozen=True, slots=True)

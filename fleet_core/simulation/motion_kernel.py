@@ -33,15 +33,27 @@ def highest_speed(speed: float, room: float, target: float, braking: float, tick
     return max(target, root) if speed <= target else root
 
 
+CREEP = 0.1
+"""m/s or rad/s: nobody glides more slowly; it stands instead."""
+
+
 @njit(cache=True)
-def room_to_stop(tracks: TrackArrays, v: int, leg: int, way: float) -> float:
-    """Way to the next point where the vehicle must stand."""
+def room_to_stop(tracks: TrackArrays, v: int, leg: int, way: float) -> tuple[float, bool]:
+    """Way to the next point where the vehicle must stand, and whether its release ends there."""
     room = float(tracks.length[v, leg] - way)
     following = leg + 1
     while following < tracks.leg_count[v] and tracks.joined[v, following]:
         room += tracks.length[v, following]
         following += 1
-    return room
+    return room, following == tracks.leg_count[v]
+
+
+@njit(cache=True)
+def gliding_speed(room: float, glide_s: float, braking: float) -> float:
+    """Speed v at which the vehicle is at its braking distance from the end after ``glide_s``:
+    v glide_s + v^2 / (2 b) = room."""
+    speed = braking * (sqrt(glide_s * glide_s + 2.0 * room / braking) - glide_s)
+    return max(CREEP, float(speed))
 
 
 @njit(cache=True)
@@ -73,7 +85,7 @@ def move(tracks: TrackArrays, state: MotionState, v: int, tick_s: float) -> floa
         if slower == 0.0:
             return speed * speed / (2.0 * braking)
         return 0.5 * (speed + slower) * tick_s
-    room = room_to_stop(tracks, v, leg, way)
+    room, release_ends = room_to_stop(tracks, v, leg, way)
     if room <= 0.5 * speed * tick_s or room <= ARRIVED:
         state.speed[v] = 0.0
         return room
@@ -83,6 +95,9 @@ def move(tracks: TrackArrays, state: MotionState, v: int, tick_s: float) -> floa
     )
     left = float(tracks.length[v, leg]) - way
     wanted = min(wanted, speed_ahead(tracks, v, leg, left, speed, braking, tick_s))
+    if release_ends and state.glide_s[v] > 0.0:
+        gentle = gliding_speed(room, state.glide_s[v], braking)
+        wanted = min(wanted, max(gentle, speed - braking * tick_s))
     state.speed[v] = wanted
     return 0.5 * (speed + float(wanted)) * tick_s
 
@@ -126,6 +141,7 @@ def place(tracks: TrackArrays, state: MotionState, v: int, leg: int, way: float)
 def advance_one(tracks: TrackArrays, state: MotionState, v: int, tick_s: float) -> None:
     """One tick of one vehicle."""
     state.turn_rate_radps[v] = 0.0
+    state.glide_s[v] = max(0.0, state.glide_s[v] - tick_s)
     leg = state.leg[v]
     if leg >= tracks.leg_count[v]:
         state.speed[v] = 0.0

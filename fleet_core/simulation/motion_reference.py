@@ -11,6 +11,7 @@ from fleet_core.model.geometry import Pose, wrap_angle
 from fleet_core.simulation.legs import MotionLeg, drives_on
 
 ARRIVED = 1e-9
+CREEP = 0.1
 
 
 @dataclass(slots=True)
@@ -25,9 +26,11 @@ class ReferenceVehicle:
     way: float = 0.0
     speed: float = 0.0
     held: bool = False
+    glide_s: float = 0.0
 
     def step(self, tick_s: float) -> None:
         """One tick."""
+        self.glide_s = max(0.0, self.glide_s - tick_s)
         if not self.legs:
             self.speed = 0.0
             return
@@ -61,7 +64,15 @@ class ReferenceVehicle:
         allowed = [speed + self.acceleration[self.legs[0].kind] * tick_s, self.legs[0].limit]
         allowed += [highest_speed(speed, room, target, braking, tick_s) for room, target in points]
         self.speed = min(allowed)
+        if self.glide_s > 0.0 and self._release_ends():
+            gentle = max(CREEP, gliding_speed(end, self.glide_s, braking))
+            self.speed = min(self.speed, max(gentle, speed - braking * tick_s))
         return (speed + self.speed) / 2.0 * tick_s
+
+    def _release_ends(self) -> bool:
+        """Whether the next point where it must stand is the end of all it may drive."""
+        pairs = zip(self.legs, self.legs[1:], strict=False)
+        return all(drives_on(a, b, self.joint_tolerance_rad) for a, b in pairs)
 
     def _speed_points(self) -> list[tuple[float, float]]:
         """Points ahead (room, speed there) up to the next stop, which comes last."""
@@ -82,6 +93,11 @@ def highest_speed(speed: float, room: float, target: float, braking: float, tick
     if reach > 0.0:
         root = braking * (sqrt(tick_s**2 / 4.0 + 2.0 * reach / braking) - tick_s / 2.0)
     return max(target, root) if speed <= target else root
+
+
+def gliding_speed(room: float, glide_s: float, braking: float) -> float:
+    """v with v glide_s + v^2 / (2 b) = room."""
+    return braking * (sqrt(glide_s**2 + 2.0 * room / braking) - glide_s)
 
 
 def pose_at(leg: MotionLeg, way: float) -> Pose:

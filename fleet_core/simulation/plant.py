@@ -103,6 +103,9 @@ class Plant:
         for leg in vehicle.chain.hear(route):
             self._tracks.append(vehicle.index, self._motion_leg(vehicle, leg, begin))
             begin = leg.path[-1]
+        if vehicle.chain.is_newest(route):
+            more_at_s = self.now_s if route.more_at_s is None else route.more_at_s
+            self._state.glide_s[vehicle.index] = more_at_s - self.now_s
 
     def step(self, dt_s: float) -> None:
         """Let time pass, in ticks of at most ``tick_s``."""

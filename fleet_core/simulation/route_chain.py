@@ -125,6 +125,13 @@ class RouteChain:
         """The current route is driven as far as it was released, and another follows."""
         return len(self.parts) > 1 and self.passed >= self.parts[0].end_leg
 
+    def is_newest(self, route: Route) -> bool:
+        """Whether it says what the vehicle knows of its release, and of nothing later."""
+        if not self.parts:
+            return False
+        last = self.parts[-1]
+        return (last.route_id, last.accepted) == (route.route_id, route.released)
+
     def move_on(self) -> None:
         """Take up the following route."""
         part = self.parts.pop(0)

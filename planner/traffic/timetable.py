@@ -15,6 +15,7 @@ import numpy as np
 
 from planner.roadmap.graph import Roadmap
 from planner.traffic.forecast import NEVER_S, Times, forecast
+from planner.traffic.glide import free_at_s
 from planner.traffic.itinerary import Itinerary
 from planner.traffic.release import before, grant, holders
 from planner.traffic.roads import Roads
@@ -243,6 +244,16 @@ class Timetable:
             return now_s
         end_s = float(self.times(now_s).end_s[row, last])
         return end_s if end_s < NEVER_S else float("inf")
+
+    def free_at_s(self, now_s: float) -> dict[str, float]:
+        """When the next step of vehicles is expected to become free, for those that would have to
+        stop for it and can be slow without harm to anybody."""
+        times = free_at_s(self.roads, self.rows, self.times(now_s))
+        waiting = np.flatnonzero(~np.isnan(times))
+        if not len(waiting):
+            return {}
+        free = dict(zip(waiting.tolist(), times[waiting].tolist(), strict=True))
+        return {name: free[row] for name, row in self._row.items() if row in free}
 
     def held_regions(self, vehicle_id: str) -> list[int]:
         """Regions that are the vehicle's now: its granted steps, or the place where it stands."""

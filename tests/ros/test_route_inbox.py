@@ -58,6 +58,14 @@ def test_hold_is_passed_on_and_taken_back() -> None:
     assert not free.hold
 
 
+def test_a_hint_is_passed_on_and_taken_back() -> None:
+    inbox = RouteInbox("v1")
+    inbox.take_route(route_message(ROUTE, 1.0))
+    hinted = inbox.take_release(release_message(replace(ROUTE, more_at_s=9.0), 2.0))
+    assert hinted == replace(ROUTE, more_at_s=9.0)
+    assert inbox.take_release(release_message(ROUTE, 3.0)) == ROUTE
+
+
 def test_what_is_meant_for_another_vehicle_is_ignored() -> None:
     inbox = RouteInbox("v2")
     assert inbox.take_route(route_message(ROUTE, 1.0)) is None

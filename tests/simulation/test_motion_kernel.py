@@ -62,6 +62,7 @@ class Rig:
 
     def tick(self, tick_s: float = 0.1, held: bool = False) -> None:
         self.state.held[0] = self.reference.held = held
+        self.state.glide_s[0] = self.reference.glide_s
         before = int(self.state.leg[0])
         advance(self.tracks.arrays, self.state, tick_s, np.empty((1, 1, 3)))
         self.passed += int(self.state.leg[0]) - before
@@ -76,6 +77,8 @@ def test_the_kernel_moves_as_the_reference_does(drawn, seed) -> None:
     for _ in range(150):
         if waiting and luck.random() < 0.2:
             rig.append(waiting.pop(0))
+        if luck.random() < 0.1:
+            rig.reference.glide_s = luck.uniform(-1.0, 20.0)
         rig.tick(held=luck.random() < 0.1)
         assert rig.passed == total - len(waiting) - len(rig.reference.legs)
         assert rig.state.speed[0] == pytest.approx(rig.reference.speed, abs=1e-9)
@@ -93,10 +96,12 @@ def test_the_kernel_moves_as_the_reference_does(drawn, seed) -> None:
     DRAWN_LEGS,
     st.lists(st.tuples(st.integers(0, 40), st.booleans()), min_size=1, max_size=8),
     st.sampled_from([0.02, 0.1, 0.25]),
+    st.integers(0, 2**32),
 )
 def test_it_keeps_to_release_limits_and_brakes_whenever_the_release_grows(
-    drawn, growth, tick_s
+    drawn, growth, tick_s, seed
 ) -> None:
+    luck = np.random.default_rng(seed)
     rig, waiting = Rig(), motion_legs(drawn)
     released: list[MotionLeg] = []
     for ticks, held in [*growth, (10_000, False)]:
@@ -107,6 +112,8 @@ def test_it_keeps_to_release_limits_and_brakes_whenever_the_release_grows(
             if rig.passed == len(released):
                 break
             speed, moving = float(rig.state.speed[0]), released[rig.passed]
+            if luck.random() < 0.05:
+                rig.reference.glide_s = luck.uniform(0.0, 10.0)
             rig.tick(tick_s, held)
             check_tick(rig, released, moving, speed, tick_s)
     assert rig.passed == len(released)
@@ -164,6 +171,21 @@ def test_a_drive_takes_as_long_as_its_trapezoid() -> None:
     speed = AMR.max_speed_mps
     expected_s = 12.0 / speed + speed / (2 * AMR.acceleration_mps2) + speed / (2 * AMR.braking_mps2)
     assert ticks * 0.1 == pytest.approx(expected_s, abs=0.15)
+
+
+def test_who_knows_when_more_is_released_comes_there_rolling() -> None:
+    speeds = {}
+    for hint_s in (0.0, 20.0):
+        rig, pose = Rig(), Pose(1.0, 2.0, 0.5)
+        leg = drive(pose, 12.0)
+        rig.append(motion_leg(leg, pose, AMR))
+        rig.reference.glide_s = hint_s
+        for _ in range(198):
+            rig.tick()
+        assert rig.state.way[0] <= 12.0
+        speeds[hint_s] = float(rig.state.speed[0])
+    assert speeds[0.0] == 0.0  # it has long been there, and stands
+    assert speeds[20.0] > 0.3
 
 
 def test_consecutive_legs_are_driven_without_a_stop_but_a_corner_is_not() -> None:

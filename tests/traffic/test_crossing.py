@@ -42,16 +42,40 @@ def test_they_cross_with_one_plan_each_and_one_short_wait(
     first: tuple[str, str], second: tuple[str, str], lag_s: float
 ) -> None:
     attempts: Counter[str] = Counter()
-    fleet = FleetTraffic(
-        ROADMAP, RoadmapTravelTimes(ROADMAP), lambda cause, _: attempts.update([cause])
-    )
-    for name, (start, _) in {"a": first, "b": second}.items():
-        at = CROSSING.layout.nodes[start]
-        fleet.enter(name, "cart", Pose(at.x_m, at.y_m, HEADINGS[start]), 0.0)
+    fleet = _at_the_crossing(attempts, (first[0], second[0]))
     fleet.set_goal("a", Goal((first[1],)), 0.0)
     arrived_s = _driven(fleet, lag_s, Goal((second[1],)))
     assert attempts == {"goal": 2}
     assert max(arrived_s.values()) < ALONE_S + lag_s + PASSING_S
+
+
+def test_who_lets_the_other_pass_is_told_when_its_turn_comes() -> None:
+    fleet = _at_the_crossing(Counter())
+    fleet.set_goal("a", Goal(("east",)), 0.0)
+    fleet.set_goal("b", Goal(("north",)), 0.0)
+    routes = fleet.step(0.0)
+    by_vehicle = {route.vehicle_id: route for route in routes}
+    assert by_vehicle["a"].more_at_s is None  # nobody is in its way
+    more_at_s = by_vehicle["b"].more_at_s
+    assert more_at_s is not None
+    assert 5.0 < more_at_s < 30.0
+    assert fleet.step(0.5) == []  # the same hint is not told twice
+    fleet.leave("a", 1.0)
+    (freed,) = fleet.step(1.0)
+    assert (freed.vehicle_id, freed.more_at_s) == ("b", None)
+
+
+def _at_the_crossing(
+    attempts: Counter[str], starts: tuple[str, str] = ("west", "south")
+) -> FleetTraffic:
+    """a and b, before the middle."""
+    fleet = FleetTraffic(
+        ROADMAP, RoadmapTravelTimes(ROADMAP), lambda cause, _: attempts.update([cause])
+    )
+    for name, start in zip(("a", "b"), starts, strict=True):
+        at = CROSSING.layout.nodes[start]
+        fleet.enter(name, "cart", Pose(at.x_m, at.y_m, HEADINGS[start]), 0.0)
+    return fleet
 
 
 def _driven(fleet: FleetTraffic, lag_s: float, goal: Goal) -> dict[str, float]:

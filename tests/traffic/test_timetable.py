@@ -11,6 +11,7 @@ from planner.roadmap.build import build_roadmap
 from planner.roadmap.travel_times import RoadmapTravelTimes
 from planner.traffic.cooperative import Aim, Planner
 from planner.traffic.forecast import NEVER_S, forecast, forecast_reference
+from planner.traffic.glide import free_at_reference_s, free_at_s
 from planner.traffic.itinerary import Itinerary
 from planner.traffic.release import before, before_reference, grant, grant_reference
 from planner.traffic.rows import copied
@@ -105,6 +106,9 @@ def test_kernels_and_references_agree_on_times_order_and_grants(
             assert before(table.roads, rows, row, step) == before_reference(
                 table.roads, rows, row, step
             )
+    np.testing.assert_array_equal(
+        free_at_s(table.roads, rows, fast), free_at_reference_s(table.roads, rows, fast)
+    )
     by_kernel, by_reference = copied(rows), copied(rows)
     grant(table.roads, by_kernel)
     grant_reference(table.roads, by_reference)

@@ -107,7 +107,10 @@ class _RoutePublishers:
             (sent.route_id, sent.legs, sent.action, sent.order_id)
             == (route.route_id, route.legs, route.action, route.order_id)
         )
-        grown = sent is not None and (sent.released, sent.hold) != (route.released, route.hold)
+        grown = sent is not None and (
+            (sent.released, sent.hold, sent.more_at_s)
+            != (route.released, route.hold, route.more_at_s)
+        )
         if same_way and grown:
             self._release.publish(release_message(route, now_s))
         else:  # the same again means that the vehicle does not know it

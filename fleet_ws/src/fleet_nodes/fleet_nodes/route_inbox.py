@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from fleet_interfaces import msg
 
-from fleet_core.model.route import Route
+from fleet_core.model.route import Release, Route
 from fleet_nodes.conversions.routes import grown, release_of, route_of
 
 
@@ -19,7 +19,7 @@ class RouteInbox:
 
     def __init__(self, vehicle_id: str) -> None:
         self._vehicle_id = vehicle_id
-        self._release: tuple[str, int, bool] = ("", 0, False)
+        self._release: Release | None = None
         self.route: Route | None = None
 
     def take_route(self, message: msg.Route) -> Route | None:
@@ -27,30 +27,26 @@ class RouteInbox:
         route = route_of(message)
         if route.vehicle_id != self._vehicle_id:
             return None
-        released, held = self._known_release(route)
-        self.route = grown(route, released, held)
+        known = max(self._known_releases(route), default=0)
+        self.route = replace(route, released=max(route.released, min(known, len(route.legs))))
         return self.route
 
-    def _known_release(self, route: Route) -> tuple[int, bool]:
-        """A release that was already heard stays; the newest word on hold is the route's own."""
-        route_id, released, _ = self._release
-        before = self.route
-        if before is not None and before.route_id == route.route_id:
-            released = max(released if route_id == route.route_id else 0, before.released)
-            return released, route.hold
-        return (released if route_id == route.route_id else 0), route.hold
+    def _known_releases(self, route: Route) -> list[int]:
+        """What was already heard of its release stays; the newest word on all else is its own."""
+        known = (self.route, self._release)
+        return [one.released for one in known if one and one.route_id == route.route_id]
 
     def take_release(self, message: msg.Release) -> Route | None:
         """The route as it has grown, or None when nothing changes."""
         release = release_of(message)
         if release.vehicle_id != self._vehicle_id:
             return None
-        self._release = (release.route_id, release.released, message.hold)
+        self._release = release
         route = self.route
         if route is None or route.route_id != release.route_id:
             return None
-        changed = grown(route, release.released, message.hold)
+        changed = grown(route, release)
         if changed == route:
             return None
-        self.route = replace(changed)
+        self.route = changed
         return self.route

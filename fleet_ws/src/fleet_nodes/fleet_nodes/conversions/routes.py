@@ -12,6 +12,7 @@ from fleet_core.model.geometry import Pose
 from fleet_core.model.order import StopAction
 from fleet_core.model.route import Leg, LegKind, Release, Route, StationAction
 from fleet_nodes.conversions import checks
+from fleet_nodes.conversions.instants import optional_seconds_of, optional_time_message
 from fleet_nodes.conversions.vehicles import header, heading
 
 _MOST_LEGS = 10_000
@@ -105,6 +106,7 @@ def route_message(route: Route, stamp_s: float) -> msg.Route:
         action=action_message(route.action),
         order_id=route.order_id,
         hold=route.hold,
+        more_at=optional_time_message(route.more_at_s),
     )
 
 
@@ -119,6 +121,7 @@ def route_of(message: msg.Route) -> Route:
         action=action_of(message.action),
         order_id=checks.identifier(message.order_id, "order_id", empty=True),
         hold=message.hold,
+        more_at_s=optional_seconds_of(message.more_at, "more_at"),
     )
 
 
@@ -129,6 +132,7 @@ def release_message(route: Route, stamp_s: float) -> msg.Release:
         vehicle_id=route.vehicle_id,
         released=route.released,
         hold=route.hold,
+        more_at=optional_time_message(route.more_at_s),
     )
 
 
@@ -137,10 +141,12 @@ def release_of(message: msg.Release) -> Release:
         route_id=checks.identifier(message.route_id, "route_id"),
         vehicle_id=checks.identifier(message.vehicle_id, "vehicle_id"),
         released=int(checks.number(message.released, "released", 0, _MOST_LEGS)),
+        hold=message.hold,
+        more_at_s=optional_seconds_of(message.more_at, "more_at"),
     )
 
 
-def grown(route: Route, released: int, hold: bool) -> Route:
+def grown(route: Route, release: Release) -> Route:
     """The route with a release that has grown; it never shrinks, never exceeds its legs."""
-    most = min(max(route.released, released), len(route.legs))
-    return replace(route, released=most, hold=hold)
+    most = min(max(route.released, release.released), len(route.legs))
+    return replace(route, released=most, hold=release.hold, more_at_s=release.more_at_s)
