@@ -11,7 +11,7 @@ from fleet_core.execution.settings import FleetSettings
 from fleet_core.model.facility import Facility
 from fleet_core.store.protocol import OrderStore
 from fleet_core.store.sql_store import SqlStore
-from planner.roadmap.build import build_roadmap
+from planner.roadmap.build import PIECE_M, build_roadmap
 from planner.roadmap.travel_times import RoadmapTravelTimes
 
 
@@ -21,15 +21,17 @@ def build_controller(
     settings: FleetSettings,
     layout_path: str = "",
     watch: Callable[[str, str], None] | None = None,
+    piece_m: float = PIECE_M,
 ) -> FleetController:
     """The fleet's brain on this plant, taking up what the store holds.
 
     ``watch`` is told of every attempt of the traffic layer to plan: its cause and its outcome.
+    ``piece_m``: longest part of a lane that is planned and released as a whole.
 
     Raises LayoutError for a plant without a usable roadmap, ConfigurationError for a store that
     belongs to another plant.
     """
-    roadmap = build_roadmap(facility)
+    roadmap = build_roadmap(facility, piece_m)
     travel = RoadmapTravelTimes(roadmap)
     traffic = FleetTraffic(roadmap, travel, watch)
     return FleetController(

@@ -32,10 +32,12 @@ def shift_of(
     """What is not said is made up from the layout. Raises InputError for what cannot be."""
     loaded = load_facility(layout)
     facility = loaded.facility
+    work = scenario_file(scenario) if scenario is not None else loaded.scenario
     if vehicles is not None:
         facility = make_up_fleet(facility, vehicles)
-    own = scenario_file(scenario) if scenario is not None else loaded.scenario
-    work = own or make_up_scenario(facility)
+        if work == make_up_scenario(loaded.facility):  # as much work as the fleet can do
+            work = None
+    work = work or make_up_scenario(facility)
     if vehicles is not None:
         work = _carriable(facility, work)
     if delays is not None:

@@ -30,6 +30,7 @@ from fleet_core.simulation.statistics import (
 )
 from fleet_core.simulation.trace_file import TraceFile
 from fleet_core.store.memory_store import MemoryStore
+from planner.roadmap.build import PIECE_M
 
 REPORT_S = 0.5
 """Vehicles report, and the controller decides, twice a second."""
@@ -47,6 +48,7 @@ class Shift:
     seed: int
     trace: Path | None = None
     closures: tuple[Closure, ...] = ()  # each comes at its ``since_s``; in that order
+    piece_m: float = PIECE_M  # as in `build_controller`
 
 
 class SimulationRun:
@@ -61,7 +63,11 @@ class SimulationRun:
         self._closures = deque(shift.closures)
         self.plant = Plant(shift.facility, shift.scenario, plant_rng)
         self.controller = build_controller(
-            shift.facility, MemoryStore(), FleetSettings(), watch=self._planned
+            shift.facility,
+            MemoryStore(),
+            FleetSettings(),
+            watch=self._planned,
+            piece_m=shift.piece_m,
         )
         self._streams = OrderStreams(shift.facility, shift.scenario, order_rng)
         self.collisions = CollisionMonitor(self.plant.vehicle_ids, self.plant.types)

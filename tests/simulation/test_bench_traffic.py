@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import pytest
 import typer
 from typer.testing import CliRunner
 
 from fleet_core.app.commands.bench_traffic import bench_traffic
+from fleet_core.app.shifts import shift_of
+from fleet_core.layouts.facility_file import write_facility
+from fleet_core.layouts.generate.grid import grid
 from fleet_core.model.errors import InputError
 
 app = typer.Typer()
@@ -35,6 +40,21 @@ def test_every_combination_is_a_row_with_its_collisions_and_deadlocks() -> None:
         (6, 0.2),
     ]
     assert all(row["collisions"] == row["deadlocks"] == 0 for row in rows)
+
+
+def test_made_up_work_grows_with_the_fleet(tmp_path: Path) -> None:
+    layout = str(generated(tmp_path))
+    few, many = (shift_of(layout, None, count, None, 60.0, 1) for count in (4, 8))
+    rates = [sum(one.rate_per_h for one in shift.scenario.streams) for shift in (few, many)]
+    assert rates[1] == pytest.approx(2.0 * rates[0], rel=1e-3)
+
+
+def generated(folder: Path) -> Path:
+    """A small grid without a scenario of its own."""
+    for path in write_facility(grid(4, 4)[0], None, folder, "grid"):
+        if path.name.endswith(".lif.json"):
+            return path
+    raise AssertionError("no layout")
 
 
 def test_what_is_no_number_is_refused_with_what_would_be_allowed() -> None:

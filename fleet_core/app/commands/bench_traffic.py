@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import product
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from fleet_core.app.commands.disturbance_options import Closures, Faults
 from fleet_core.model.errors import InputError
+
+if TYPE_CHECKING:
+    from fleet_core.app.simulation_run import Shift
 
 PARKING = "parking"
 
@@ -19,9 +23,11 @@ COLUMNS = {
     "delays": "delays",
     "faults": "faults",
     "closures": "closures",
+    "piece_m": "piece m",
     "seed": "seed",
     "orders_done": "done",
     "throughput_per_h": "per hour",
+    "lead_mean_s": "lead s",
     "waiting_share": "waiting",
     "collisions": "collisions",
     "deadlocks": "deadlocks",
@@ -31,7 +37,7 @@ COLUMNS = {
 }
 
 
-def bench_traffic(
+def bench_traffic(  # noqa: PLR0913, PLR0917 - one for each option
     layouts: Annotated[list[str], typer.Argument(help="Plants, or layout files.")],
     vehicles: Annotated[
         str, typer.Option(help="Numbers, or 'parking': as many as parking places; comma between.")
@@ -39,20 +45,30 @@ def bench_traffic(
     delays: Annotated[str, typer.Option(help="Shares of legs that take longer.")] = "0",
     faults: Faults = 0.0,
     closures: Closures = 0.0,
+    pieces: Annotated[
+        str, typer.Option(help="Lanes are cut into pieces of so many metres at most.")
+    ] = "3",
     seeds: Annotated[str, typer.Option(help="Seeds, comma between.")] = "1",
     duration: Annotated[float, typer.Option(min=1.0, help="Simulated seconds of each.")] = 3600.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Simulate every combination; a row each. Collisions and deadlocks are counted, not hidden."""
+    from fleet_core.app.shifts import disturbed, shift_of  # noqa: PLC0415 - numba, scipy: seconds
+
     delay_shares = _numbers(delays, "--delays", 0.0, 1.0)
+    piece_lengths_m = _numbers(pieces, "--pieces", 0.1, 1e6)
     seed_numbers = [int(seed) for seed in _numbers(seeds, "--seeds", 0, 2**31)]
     rows: list[dict[str, Any]] = []
     for layout in layouts:
-        for count, share, seed in product(_counts(layout, vehicles), delay_shares, seed_numbers):
-            row = _row(layout, count, share, seed, duration, (faults, closures))
-            rows.append(row)
+        counts = _counts(layout, vehicles)
+        for count, share, piece_m, seed in product(
+            counts, delay_shares, piece_lengths_m, seed_numbers
+        ):
+            shift = shift_of(layout, None, count, share, duration, seed)
+            shift = replace(disturbed(shift, faults, closures), piece_m=piece_m)
+            rows.append(_row(shift, share))
             if not as_json:
-                _show(row, is_first=len(rows) == 1)
+                _show(rows[-1], is_first=len(rows) == 1)
     if as_json:
         typer.echo(json.dumps(rows, indent=1))
 
@@ -64,22 +80,17 @@ def _show(row: dict[str, Any], is_first: bool) -> None:
     typer.echo("| " + " | ".join(str(row[key]) for key in COLUMNS) + " |")
 
 
-def _row(
-    layout: str,
-    vehicles: int | None,
-    delays: float,
-    seed: int,
-    duration_s: float,
-    disturbances_per_h: tuple[float, float],
-) -> dict[str, Any]:
-    from fleet_core.app.shifts import disturbed, shift_of  # noqa: PLC0415 - numba, scipy: seconds
+def _row(shift: Shift, delays: float) -> dict[str, Any]:
     from fleet_core.app.simulation_run import SimulationRun  # noqa: PLC0415
 
-    shift = disturbed(
-        shift_of(layout, None, vehicles, delays, duration_s, seed), *disturbances_per_h
-    )
     results = SimulationRun(shift).run(lambda _now_s: None)
-    return {**results, "delays": delays, "plan_p95_ms": results["plan_ms"]["p95"]}
+    return {
+        **results,
+        "delays": delays,
+        "piece_m": shift.piece_m,
+        "lead_mean_s": results["lead_time_s"]["mean"],
+        "plan_p95_ms": results["plan_ms"]["p95"],
+    }
 
 
 def _counts(layout: str, vehicles: str) -> list[int | None]:
