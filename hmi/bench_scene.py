@@ -7,6 +7,7 @@ from math import ceil, cos, pi, sin, sqrt
 
 import numpy as np
 
+from fleet_core.model.closure import Closure
 from fleet_core.model.facility import Facility, FleetVehicle, StationKind, StationUse
 from fleet_core.model.geometry import Pose
 from fleet_core.model.layout import Edge, EdgeProperties, Layout, Node, NodeProperties, Station
@@ -17,15 +18,17 @@ from fleet_core.model.vehicle_type import BatteryType, Kinematics, VehicleType
 PITCH_M = 3.0
 _EDGES_A_NODE = 2
 _STATION_EVERY = 25
+_CLOSED_EVERY = 100
 
 
 @dataclass(frozen=True, slots=True)
 class BenchScene:
-    """A grid of one-way lanes and its fleet."""
+    """A grid of one-way lanes, some of them closed, and its fleet."""
 
     facility: Facility
     vehicles: int
     side_m: float
+    closures: tuple[Closure, ...] = ()
 
     def snapshot(self, time_s: float, rng: np.random.Generator) -> FleetSnapshot:
         """Everybody somewhere new, in every activity, as busy as a bad day."""
@@ -54,6 +57,7 @@ class BenchScene:
                 _status(row, pose, time_s, activities[row % len(activities)]) for row, pose in rows
             ),
             (),
+            closures=self.closures,
         )
 
 
@@ -74,7 +78,11 @@ def bench_scene(vehicles: int, edges: int) -> BenchScene:
     fleet = tuple(FleetVehicle(f"V{row:04d}", "amr", "N0_0") for row in range(vehicles))
     uses = {one: StationUse(one, StationKind.TRANSFER) for one in stations}
     facility = Facility("bench", layout, {"amr": _amr()}, fleet, uses)
-    return BenchScene(facility, vehicles, (side - 1) * PITCH_M)
+    closed = tuple(
+        Closure(f"closure-{number}", "bench", frozenset({edge_id}))
+        for number, edge_id in enumerate(list(layout.edges)[::_CLOSED_EVERY], 1)
+    )
+    return BenchScene(facility, vehicles, (side - 1) * PITCH_M, closed)
 
 
 def _lanes(x: int, y: int, side: int) -> list[tuple[str, str]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fleet_core.execution.fleet import Fleet
-from fleet_core.model.closure import Closure
+from fleet_core.model.closure import Closed, Closure
 from fleet_core.model.errors import CommandError
 from fleet_core.model.status import Severity
 
 
-def close(fleet: Fleet, closure: Closure, author: str, now_s: float) -> Closure:
+def close(fleet: Fleet, closure: Closure, author: str, now_s: float) -> Closed:
     """Takes effect at once and outlives a restart. Returns it with its id, author and time.
 
     Raises CommandError without a reason, for a time that is over, and for unknown names.
@@ -29,7 +29,7 @@ def close(fleet: Fleet, closure: Closure, author: str, now_s: float) -> Closure:
     if inside:
         text += f" Still inside: {', '.join(inside)}."
     fleet.journal.message(now_s, Severity.WARNING, "way_closed", text)
-    return closed
+    return Closed(closed, inside)
 
 
 def open_again(fleet: Fleet, closure_id: str, author: str, now_s: float) -> None:

@@ -28,7 +28,7 @@ from fleet_core.execution.vehicle_entry import settle
 from fleet_core.execution.vehicle_trouble import look_after_order
 from fleet_core.execution.vehicle_watch import watch
 from fleet_core.execution.wait_chain import wait_chain
-from fleet_core.model.closure import Closure
+from fleet_core.model.closure import Closed, Closure
 from fleet_core.model.errors import OrderError, StoreError
 from fleet_core.model.facility import Facility
 from fleet_core.model.order import Transition, TransportOrder
@@ -227,7 +227,7 @@ class FleetController:
 
     # Closures
 
-    def close(self, closure: Closure, author: str, now_s: float) -> Closure:
+    def close(self, closure: Closure, author: str, now_s: float) -> Closed:
         """Close edges or a zone; whoever has planned to go there is planned anew at once."""
         self._ready(now_s)
         closed = closure_commands.close(self._fleet, closure, author, now_s)

@@ -99,17 +99,10 @@ class FleetTraffic:
         scene.now_s = now_s
         way = ClosedWays.of(self.roadmap, closure)
         scene.set_closed({**scene.closed, closure.id: way})
-        through = []
-        for vehicle_id in scene.members:
-            moves = list(scene.table.itinerary(vehicle_id).tail)
-            if way.holds_for(vehicle_id) and bool(way.entries[moves].any()):
-                through.append(vehicle_id)
+        concerned = [scene.table.itinerary(one) for one in scene.members if way.holds_for(one)]
+        through = [one.vehicle_id for one in concerned if way.entries[list(one.tail)].any()]
         self._give_up(through, "closure")
-        return tuple(
-            vehicle_id
-            for vehicle_id, member in scene.members.items()
-            if way.inside[scene.table.committed_state(vehicle_id)]
-        )
+        return tuple(one.vehicle_id for one in concerned if _touches(way, one, self.roadmap))
 
     def open(self, closure_id: str, now_s: float) -> Closure:
         scene = self._scene
@@ -201,3 +194,10 @@ class FleetTraffic:
 
     def restore(self, snapshot: dict[str, Any], now_s: float) -> None:
         traffic_snapshot.take_up(self._scene, snapshot, now_s)
+
+
+def _touches(way: ClosedWays, itinerary: Itinerary, roadmap: Roadmap) -> bool:
+    """Whether a vehicle is inside, or will be on what it is granted."""
+    moves = list(itinerary.moves[: itinerary.granted - itinerary.done])
+    states = [itinerary.state, *roadmap.move_to[moves].tolist()]
+    return bool(way.entries[moves].any() or way.inside[states].any())

@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from hmi.link.gateway import Then
-from hmi.link.requests import Request
+from hmi.link.requests import Answer, Request
 from hmi.model.fleet_store import FleetStore
 from hmi.model.layers import Layer
+from hmi.model.selection import Selection
+
+Said = str | Callable[[Answer], str]
+"""What is shown when the fleet has agreed; some of it may only be known from the answer."""
+
+Undo = Request | Callable[[Answer], Request | None] | None
+"""What takes it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +43,9 @@ class Desk(Protocol):
     @property
     def store(self) -> FleetStore: ...
 
-    def send(self, request: Request, said: str, undo: Request | None = None) -> None:
+    def send(
+        self, request: Request, said: Said, undo: Undo = None, then: Then | None = None
+    ) -> None:
         """Ask the fleet; ``said`` is shown when it has agreed, the reason when it has not."""
         ...
 
@@ -49,6 +58,8 @@ class Desk(Protocol):
     def open_order_form(self, draft: Draft) -> None: ...
 
     def open_assignment(self, order_id: str, vehicle_id: str) -> None: ...
+
+    def open_closure_form(self, place: Selection | None) -> None: ...
 
     def open_palette(self, begin: str = "") -> None: ...
 

@@ -80,6 +80,7 @@ class ViewCommands(QObject):
             Layer.TRAILS: lambda: self.tr("Trails"),
             Layer.ROUTES: lambda: self.tr("Routes"),
             Layer.FOOTPRINTS: lambda: self.tr("Footprints"),
+            Layer.CLOSURES: lambda: self.tr("Closures"),
         }
 
     def _layers(self) -> list[Command]:
@@ -103,6 +104,7 @@ class ViewCommands(QObject):
             "inspector": lambda: self.tr("Go to the inspector"),
             "fleet": lambda: self.tr("Go to the fleet table"),
             "messages": lambda: self.tr("Go to the messages"),
+            "closures": lambda: self.tr("Go to what is closed"),
         }
         return [self._pane(pane, name, key) for key, (pane, name) in enumerate(names.items(), 1)]
 

@@ -48,6 +48,272 @@
     </message>
 </context>
 <context>
+    <name>ClosedFacts</name>
+    <message>
+        <source>Closed</source>
+        <translation>已封闭</translation>
+    </message>
+</context>
+<context>
+    <name>ClosureCommands</name>
+    <message>
+        <source>Open again…</source>
+        <translation>重新开放…</translation>
+    </message>
+    <message>
+        <source>Select next closure</source>
+        <translation>选择下一处封闭</translation>
+    </message>
+    <message>
+        <source>Select previous closure</source>
+        <translation>选择上一处封闭</translation>
+    </message>
+    <message>
+        <source>Open {0} again…</source>
+        <translation>重新开放 {0}…</translation>
+    </message>
+    <message>
+        <source>Close {0}…</source>
+        <translation>封闭 {0}…</translation>
+    </message>
+    <message>
+        <source>Close a way or a zone…</source>
+        <translation>封闭路段或区域…</translation>
+    </message>
+    <message>
+        <source>Close this zone…</source>
+        <translation>封闭此区域…</translation>
+    </message>
+    <message>
+        <source>Close this way…</source>
+        <translation>封闭此路段…</translation>
+    </message>
+    <message>
+        <source>There is no connection to the fleet.</source>
+        <translation>与车队没有连接。</translation>
+    </message>
+    <message>
+        <source>Nothing that is closed is selected.</source>
+        <translation>未选择任何封闭处。</translation>
+    </message>
+    <message>
+        <source>No way or zone is closed.</source>
+        <translation>没有封闭的路段或区域。</translation>
+    </message>
+    <message>
+        <source>Open {0} again? It is closed because: {1}</source>
+        <translation>重新开放 {0}？封闭原因：{1}</translation>
+    </message>
+    <message>
+        <source>{0} is open again.</source>
+        <translation>{0} 已重新开放。</translation>
+    </message>
+    <message>
+        <source>Open it again</source>
+        <translation>重新开放</translation>
+    </message>
+</context>
+<context>
+    <name>ClosureForm</name>
+    <message>
+        <source>Close a way or a zone</source>
+        <translation>封闭路段或区域</translation>
+    </message>
+    <message>
+        <source>Way or zone</source>
+        <translation>路段或区域</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Lasts</source>
+        <translation>持续</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>适用于</translation>
+    </message>
+    <message>
+        <source>Both directions</source>
+        <translation>双向</translation>
+    </message>
+    <message>
+        <source>why, for whoever meets it</source>
+        <translation>告知遇到者的原因</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> 分钟</translation>
+    </message>
+    <message>
+        <source>until somebody opens it</source>
+        <translation>直到有人开放</translation>
+    </message>
+    <message>
+        <source>Close it (Enter)</source>
+        <translation>封闭（回车）</translation>
+    </message>
+    <message>
+        <source>Close it</source>
+        <translation>封闭</translation>
+    </message>
+    <message>
+        <source>Discard (Esc)</source>
+        <translation>放弃（Esc）</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>{0} is closed. Nobody is inside.</source>
+        <translation>{0} 已封闭。其中没有车辆。</translation>
+    </message>
+    <message>
+        <source>{0} is closed. Inside or released into it: {1}. It is no protective stop.</source>
+        <translation>{0} 已封闭。在其中或已放行进入：{1}。这不是保护性停止。</translation>
+    </message>
+    <message>
+        <source>Choose a way or a zone, or click it on the map.</source>
+        <translation>请选择路段或区域，或在地图上点击。</translation>
+    </message>
+    <message>
+        <source>Say why: everybody who meets it is told.</source>
+        <translation>请说明原因：遇到者都会得知。</translation>
+    </message>
+    <message>
+        <source>everybody</source>
+        <translation>所有车辆</translation>
+    </message>
+    <message>
+        <source>all of type {0}</source>
+        <translation>所有 {0} 型车辆</translation>
+    </message>
+</context>
+<context>
+    <name>ClosureList</name>
+    <message>
+        <source>What is closed</source>
+        <translation>封闭处</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>适用于</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Opens in</source>
+        <translation>剩余时间</translation>
+    </message>
+    <message>
+        <source>No way or zone is closed.</source>
+        <translation>没有封闭的路段或区域。</translation>
+    </message>
+</context>
+<context>
+    <name>ClosureSheet</name>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>适用于</translation>
+    </message>
+    <message>
+        <source>Opens</source>
+        <translation>开放时间</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>开始于</translation>
+    </message>
+    <message>
+        <source>Closed by</source>
+        <translation>封闭者</translation>
+    </message>
+    <message>
+        <source>Closure</source>
+        <translation>封闭</translation>
+    </message>
+    <message>
+        <source>Closed zone</source>
+        <translation>已封闭区域</translation>
+    </message>
+    <message>
+        <source>Closed way</source>
+        <translation>已封闭路段</translation>
+    </message>
+    <message>
+        <source>Inside</source>
+        <translation>在其中</translation>
+    </message>
+    <message>
+        <source>Released into it</source>
+        <translation>已放行进入</translation>
+    </message>
+    <message>
+        <source>Planned through it</source>
+        <translation>计划经过</translation>
+    </message>
+    <message>
+        <source>Zone</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>Ways</source>
+        <translation>路段</translation>
+    </message>
+    <message>
+        <source>Closed as well</source>
+        <translation>其他封闭</translation>
+    </message>
+</context>
+<context>
+    <name>ClosureWords</name>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}：{1}</translation>
+    </message>
+    <message>
+        <source>everybody</source>
+        <translation>所有车辆</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>手动</translation>
+    </message>
+    <message>
+        <source>when somebody opens it</source>
+        <translation>有人开放时</translation>
+    </message>
+    <message>
+        <source>{0}, in {1}</source>
+        <translation>{0}，{1} 后</translation>
+    </message>
+    <message>
+        <source>No vehicle that it is for is inside or released into it.</source>
+        <translation>适用车辆均不在其中，也未被放行进入。</translation>
+    </message>
+    <message>
+        <source>Inside or released into it: {0}. A closure is no protective stop: pause whoever must not drive there.</source>
+        <translation>在其中或已放行进入：{0}。封闭不是保护性停止：不得在此行驶的车辆请暂停。</translation>
+    </message>
+    <message>
+        <source>{0} and {1} more</source>
+        <translation>{0} 等，另有 {1} 辆</translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
         <source>Command palette</source>
@@ -90,6 +356,10 @@
     <message>
         <source>Edge of the roadmap</source>
         <translation>路网路段</translation>
+    </message>
+    <message>
+        <source>Other direction</source>
+        <translation>反方向</translation>
     </message>
     <message>
         <source>no limit of its own</source>
@@ -544,8 +814,16 @@
         <translation>指标</translation>
     </message>
     <message>
-        <source>Messages or figures</source>
-        <translation>消息或指标</translation>
+        <source>Messages, closures or figures</source>
+        <translation>消息、封闭或指标</translation>
+    </message>
+    <message>
+        <source>Closures ({0})</source>
+        <translation>封闭（{0}）</translation>
+    </message>
+    <message>
+        <source>Closures</source>
+        <translation>封闭</translation>
     </message>
 </context>
 <context>
@@ -635,6 +913,14 @@
     <message>
         <source>Show only these in the fleet table</source>
         <translation>车队表中只显示这些车辆</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>已封闭</translation>
+    </message>
+    <message>
+        <source>Closed ways and zones: {0}</source>
+        <translation>封闭的路段和区域：{0}</translation>
     </message>
     <message>
         <source>{0} late</source>
@@ -898,6 +1184,10 @@
         <translation>轮廓</translation>
     </message>
     <message>
+        <source>Closures</source>
+        <translation>封闭</translation>
+    </message>
+    <message>
         <source>Map layer: {0}</source>
         <translation>地图图层：{0}</translation>
     </message>
@@ -920,6 +1210,10 @@
     <message>
         <source>Go to the messages</source>
         <translation>转到消息</translation>
+    </message>
+    <message>
+        <source>Go to what is closed</source>
+        <translation>转到封闭处</translation>
     </message>
 </context>
 <context>

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from fleet_core.execution.controller import FleetController
+from fleet_core.model.closure import Closure
 from fleet_core.model.errors import FleetError
 from hmi.link import requests
 from hmi.link.requests import Answer, Request
@@ -36,6 +38,7 @@ _ACTS: dict[type, _Act] = {
     ),
     requests.SendToCharge: lambda to, ask, now_s: to.send_to_charge(ask.vehicle_id, AUTHOR, now_s),
     requests.SendToPark: lambda to, ask, now_s: to.send_to_park(ask.vehicle_id, AUTHOR, now_s),
+    requests.OpenWay: lambda to, ask, now_s: to.open(ask.closure_id, AUTHOR, now_s),
 }
 
 
@@ -48,7 +51,16 @@ def carry_out(controller: FleetController, request: Request, now_s: float) -> An
         if isinstance(request, requests.ListCandidates):
             found = controller.candidates(request.order, now_s)
             return Answer(True, candidates=tuple(found))
+        if isinstance(request, requests.CloseWay):
+            return Answer(True, closure=_close(controller, request, now_s))
         _ACTS[type(request)](controller, request, now_s)
     except FleetError as error:
         return Answer(False, str(error))
     return Answer(True)
+
+
+def _close(controller: FleetController, request: requests.CloseWay, now_s: float) -> Closure:
+    closure = request.closure
+    if request.lasts_s:
+        closure = replace(closure, until_s=now_s + request.lasts_s)
+    return controller.close(closure, AUTHOR, now_s).closure

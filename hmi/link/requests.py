@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fleet_core.model.closure import Closure
 from fleet_core.model.order import TransportOrder
 from fleet_core.model.status import Candidate
 
@@ -95,6 +96,20 @@ class SendToPark:
     vehicle_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class CloseWay:
+    """An empty id is chosen by the fleet; ``lasts_s`` counts from when the fleet hears it, 0: until
+    the closure's own ``until_s``, or until somebody opens it."""
+
+    closure: Closure
+    lasts_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWay:
+    closure_id: str
+
+
 Request = (
     SubmitOrder
     | CancelOrder
@@ -111,6 +126,8 @@ Request = (
     | SendVehicle
     | SendToCharge
     | SendToPark
+    | CloseWay
+    | OpenWay
 )
 
 
@@ -122,3 +139,4 @@ class Answer:
     text: str = ""
     order_id: str = ""  # of SubmitOrder: as the fleet has stored it
     candidates: tuple[Candidate, ...] = ()
+    closure: Closure | None = None  # of CloseWay: as it holds

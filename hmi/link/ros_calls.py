@@ -9,6 +9,7 @@ from typing import Any
 from fleet_interfaces import msg, srv
 
 from fleet_nodes import names
+from fleet_nodes.conversions.closures import closure_message, closure_of
 from fleet_nodes.conversions.fleet import candidate_of
 from fleet_nodes.conversions.instants import optional_time_message
 from fleet_nodes.conversions.orders import order_message
@@ -30,6 +31,8 @@ SERVICES: dict[str, type[Any]] = {
     names.PAUSE_FLEET: srv.FleetCommand,
     names.RESUME_FLEET: srv.FleetCommand,
     names.SEND_VEHICLE: srv.SendVehicle,
+    names.CLOSE_WAY: srv.CloseWay,
+    names.OPEN_WAY: srv.OpenWay,
 }
 """Known from the start: a client that was just made would need a moment to find its service."""
 
@@ -58,11 +61,14 @@ def answer_of(response: Any) -> Answer:
     """What the dispatcher has said, whichever service it was."""
     outcome = response.outcome
     order = getattr(response, "order", None)
+    done = outcome.code == msg.Outcome.DONE
+    closure = getattr(response, "closure", None) if done else None
     return Answer(
-        ok=outcome.code == msg.Outcome.DONE,
+        ok=done,
         text=outcome.text,
         order_id=order.id if order is not None else "",
         candidates=tuple(candidate_of(each) for each in getattr(response, "candidates", ())),
+        closure=closure_of(closure) if closure is not None else None,
     )
 
 
@@ -126,4 +132,8 @@ _CALLS: dict[type, Callable[[Any], Call]] = {
     requests.SendVehicle: _send(srv.SendVehicle.Request.TO_STATION),
     requests.SendToCharge: _send(srv.SendVehicle.Request.TO_CHARGE),
     requests.SendToPark: _send(srv.SendVehicle.Request.TO_PARK),
+    requests.CloseWay: lambda ask: Call(
+        names.CLOSE_WAY, {"closure": closure_message(ask.closure), "lasts_s": ask.lasts_s}
+    ),
+    requests.OpenWay: lambda ask: Call(names.OPEN_WAY, {"closure_id": ask.closure_id}),
 }

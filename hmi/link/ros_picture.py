@@ -12,13 +12,14 @@ from fleet_interfaces import msg
 from fleet_core.layouts import inspect_facility
 from fleet_core.model.facility import Facility
 from fleet_core.model.order import TransportOrder
-from fleet_core.model.route import Route
 from fleet_core.model.status import FleetMessage, FleetSnapshot
+from fleet_nodes.conversions.closures import closure_of
 from fleet_nodes.conversions.fleet import fleet_message_of, vehicles_of
 from fleet_nodes.conversions.instants import seconds_of
 from fleet_nodes.conversions.orders import order_of
 from fleet_nodes.conversions.routes import grown, release_of, route_of
 from hmi.link.pace_meter import PaceMeter
+from hmi.link.routes_ahead import RoutesAhead
 from hmi.model.picture import Pace, Picture
 
 _MOST_MESSAGES = 300
@@ -32,7 +33,7 @@ class RosPicture:
         self._layout_text = ("", "")
         self._facility: Facility | None = None
         self._orders: tuple[TransportOrder, ...] = ()
-        self._routes: dict[str, Route] = {}
+        self._routes = RoutesAhead()
         self._messages: deque[FleetMessage] = deque(maxlen=_MOST_MESSAGES)
         self._meter = PaceMeter()
 
@@ -52,26 +53,28 @@ class RosPicture:
             self._messages.append(said)
 
     def take_route(self, message: msg.Route) -> None:
-        route = route_of(message)
-        self._routes[route.vehicle_id] = route
+        self._routes.take_route(route_of(message))
 
     def take_release(self, message: msg.Release) -> None:
         release = release_of(message)
-        route = self._routes.get(release.vehicle_id)
-        if route is not None and route.route_id == release.route_id:
-            self._routes[route.vehicle_id] = grown(route, release.released, message.hold)
+        route = self._routes.find(release.vehicle_id, release.route_id)
+        if route is not None:
+            self._routes.take_route(grown(route, release))
 
     def take_state(self, message: msg.FleetState, wall_s: float) -> None:
         """All vehicles at one time: this makes a new picture."""
         time_s = seconds_of(message.header.stamp)
         factor = self._meter.factor(time_s, wall_s)
+        vehicles = vehicles_of(message)
+        self._routes.forget_driven(status.report for status in vehicles)
         snapshot = FleetSnapshot(
             time_s,
-            vehicles_of(message),
+            vehicles,
             self._orders,
-            tuple(self._routes.values()),
+            self._routes.all,
             tuple(self._messages),
             message.fleet_paused,
+            tuple(closure_of(each) for each in message.closures),
         )
         pace = Pace(message.simulated, factor)
         self.picture = Picture(self._facility, snapshot, pace, wall_s)

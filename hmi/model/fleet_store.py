@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from enum import Flag, auto
 
+from fleet_core.model.closure import Closure
 from fleet_core.model.facility import Facility
 from fleet_core.model.order import TransportOrder
 from fleet_core.model.route import Route
@@ -29,6 +30,7 @@ class Change(Flag):
     LAYERS = auto()
     CONNECTION = auto()
     FILTER = auto()
+    CLOSURES = auto()
 
 
 DATA_LIMIT_S = 2.0
@@ -53,6 +55,7 @@ class FleetStore:
         self.vehicles: Mapping[str, VehicleStatus] = {}
         self.orders: Mapping[str, TransportOrder] = {}
         self.routes: Mapping[str, Route] = {}  # by vehicle id
+        self.closures: Mapping[str, Closure] = {}
         self._subscribers: list[Callable[[Change], None]] = []
 
     def subscribe(self, callback: Callable[[Change], None]) -> None:
@@ -65,6 +68,8 @@ class FleetStore:
             self.facility = picture.facility
             change |= Change.FACILITY
         if picture.snapshot is not None and picture.snapshot is not self.snapshot:
+            if picture.snapshot.closures != self.snapshot.closures:
+                change |= Change.CLOSURES
             self._index(picture.snapshot)
             change |= Change.SNAPSHOT
         self.pace = picture.pace
@@ -123,19 +128,28 @@ class FleetStore:
         return station.name or station_id if station else station_id
 
     def find(self, name: str) -> Selection | None:
-        """The vehicle, order or station of this id."""
+        """The vehicle, order, station, closure, zone or edge of this id."""
         if name in self.vehicles:
             return Selection(Kind.VEHICLE, name)
         if name in self.orders:
             return Selection(Kind.ORDER, name)
-        stations = self.facility.layout.stations if self.facility else {}
-        return Selection(Kind.STATION, name) if name in stations else None
+        if name in self.closures:
+            return Selection(Kind.CLOSURE, name)
+        facility = self.facility
+        if facility is None:
+            return None
+        if name in facility.layout.stations:
+            return Selection(Kind.STATION, name)
+        if any(zone.id == name for zone in facility.zones):
+            return Selection(Kind.ZONE, name)
+        return Selection(Kind.EDGE, name) if name in facility.layout.edges else None
 
     def _index(self, snapshot: FleetSnapshot) -> None:
         self.snapshot = snapshot
         self.vehicles = {status.report.vehicle_id: status for status in snapshot.vehicles}
         self.orders = {order.id: order for order in snapshot.orders}
         self.routes = {route.vehicle_id: route for route in snapshot.routes}
+        self.closures = {closure.id: closure for closure in snapshot.closures}
 
     def _tell(self, change: Change) -> None:
         for callback in tuple(self._subscribers):

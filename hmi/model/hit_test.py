@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
+from fleet_core.model.closure import Closure
 from fleet_core.model.facility import Facility
 from fleet_core.model.geometry import Point, Polygon
+from hmi.model.closed_places import for_all
 from hmi.model.fleet_arrays import Floats
 from hmi.model.roadmap_lines import edge_points
 from hmi.model.selection import Kind, Selection
@@ -56,9 +59,40 @@ def station_at(ground: Ground, point: Point, reach_m: float) -> str:
 
 def edge_at(ground: Ground, point: Point, reach_m: float) -> str:
     """The nearest edge within reach; of two directions the one whose right side is nearer."""
-    if not len(ground.edge_pieces):
-        return ""
+    return _nearest_edge(ground, _distance_to_pieces(ground.edge_pieces, point), reach_m)
+
+
+def closure_at(ground: Ground, closures: Iterable[Closure], point: Point, reach_m: float) -> str:
+    """The closure of the edge within reach, where no open one is much nearer; else of the zone
+    around the point, where no edge is within reach. Those for everybody come first."""
+    ordered = sorted(closures, key=lambda closure: not for_all(closure))
     distance = _distance_to_pieces(ground.edge_pieces, point)
+    barred = {edge_id for closure in ordered for edge_id in closure.edge_ids}
+    closed = np.array([edge_id in barred for edge_id in ground.edge_ids], dtype=np.bool_)
+    closed_only = np.where(closed[ground.edge_of_piece], distance, np.inf)
+    in_favour_m = min(reach_m, float(distance.min(initial=np.inf)) + 0.5 * reach_m)
+    if edge_id := _nearest_edge(ground, closed_only, in_favour_m):
+        return next(closure.id for closure in ordered if edge_id in closure.edge_ids)
+    if _nearest_edge(ground, distance, reach_m):
+        return ""
+    zones = {zone.id: zone.polygon for zone in ground.facility.zones}
+    inside_of = (
+        closure.id
+        for closure in ordered
+        if closure.zone_id in zones and inside(zones[closure.zone_id], point)
+    )
+    return next(inside_of, "")
+
+
+def distance_to_way(points: Floats, place: Point) -> float:
+    """From a place to a polyline (n, 2), metres."""
+    pieces = np.concatenate([points[:-1], points[1:]], axis=1)
+    return float(_distance_to_pieces(pieces, place).min())
+
+
+def _nearest_edge(ground: Ground, distance: Floats, reach_m: float) -> str:
+    if not len(distance):
+        return ""
     nearest = int(np.argmin(distance))
     return ground.edge_ids[ground.edge_of_piece[nearest]] if distance[nearest] <= reach_m else ""
 
@@ -70,10 +104,14 @@ def zone_at(facility: Facility, point: Point) -> str:
     return ""
 
 
-def ground_selection(ground: Ground, point: Point, reach_m: float) -> Selection | None:
-    """Station, else edge, else zone."""
+def ground_selection(
+    ground: Ground, point: Point, reach_m: float, closures: Iterable[Closure] = ()
+) -> Selection | None:
+    """Station, else what closes an edge or a zone there, else edge, else zone."""
     if station_id := station_at(ground, point, reach_m):
         return Selection(Kind.STATION, station_id)
+    if closure_id := closure_at(ground, tuple(closures), point, reach_m):
+        return Selection(Kind.CLOSURE, closure_id)
     if edge_id := edge_at(ground, point, reach_m):
         return Selection(Kind.EDGE, edge_id)
     if zone_id := zone_at(ground.facility, point):

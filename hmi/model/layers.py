@@ -15,6 +15,7 @@ class Layer(StrEnum):
     TRAILS = "trails"
     ROUTES = "routes"
     FOOTPRINTS = "footprints"
+    CLOSURES = "closures"
 
 
 DEFAULT_LAYERS = frozenset(Layer) - {Layer.ROUTES}

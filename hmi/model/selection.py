@@ -14,6 +14,7 @@ class Kind(StrEnum):
     STATION = "station"
     EDGE = "edge"
     ZONE = "zone"
+    CLOSURE = "closure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +35,15 @@ def order(order_id: str) -> Selection:
 
 def station(station_id: str) -> Selection:
     return Selection(Kind.STATION, station_id)
+
+
+def edge(edge_id: str) -> Selection:
+    return Selection(Kind.EDGE, edge_id)
+
+
+def zone(zone_id: str) -> Selection:
+    return Selection(Kind.ZONE, zone_id)
+
+
+def closure(closure_id: str) -> Selection:
+    return Selection(Kind.CLOSURE, closure_id)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from hmi.commands.command import Command
+
+_LINK_EDGE_PX = 12
+_LEAST_LINK_PX = 40
+_ROUNDING_PX = 3
 
 
 class CommandButton(QWidget):
@@ -44,10 +49,28 @@ class CommandButton(QWidget):
 
 
 class LinkButton(QPushButton):
-    """Text that leads somewhere: a vehicle, an order, a station."""
+    """Text that leads somewhere: a vehicle, an order, a station. Shortened where there is no room
+    for all of it."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
+        self._whole = text
         self.setProperty("role", "link")
         self.setAccessibleName(text)
+        self.setToolTip(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+        text_px = self.fontMetrics().horizontalAdvance(self._whole)
+        return QSize(text_px + _LINK_EDGE_PX + _ROUNDING_PX, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST_LINK_PX, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        room_px = self.width() - _LINK_EDGE_PX
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room_px)
+        if shown != self.text():
+            self.setText(shown)
+        super().resizeEvent(event)

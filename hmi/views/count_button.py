@@ -1,13 +1,13 @@
-"""A state's count in the top strip: symbol and number, the word below; a click filters."""
+"""A count in the top strip: symbol and number, the word below."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton
 
-from hmi.model.tone import Group, Tone, tone_of_group
-from hmi.views.symbols import draw_symbol, group_path
+from hmi.model.tone import Tone
+from hmi.views.symbols import draw_symbol
 from hmi.views.theme import theme_now
 
 _SYMBOL_PX = 14
@@ -15,18 +15,19 @@ _PAD_PX = 8
 
 
 class CountButton(QAbstractButton):
-    """Grey while the state is normal or nobody is in it."""
+    """Grey while the count is normal or zero."""
 
-    def __init__(self, group: Group) -> None:
+    def __init__(self, symbol: QPainterPath, tone: Tone) -> None:
         super().__init__()
-        self.group = group
+        self._symbol = symbol
+        self._tone = tone
         self._number = 0
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def show_count(self, number: int, word: str) -> None:
-        """``word`` names the state."""
+        """``word`` says of what."""
         if (number, word) != (self._number, self.text()):
             self._number = number
             self.setText(word)
@@ -47,12 +48,12 @@ class CountButton(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_frame(painter)
-        tone = tone_of_group(self.group) if self._number else Tone.IDLE
+        tone = self._tone if self._number else Tone.IDLE
         colour = theme.tone_text(tone) if self._number else QColor(theme.text_soft)
         line_px = QFontMetrics(self.font()).height()
         draw_symbol(
             painter,
-            group_path(self.group),
+            self._symbol,
             QRectF(_PAD_PX, 3 + (line_px - _SYMBOL_PX) / 2 + 1, _SYMBOL_PX, _SYMBOL_PX),
             colour,
         )

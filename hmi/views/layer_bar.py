@@ -57,6 +57,8 @@ class LayerBar(QFrame):
             button.setAccessibleName(command.title())
             button.setToolTip(f"{command.title()} ({command.shortcut})")
         self._zoom["view.fit"].setText(self.tr("Fit"))
+        # Qt would rather cut the words than take the room from the lists beside the map.
+        self.setMinimumWidth(self.sizeHint().width())
         self._check()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -20,6 +20,7 @@ from hmi.commands.desk import Desk, Draft
 from hmi.link.requests import Answer, CancelOrder, ListCandidates, SubmitOrder
 from hmi.model.draft_order import OrderDraft, order_of
 from hmi.views.candidate_list import CandidateList
+from hmi.views.minutes_box import MinutesBox
 from hmi.views.sentences import Sentences
 from hmi.views.station_box import StationBox
 
@@ -39,7 +40,7 @@ class OrderForm(QWidget):
         self._order_id = ""
         self.source, self.target = StationBox(), StationBox()
         self.load = QLineEdit()
-        self.priority, self.due_min = QSpinBox(), QSpinBox()
+        self.priority, self.due_min = QSpinBox(), MinutesBox(_LONGEST_DUE_MIN)
         self.candidates = CandidateList()
         self.reason = QLabel()
         self.send_button, self.close_button = QPushButton(), QPushButton()
@@ -178,7 +179,6 @@ class OrderForm(QWidget):
         self.reason.setWordWrap(True)
         self.send_button.setProperty("role", "main")
         self.priority.setRange(-100, 100)
-        self.due_min.setRange(0, _LONGEST_DUE_MIN)
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         fields = (self.source, self.target, self.load, self.priority, self.due_min)

@@ -21,6 +21,8 @@ from hmi.commands.desk import Desk
 from hmi.commands.view_commands import ViewCommands
 from hmi.views.assignment_form import AssignmentForm
 from hmi.views.bars import ConnectionBanner, NoticeBar, QuestionBar
+from hmi.views.closure_form import ClosureForm
+from hmi.views.closure_list import ClosureList
 from hmi.views.command_button import CommandButton
 from hmi.views.figures_panel import FiguresPanel
 from hmi.views.fleet_table import FleetTable
@@ -32,6 +34,9 @@ from hmi.views.order_form import OrderForm
 from hmi.views.order_list import OrderList
 from hmi.views.top_strip import TopStrip
 
+_MESSAGES, _CLOSURES, _FIGURES = range(3)
+"""The tabs at the bottom, from left to right."""
+
 
 class Panes(QWidget):
     """Everything inside the window's frame."""
@@ -42,6 +47,7 @@ class Panes(QWidget):
         super().__init__()
         self.setObjectName("desk")
         store = desk.store
+        self._store = store
         self.strip = TopStrip(store, commands)
         self.banner = ConnectionBanner(store)
         self.question = QuestionBar()
@@ -52,7 +58,9 @@ class Panes(QWidget):
         self.order_form = OrderForm(desk)
         self.assignment = AssignmentForm(desk)
         self.fleet = FleetTable(store)
+        self.closure_form = ClosureForm(desk)
         self.messages = MessageList(store)
+        self.closures = ClosureList(store)
         self.figures = FiguresPanel(store)
         self.notice = NoticeBar()
         self.new_order = CommandButton(commands["order.new"])
@@ -71,18 +79,28 @@ class Panes(QWidget):
             self.orders,
             self.fleet,
             self.messages,
+            self.closures,
             self.inspector,
+            self.closure_form,
         ):
             part.draw()
         self.new_order.refresh()
+        self._name_closures()
 
     def retranslate(self) -> None:
         self._headings[0].setText(self.tr("Orders by slack"))
         self._headings[1].setText(self.tr("Fleet"))
-        self._tabs.setTabText(0, self.tr("Messages"))
-        self._tabs.setTabText(1, self.tr("Figures"))
-        self._tabs.tabBar().setAccessibleName(self.tr("Messages or figures"))
+        self._tabs.setTabText(_MESSAGES, self.tr("Messages"))
+        self._tabs.setTabText(_FIGURES, self.tr("Figures"))
+        self._name_closures()
+        self._tabs.tabBar().setAccessibleName(self.tr("Messages, closures or figures"))
         self.new_order.refresh()
+
+    def _name_closures(self) -> None:
+        number = len(self._store.closures)
+        text = self.tr("Closures ({0})").format(number) if number else self.tr("Closures")
+        if self._tabs.tabText(_CLOSURES) != text:
+            self._tabs.setTabText(_CLOSURES, text)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -96,16 +114,19 @@ class Panes(QWidget):
         return self._right.currentWidget() is not self.inspector
 
     def show_figures(self) -> None:
-        self._tabs.setCurrentIndex(1 - self._tabs.currentIndex())
+        shown = self._tabs.currentIndex() == _FIGURES
+        self._tabs.setCurrentIndex(_MESSAGES if shown else _FIGURES)
 
     def focus(self, pane: str) -> None:
-        self._tabs.setCurrentIndex(0 if pane == "messages" else self._tabs.currentIndex())
+        tabs = {"messages": _MESSAGES, "closures": _CLOSURES}
+        self._tabs.setCurrentIndex(tabs.get(pane, self._tabs.currentIndex()))
         {
             "orders": self.orders,
             "map": self.map,
             "inspector": self._right.currentWidget(),
             "fleet": self.fleet,
             "messages": self.messages,
+            "closures": self.closures,
         }[pane].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_drag_hint(self, text: str, place: QPoint) -> None:
@@ -120,10 +141,10 @@ class Panes(QWidget):
     def _lay_out(self) -> None:
         self.drag_hint.setObjectName("hint")
         self.drag_hint.hide()
-        for page in (self.inspector, self.order_form, self.assignment):
+        for page in (self.inspector, self.order_form, self.assignment, self.closure_form):
             self._right.addWidget(page)
-        self._tabs.addTab(self.messages, "")
-        self._tabs.addTab(self.figures, "")
+        for tab in (self.messages, self.closures, self.figures):
+            self._tabs.addTab(tab, "")
         upper = _split(Qt.Orientation.Horizontal, self._left(), self._middle(), _panel(self._right))
         upper.setSizes([320, 810, 310])
         upper.setStretchFactor(1, 1)

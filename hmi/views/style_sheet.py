@@ -66,6 +66,12 @@ QTableView, QListView, QTreeView {
 QListWidget::item, QTreeWidget::item, QComboBox QAbstractItemView::item {
     min-height: 26px; padding: 0 6px;
 }
+QCheckBox { min-height: 26px; spacing: 8px; }
+QCheckBox:focus { color: @accent_text; }
+QMenu { background: @raised; border: 1px solid @line; padding: 4px 0; }
+QMenu::item { min-height: 20px; padding: 4px 20px; background: transparent; color: @text; }
+QMenu::item:selected { background: @accent; color: @on_accent; }
+QMenu::item:disabled { color: @text_soft; background: transparent; }
 QHeaderView { background: @surface; border: none; }
 QHeaderView::section {
     background: @surface; color: @text_soft; border: none;

@@ -89,6 +89,14 @@ def _lost() -> QPainterPath:
     return path.united(slash)
 
 
+def closed_path() -> QPainterPath:
+    """The sign of no entry: a disc with a bar cut out."""
+    path = QPainterPath()
+    path.addEllipse(QRectF(-0.95, -0.95, 1.9, 1.9))
+    path.addRect(QRectF(-0.6, -0.2, 1.2, 0.4))
+    return path
+
+
 _GROUP_PATHS: dict[Group, Callable[[], QPainterPath]] = {
     Group.WORKING: _working,
     Group.IDLE: _idle,
@@ -117,18 +125,24 @@ def draw_symbol(painter: QPainter, path: QPainterPath, box: QRectF, colour: QCol
 
 def group_icon(group: Group, colour: QColor, selected: QColor | None = None) -> QIcon:
     """A state's symbol for cells; in another colour on the ground of a selected row."""
-    icon = QIcon(_symbol_pixmap(group, colour))
+    return symbol_icon(group_path(group), colour, selected)
+
+
+def symbol_icon(path: QPainterPath, colour: QColor, selected: QColor | None = None) -> QIcon:
+    icon = QIcon(_symbol_pixmap(path, colour))
     if selected is not None:
-        icon.addPixmap(_symbol_pixmap(group, selected), QIcon.Mode.Selected)
+        icon.addPixmap(_symbol_pixmap(path, selected), QIcon.Mode.Selected)
     return icon
 
 
-def _symbol_pixmap(group: Group, colour: QColor, size_px: int = 14, dpr: float = 2.0) -> QPixmap:
+def _symbol_pixmap(
+    path: QPainterPath, colour: QColor, size_px: int = 14, dpr: float = 2.0
+) -> QPixmap:
     pixmap = QPixmap(round(size_px * dpr), round(size_px * dpr))
     pixmap.setDevicePixelRatio(dpr)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    draw_symbol(painter, group_path(group), QRectF(1, 1, size_px - 2, size_px - 2), colour)
+    draw_symbol(painter, path, QRectF(1, 1, size_px - 2, size_px - 2), colour)
     painter.end()
     return pixmap
 

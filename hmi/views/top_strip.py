@@ -12,8 +12,9 @@ from hmi.model.clock_text import clock_text
 from hmi.model.fleet_store import Change, FleetStore
 from hmi.model.picture import Connection
 from hmi.model.slack import is_late
-from hmi.model.tone import Group, counts
+from hmi.model.tone import Group, Tone, counts, tone_of_group
 from hmi.views.count_button import CountButton
+from hmi.views.symbols import closed_path, group_path
 from hmi.views.theme import theme_now
 from hmi.views.words import Words
 
@@ -58,7 +59,8 @@ class TopStrip(QFrame):
         self._store = store
         self._commands = commands
         self._words = Words(self)
-        self._counts = {group: CountButton(group) for group in Group}
+        self._counts = {g: CountButton(group_path(g), tone_of_group(g)) for g in Group}
+        self._closed = CountButton(closed_path(), Tone.HELD)
         self._orders = TwoLines()
         self._connection = TwoLines()
         self._clock = TwoLines()
@@ -74,7 +76,11 @@ class TopStrip(QFrame):
         for group, button in self._counts.items():
             button.clicked.connect(lambda _, group=group: self._store.filter_group(group))
             row.addWidget(button)
+        self._closed.setCheckable(False)
+        self._closed.setProperty("command", "pane.closures")
+        self._closed.clicked.connect(self._commands["pane.closures"].run)
         row.addSpacing(8)
+        row.addWidget(self._closed)
         for part in (self._orders, self._connection, self._clock):
             row.addWidget(part)
         row.addStretch(1)
@@ -108,6 +114,7 @@ class TopStrip(QFrame):
     def draw(self) -> None:
         """Called a few times a second."""
         self._draw_counts()
+        self._draw_closures()
         self._draw_orders()
         self._draw_connection()
         self._draw_clock()
@@ -132,6 +139,12 @@ class TopStrip(QFrame):
             button.setAccessibleName(name)
             button.setToolTip(self.tr("Show only these in the fleet table"))
             button.setChecked(self._store.group_filter is group)
+
+    def _draw_closures(self) -> None:
+        number, command = len(self._store.closures), self._commands["pane.closures"]
+        self._closed.show_count(number, self.tr("Closed"))
+        self._closed.setAccessibleName(self.tr("Closed ways and zones: {0}").format(number))
+        self._closed.setToolTip(f"{command.title()} ({command.shortcut})")
 
     def _draw_orders(self) -> None:
         store = self._store

@@ -66,7 +66,7 @@ class Shop:
         return self.controller.submit(order, "test", self.plant.now_s).id
 
     def close(self, closure: Closure) -> Closure:
-        return self.controller.close(closure, "ann", self.plant.now_s)
+        return self.controller.close(closure, "ann", self.plant.now_s).closure
 
 
 @pytest.fixture

@@ -18,10 +18,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from small_plant import NO_WORK, small_plant
 
+from fleet_core.model.closure import Closure
 from fleet_core.model.order import Stop, StopAction, TransportOrder
 from hmi.link.gateway import Gateway
 from hmi.link.local_link import EmbeddedPlant, LocalLink
-from hmi.link.requests import PauseFleet, SubmitOrder
+from hmi.link.requests import CloseWay, PauseFleet, SubmitOrder
 from hmi.views.look import Look
 from hmi.views.main_window import MainWindow
 
@@ -63,8 +64,10 @@ def _wait_for_an_order(window: MainWindow) -> None:
     stops = (Stop("dock_1", StopAction.PICK), Stop("shelf_2", StopAction.DROP))
     window.send(PauseFleet(), "")
     window.send(SubmitOrder(TransportOrder("T-1", stops)), "")
+    window.inquire(CloseWay(Closure("", "spill", zone_id="slow")), lambda _: None)
+    window.inquire(CloseWay(Closure("", "oil", frozenset({"N0_0-N1_0"}))), lambda _: None)
     end_s = monotonic() + READY_WITHIN_S
-    while "T-1" not in window.store.orders or len(window.store.vehicles) < 3:
+    while "T-1" not in window.store.orders or len(window.store.closures) < 2:
         if monotonic() > end_s:
             sys.exit("the embedded plant did not answer")
         QTest.qWait(50)

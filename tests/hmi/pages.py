@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from hmi.commands.desk import Draft
 from hmi.model import selection
-from hmi.model.selection import Kind, Selection
+from hmi.model.selection import Kind, Selection, edge, zone
 from hmi.views.main_window import MainWindow
 
 Page = tuple[str, Callable[[MainWindow], None]]
@@ -29,6 +29,13 @@ def pages(order_id: str, under_way_id: str) -> Iterator[Page]:
     yield "question", lambda window: _ask(window, order_id)
     yield "palette", lambda window: window.open_palette()
     yield "palette with reasons", lambda window: window.open_palette("s")
+    yield "closed way", lambda window: window.store.select(_closure(window, "edge_ids"))
+    yield "closed zone", lambda window: window.store.select(_closure(window, "zone_id"))
+    yield "closure form", lambda window: window.open_closure_form(edge("N1_1-N2_1"))
+    yield "closure form of a zone", lambda window: window.open_closure_form(zone("rest"))
+    yield "empty closure form", lambda window: window.open_closure_form(None)
+    yield "closures", lambda window: window.panes.focus("closures")
+    yield "opening", _open
     yield "figures", lambda window: window.show_figures()
 
 
@@ -37,6 +44,18 @@ def close_all(window: MainWindow) -> None:
     for _ in range(6):
         window.close_panels()
     window.panes.focus("messages")
+
+
+def _closure(window: MainWindow, place: str) -> Selection | None:
+    """The first closure of edges, or of a zone."""
+    found = (one for one in window.store.closures.values() if getattr(one, place))
+    one = next(found, None)
+    return selection.closure(one.id) if one is not None else None
+
+
+def _open(window: MainWindow) -> None:
+    window.store.select(_closure(window, "zone_id"))
+    window.run(window.commands["closure.open"])
 
 
 def _ask(window: MainWindow, order_id: str) -> None:

@@ -53,6 +53,9 @@ def small_plant() -> Facility:
         uses,
         zones=(
             Zone("slow", ZoneKind.SPEED_LIMIT, ((7, 3), (13, 3), (13, 9), (7, 9)), "Slow", 0.8),
+            Zone(
+                "rest", ZoneKind.INFORMATION, ((11, -1), (13, -1), (13, 1), (11, 1)), "Rest place"
+            ),
         ),
         walls=(Wall("hall", ((-3, -3), (23, -3), (23, 15), (-3, 15)), closed=True),),
     )

@@ -46,7 +46,7 @@ def store_of(view: MapView) -> FleetStore:
 
 
 # Nobody has moved or has a route here, and the grid has no zone.
-SHOWN = [Layer.ROADMAP, Layer.STATIONS, Layer.LABELS, Layer.FOOTPRINTS]
+SHOWN = [Layer.ROADMAP, Layer.STATIONS, Layer.LABELS, Layer.FOOTPRINTS, Layer.CLOSURES]
 
 
 @pytest.mark.parametrize("layer", SHOWN)

@@ -8,11 +8,14 @@ import pytest
 import walker
 from pages import close_all, pages
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
+from fleet_core.model.closure import Closure
 from fleet_core.model.order import Stop, StopAction, TransportOrder
 from fleet_core.model.vehicle import Activity
-from hmi.link.requests import PauseVehicle, SubmitOrder
+from hmi.link.requests import CloseWay, PauseVehicle, SubmitOrder
+from hmi.model import selection
 from hmi.views.look import Look
 from hmi.views.main_window import MainWindow
 
@@ -20,6 +23,11 @@ SETTLE_MS = 120
 RESTS_WITHIN_MS = 180_000
 A_DAY_S = 86_400.0
 LATE, LATER, UNDER_WAY = "T-1", "T-2", "T-3"
+CLOSURES = (
+    Closure("", "oil", frozenset({"N2_2-N3_2", "N3_2-N2_2"}), vehicle_ids=frozenset({"amr_3"})),
+    Closure("", "spill", zone_id="rest", until_s=A_DAY_S),
+)
+"""Away from the ways of the orders; somebody stands in the zone."""
 
 
 @pytest.mark.timeout(300)
@@ -38,7 +46,20 @@ def test_every_page_can_be_read_reached_and_understood(
         QTest.qWait(SETTLE_MS)
         found += [f"{name}: {complaint}" for complaint in _complaints(window, language)]
         close_all(window)
+    found += [f"menu: {complaint}" for complaint in _menu_complaints(window, language)]
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_in_the_smallest_window_no_word_of_the_strip_is_cut(
+    window: MainWindow, look: Look, language: str
+) -> None:
+    look.use_language(language)
+    window.resize(window.minimumSize())
+    QTest.qWait(SETTLE_MS)
+    for bar in (window.panes.strip, window.panes.layers):
+        for button in bar.findChildren(QAbstractButton):
+            assert button.width() >= button.sizeHint().width(), button.accessibleName()
 
 
 def test_every_command_is_in_the_palette(window: MainWindow) -> None:
@@ -88,16 +109,30 @@ def _complaints(window: MainWindow, language: str) -> list[str]:
     return found
 
 
+def _menu_complaints(window: MainWindow, language: str) -> list[str]:
+    """The menu is a window of its own, with lines instead of widgets."""
+    window.store.select(selection.vehicle("amr_2"))
+    window.menu.offer([window.commands[one] for one in window.panes.inspector.command_ids])
+    window.menu.popup(window.mapToGlobal(window.rect().center()))
+    QTest.qWait(SETTLE_MS)
+    found = walker.wrong_in_menu(window.menu)
+    if language == "zh_CN":
+        found += [text for text in walker.menu_texts(window.menu) if text.isascii()]
+    window.menu.close()
+    return found
+
+
 def _names(window: MainWindow) -> set[str]:
     """What is called the same in every language: vehicles, orders, stations, nodes, types."""
     store = window.store
     assert store.facility is not None
     layout = store.facility.layout
     names = {*store.vehicles, *store.orders, *layout.nodes, *layout.edges, *layout.stations}
+    names |= {text for one in store.closures.values() for text in (one.id, one.reason)}
     names |= {f"load-{order_id}" for order_id in store.orders}
     names |= {station.name for station in layout.stations.values()}
     names |= {kind.name for kind in store.facility.vehicle_types.values()}
-    return names | {zone.name for zone in store.facility.zones}
+    return names | {word for zone in store.facility.zones for word in (zone.id, zone.name)}
 
 
 def _some_work(window: MainWindow, qtbot: QtBot) -> None:
@@ -110,6 +145,8 @@ def _some_work(window: MainWindow, qtbot: QtBot) -> None:
         _order(UNDER_WAY, "dock_2", "shelf_1", intended_vehicle="amr_1", wait_s=A_DAY_S),
     ):
         window.send(SubmitOrder(order), "")
+    for closure in CLOSURES:
+        window.inquire(CloseWay(closure), lambda _: None)
     qtbot.waitUntil(lambda: _all_rest(window), timeout=RESTS_WITHIN_MS)
 
 
@@ -128,6 +165,7 @@ def _all_rest(window: MainWindow) -> bool:
     store = window.store
     return (
         len(store.orders) == 3
+        and len(store.closures) == len(CLOSURES)
         and store.vehicles["amr_1"].report.action_id == f"{UNDER_WAY}/1/wait"
         and store.vehicles["amr_2"].activity is Activity.PAUSED
     )

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
+    QMenu,
     QTabBar,
     QWidget,
 )
@@ -202,6 +203,28 @@ def has_missing_glyph(text: str, font: QFont) -> bool:
     line.setLineWidth(1e6)
     layout.endLayout()
     return any(0 in run.glyphIndexes() for run in layout.glyphRuns())
+
+
+def menu_texts(menu: QMenu) -> list[str]:
+    return [action.text() for action in menu.actions()]
+
+
+def wrong_in_menu(menu: QMenu) -> list[str]:
+    """Lines of a menu that are too faint, too small or cut off, or have a sign without a glyph."""
+    found = []
+    picture = menu.grab().toImage()
+    for action in menu.actions():
+        box, text = menu.actionGeometry(action), action.text()
+        ratio = _contrast(picture.copy(box))
+        if ratio < LEAST_CONTRAST:
+            found.append(f"{text!r}: contrast {ratio:.1f}")
+        if box.width() < max(LEAST_TARGET_PX, menu.fontMetrics().horizontalAdvance(text)):
+            found.append(f"{text!r}: {box.width()} px wide")
+        if box.height() < LEAST_TARGET_PX:
+            found.append(f"{text!r}: {box.height()} px high")
+        if has_missing_glyph(text, menu.font()):
+            found.append(f"{text!r}: a sign without a glyph")
+    return found
 
 
 _NOT_WORDS = re.compile(

@@ -119,6 +119,15 @@ def test_who_is_inside_drives_out_and_nobody_is_sent_in() -> None:
     assert fleet.arrived("a")
 
 
+def test_who_has_a_release_right_through_a_closed_way_is_named() -> None:
+    fleet = traffic()
+    fleet.set_goal("a", to("q"), 0.0)
+    told = drive(fleet, range(1), [])
+    while "n1-n2" not in {leg.edge_id for leg in told[-1].legs[: told[-1].released]}:
+        told = drive(fleet, range(1, 2), told)
+    assert fleet.close(SPILL, 2.0) == ("a",)
+
+
 def test_a_closure_for_one_vehicle_or_type_binds_nobody_else() -> None:
     fleet = traffic()
     fleet.enter("b", "cart", Pose(0.0, -12.0, 1.5707963), 0.0)

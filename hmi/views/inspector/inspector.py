@@ -10,6 +10,7 @@ from hmi.model.fleet_store import Change, FleetStore
 from hmi.model.selection import Kind
 from hmi.model.tone import Tone
 from hmi.views.command_button import CommandButton, LinkButton
+from hmi.views.inspector.closure_sheet import ClosureSheet
 from hmi.views.inspector.order_sheet import OrderSheet
 from hmi.views.inspector.place_sheets import EdgeSheet, StationSheet, ZoneSheet
 from hmi.views.inspector.sheet import Fact, Sheet
@@ -30,6 +31,7 @@ class Inspector(QScrollArea):
             Kind.STATION: StationSheet(store),
             Kind.EDGE: EdgeSheet(store),
             Kind.ZONE: ZoneSheet(store),
+            Kind.CLOSURE: ClosureSheet(store),
         }
         self._structure: tuple[object, ...] = ()
         self._values: list[QLabel] = []
@@ -66,6 +68,11 @@ class Inspector(QScrollArea):
         # A wrapped label that was laid out while empty keeps one line without this.
         layout.invalidate()
         layout.activate()
+
+    @property
+    def command_ids(self) -> tuple[str, ...]:
+        """What may be done with the selection."""
+        return self._sheet().command_ids
 
     def _take(self, change: Change) -> None:
         if change & (Change.SELECTION | Change.FACILITY | Change.CONNECTION):

@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject
 from fleet_core.model.facility import Crossing, Facility, StationKind, StationUse, Zone
 from fleet_core.model.layout import Edge
 from hmi.model import selection
+from hmi.model.closed_places import closures_at, edge_name, opposite
 from hmi.model.fleet_store import FleetStore
+from hmi.model.selection import Selection
 from hmi.views.inspector.sheet import Fact, Sheet
 from hmi.views.words import Words
 
@@ -70,12 +72,31 @@ class StationSheet(QObject):
         return facts
 
 
+class ClosedFacts(QObject):
+    """What closes a place: a link to each closure."""
+
+    def __init__(self, store: FleetStore) -> None:
+        super().__init__()
+        self._store = store
+
+    def facts(self, place: Selection) -> list[Fact]:
+        found = closures_at(place, self._store.closures.values())
+        links = tuple((closure.reason, selection.closure(closure.id)) for closure in found)
+        return [Fact(self.tr("Closed"), links=links)] if links else []
+
+    def command_ids(self, place: Selection) -> tuple[str, ...]:
+        """Somebody may close it for others as well while it is closed for some."""
+        closed = closures_at(place, self._store.closures.values())
+        return ("closure.close", "closure.open") if closed else ("closure.close",)
+
+
 class EdgeSheet(QObject):
     """Who may drive a way, and how."""
 
     def __init__(self, store: FleetStore) -> None:
         super().__init__()
         self._store = store
+        self._closed = ClosedFacts(store)
 
     def sheet(self, edge_id: str) -> Sheet | None:
         facility = self._store.facility
@@ -90,8 +111,21 @@ class EdgeSheet(QObject):
             Fact(self.tr("To node"), end.name or end.id),
             Fact(self.tr("Distance"), f"{hypot(end.x_m - start.x_m, end.y_m - start.y_m):.1f} m"),
             *self._types(facility, edge),
+            *self._back(facility, edge_id),
+            *self._closed.facts(selection.edge(edge_id)),
         ]
-        return Sheet(edge.name or edge.id, self.tr("Edge of the roadmap"), tuple(facts))
+        return Sheet(
+            edge.name or edge.id,
+            self.tr("Edge of the roadmap"),
+            tuple(facts),
+            command_ids=self._closed.command_ids(selection.edge(edge_id)),
+        )
+
+    def _back(self, facility: Facility, edge_id: str) -> list[Fact]:
+        """The other direction lies under the same pointer."""
+        back = opposite(facility.layout, edge_id)
+        link = (edge_name(facility, back), selection.edge(back))
+        return [Fact(self.tr("Other direction"), links=(link,))] if back else []
 
     def _types(self, facility: Facility, edge: Edge) -> list[Fact]:
         facts = []
@@ -111,6 +145,7 @@ class ZoneSheet(QObject):
     def __init__(self, store: FleetStore) -> None:
         super().__init__()
         self._store = store
+        self._closed = ClosedFacts(store)
         self._words = Words(self)
 
     def sheet(self, zone_id: str) -> Sheet | None:
@@ -123,7 +158,14 @@ class ZoneSheet(QObject):
         if area.max_speed_mps is not None:
             limit = self.tr("at most {0} m/s").format(f"{area.max_speed_mps:.1f}")
             facts.append(Fact(self.tr("Speed"), limit))
-        return Sheet(area.name or area.id, self._kind(area), tuple(facts))
+        facts += self._closed.facts(selection.zone(zone_id))
+        command_ids = self._closed.command_ids(selection.zone(zone_id))
+        return Sheet(
+            area.name or area.id,
+            self._kind(area),
+            tuple(facts),
+            command_ids=command_ids if isinstance(area, Zone) else (),
+        )
 
     def _kind(self, area: Zone | Crossing) -> str:
         if isinstance(area, Zone):

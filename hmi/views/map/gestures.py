@@ -1,4 +1,4 @@
-"""What the mouse means on the map: select, pan, zoom, draw a transport from station to station."""
+"""What the mouse means on the map: select, pan, zoom, a menu, a transport between stations."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ class Gesture(Enum):
 
     NONE = auto()
     CLICK = auto()
+    MENU = auto()
     PAN = auto()
     ORDER = auto()
 
@@ -29,16 +30,16 @@ class Drag:
     last: Point = (0.0, 0.0)
     station_id: str = ""  # where it began, if on a station
 
-    def press(self, at: Point, station_id: str, pans: bool) -> None:
-        self.gesture = Gesture.PAN if pans else Gesture.CLICK
+    def press(self, at: Point, station_id: str, gesture: Gesture) -> None:
+        self.gesture = gesture
         self.start = self.last = at
-        self.station_id = "" if pans else station_id
+        self.station_id = station_id if gesture is Gesture.CLICK else ""
 
     def move(self, to: Point) -> Point:
         """The step since the last move; a click becomes a pan or an order when it goes far."""
         step = (to[0] - self.last[0], to[1] - self.last[1])
         far = max(abs(to[0] - self.start[0]), abs(to[1] - self.start[1])) >= DRAG_FROM_PX
-        if self.gesture is Gesture.CLICK and far:
+        if self.gesture in (Gesture.CLICK, Gesture.MENU) and far:
             self.gesture = Gesture.ORDER if self.station_id else Gesture.PAN
             step = (to[0] - self.start[0], to[1] - self.start[1])
         self.last = to

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from time import monotonic
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QWidget
 
 from fleet_core.model.geometry import Point
 from hmi.model.bodies import Bodies
+from hmi.model.closed_places import closed_places
 from hmi.model.fleet_arrays import Floats, Ints
 from hmi.model.fleet_store import Change, FleetStore
 from hmi.model.hit_test import Ground, ground_of, ground_selection, station_at
@@ -67,6 +68,7 @@ class MapView(QWidget):
     """The plant from above."""
 
     transport_drawn = Signal(str, str)  # from station, to station
+    menu_wanted = Signal(QPoint)  # on the screen; what lies there is selected
 
     def __init__(self, store: FleetStore, clock: Callable[[], float] = monotonic) -> None:
         super().__init__()
@@ -168,6 +170,8 @@ class MapView(QWidget):
             self._ground = ground_of(facility, self._static.places)
             self._labels.take_places(place_labels(facility, self._static.places))
             self.fit()
+        if change & (Change.FACILITY | Change.CLOSURES) and facility is not None:
+            self._static.take_closures(closed_places(facility, self._store.closures.values()))
         if Change.SNAPSHOT in change and facility is not None:
             self._motion.take(self._store.snapshot, facility.vehicle_types, self._clock())
             self._trails.take(self._motion.arrays, self._store.snapshot.time_s)
@@ -278,7 +282,8 @@ class MapView(QWidget):
         pixel = _pixel(event.position())
         on_vehicle = self.vehicle_under(pixel)
         station_id = "" if on_vehicle else self._station_under(pixel)
-        self._drag.press(pixel, station_id, event.button() != Qt.MouseButton.LeftButton)
+        meant = {Qt.MouseButton.LeftButton: Gesture.CLICK, Qt.MouseButton.RightButton: Gesture.MENU}
+        self._drag.press(pixel, station_id, meant.get(event.button(), Gesture.PAN))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         pixel = _pixel(event.position())
@@ -303,6 +308,9 @@ class MapView(QWidget):
             self._store.select(self._selection_under(_pixel(event.position())))
         elif gesture is Gesture.ORDER and target:
             self.transport_drawn.emit(self._drag.station_id, target)
+        elif gesture is Gesture.MENU:
+            self._store.select(self._selection_under(_pixel(event.position())))
+            self.menu_wanted.emit(event.globalPosition().toPoint())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if vehicle_id := self.vehicle_under(_pixel(event.position())):
@@ -328,7 +336,8 @@ class MapView(QWidget):
         if self._ground is None:
             return None
         reach_m = 8.0 / self.view.scale
-        return ground_selection(self._ground, self.view.to_floor(pixel), reach_m)
+        closures = self._store.closures.values() if Layer.CLOSURES in self._store.layers else ()
+        return ground_selection(self._ground, self.view.to_floor(pixel), reach_m, closures)
 
     def _station_under(self, pixel: Point) -> str:
         if self._ground is None:

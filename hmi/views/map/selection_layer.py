@@ -18,7 +18,7 @@ from hmi.model.station_place import StationPlace
 from hmi.model.tone import Tone
 from hmi.model.view_transform import ViewTransform
 from hmi.views.map.badge_atlas import BADGE_PX, BadgeAtlas
-from hmi.views.map.static_layer import on_screen
+from hmi.views.map.on_screen import on_screen
 from hmi.views.theme import Theme
 
 
@@ -41,12 +41,15 @@ def draw_ground_selection(
     for place in places:
         if place.id in stops:
             painter.drawPolygon(on_screen(place.polygon, view))
-    edge = facility.layout.edges.get(store.selected(Kind.EDGE))
-    if edge is not None:
+    closure = store.closures.get(store.selected(Kind.CLOSURE))
+    edge_ids = {store.selected(Kind.EDGE), *(closure.edge_ids if closure else ())}
+    for edge_id in edge_ids & facility.layout.edges.keys():
+        edge = facility.layout.edges[edge_id]
         points = view.to_screen(edge_points(facility.layout, edge))
         painter.drawPolyline([QPointF(x, y) for x, y in points])
+    zone_ids = {store.selected(Kind.ZONE), closure.zone_id if closure else ""}
     for area in (*facility.zones, *facility.crossings):
-        if area.id == store.selected(Kind.ZONE):
+        if area.id in zone_ids:
             painter.drawPolygon(on_screen(area.polygon, view))
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 import numpy as np
 from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
 
 from fleet_core.model.facility import Facility, Zone, ZoneKind
-from fleet_core.model.geometry import Point, Polygon
+from fleet_core.model.geometry import Point
+from hmi.model.closed_places import ClosedPlaces
 from hmi.model.fleet_arrays import Floats
 from hmi.model.layers import Layer
 from hmi.model.place_labels import content_points
 from hmi.model.roadmap_lines import RoadmapLines, bounds, roadmap_lines
 from hmi.model.station_place import StationPlace, station_places
 from hmi.model.view_transform import ViewTransform
+from hmi.views.map.closure_marks import paint_closures
 from hmi.views.map.line_batch import LineBatch
+from hmi.views.map.on_screen import on_screen
 from hmi.views.symbols import draw_station_symbol
 from hmi.views.theme import Theme
 
@@ -26,13 +29,14 @@ _STATION_SYMBOL_FROM_PX = 11.0
 
 
 class StaticLayer:
-    """Walls, zones, crossings, lanes, stations."""
+    """Walls, zones, crossings, lanes, stations, and what of them is closed."""
 
     def __init__(self) -> None:
         self._facility: Facility | None = None
         self._lines = RoadmapLines(np.empty((0, 4)), np.empty((0, 3)))
         self._nodes: Floats = np.empty((0, 2))
         self.places: tuple[StationPlace, ...] = ()
+        self._closed = ClosedPlaces()
         self._batch = LineBatch()
         self._points = PrimitiveArray(QPointF, 2)
         self._pixmap = QPixmap()
@@ -50,6 +54,12 @@ class StaticLayer:
         self._nodes = np.array(nodes, dtype=np.float64).reshape(-1, 2)
         self.places = station_places(facility)
         self.extent = bounds(facility.layout, content_points(facility, self.places))
+        self._drawn = self._overview_drawn = ()
+
+    def take_closures(self, closed: ClosedPlaces) -> None:
+        """They change so rarely that they are painted with what stands still: they cost no frame
+        anything but the one in which they change."""
+        self._closed = closed
         self._drawn = self._overview_drawn = ()
 
     def draw(
@@ -133,6 +143,8 @@ class StaticLayer:
             self._paint_roadmap(painter, view, theme)
         if Layer.STATIONS in layers:
             self._paint_stations(painter, view, theme)
+        if Layer.CLOSURES in layers:
+            paint_closures(painter, view, self._closed, theme)
         painter.end()
         return pixmap
 
@@ -217,11 +229,6 @@ def _place_of(drawn: ViewTransform, margin_px: float, view: ViewTransform) -> QR
     width = ratio * (drawn.width_px + 2 * margin_px)
     height = ratio * (drawn.height_px + 2 * margin_px)
     return QRectF(x - width / 2, y - height / 2, width, height)
-
-
-def on_screen(polygon: Polygon, view: ViewTransform) -> QPolygonF:
-    """A polygon of the floor in pixels."""
-    return QPolygonF([QPointF(*view.point_to_screen(point)) for point in polygon])
 
 
 def _zone_brush(zone: Zone, theme: Theme) -> QBrush:

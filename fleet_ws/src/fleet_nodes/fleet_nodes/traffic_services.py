@@ -36,7 +36,8 @@ class TrafficServices:
         if lasts_s:
             closure = replace(closure, until_s=now_s + lasts_s)
         closed = self._controller.close(closure, author_of(request.author), now_s)
-        response.closure = closure_message(closed)
+        response.closure = closure_message(closed.closure)
+        response.not_kept_out = list(closed.not_kept_out)
 
     def _open(self, request: Any, _response: Any) -> None:
         closure_id = checks.identifier(request.closure_id, "closure_id")

@@ -92,10 +92,13 @@ def close(  # noqa: PLR0913, PLR0917 - one for each option
             lasts_s=lasts,
         )  # fmt: skip
     closed = closure_of(answer.closure)
+    inside = list(answer.not_kept_out)
     if as_json:
-        print_json(_plain(closed))
+        print_json({**_plain(closed), "not_kept_out": inside})
     else:
         typer.echo(f"{closed.id}: {closed.place} is closed")
+        if inside:
+            typer.echo(f"inside, or still coming in on what is released: {', '.join(inside)}")
 
 
 @app.command("open")

@@ -1,0 +1,51 @@
+"""A field for a zone or an edge: type some letters of its name, choose it, or click on the map."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QCompleter
+
+from hmi.model.closed_places import closable_places
+from hmi.model.fleet_store import FleetStore
+from hmi.model.selection import Selection
+
+
+class PlaceBox(QComboBox):
+    """Zones, then edges; ``place`` is None while the text names none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._places: dict[str, Selection] = {}
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        completer = QCompleter(self.model(), self)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setCompleter(completer)
+        # Thousands of edges: the width of the field does not depend on them.
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(12)
+
+    def offer(self, store: FleetStore) -> None:
+        """Fill with what the plant has."""
+        self._places = dict(closable_places(store.facility)) if store.facility else {}
+        self.blockSignals(True)
+        self.clear()
+        self.addItems(list(self._places))
+        self.choose(None)
+        self.blockSignals(False)
+
+    def choose(self, place: Selection | None) -> None:
+        names = [name for name, one in self._places.items() if one == place]
+        self.setCurrentIndex(self.findText(names[0]) if names else -1)
+        if not names:
+            self.setEditText("")
+        line = self.lineEdit()
+        assert line is not None, "an editable box has one"
+        line.setCursorPosition(0)  # a long name is read from its beginning
+
+    @property
+    def place(self) -> Selection | None:
+        row = self.findText(self.currentText(), Qt.MatchFlag.MatchFixedString)
+        return self._places.get(self.itemText(row)) if row >= 0 else None
