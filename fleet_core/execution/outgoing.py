@@ -38,13 +38,23 @@ def _to_tell(
 ) -> list[Route]:
     hold = bool(fleet.paused_by or vehicle.paused_by)
     last = vehicle.sent
-    if waiting:
+    hints_only = all(_is_known(vehicle, route) for route in waiting.values())
+    if waiting and not hints_only:
         return _tell(vehicle, list(waiting.values()), hold, now_s)
     if last is not None and last.hold != hold:
         return _tell(vehicle, [last], hold, now_s)
     if last is not None and _unheard(fleet, vehicle, last, now_s):
         return _tell(vehicle, list(vehicle.routes), hold, now_s)
-    return []
+    # A hint tells nothing that must arrive: it puts off nothing that is to be sent again.
+    return _tell(vehicle, list(waiting.values()), hold, vehicle.sent_at_s) if waiting else []
+
+
+def _is_known(vehicle: Vehicle, route: Route) -> bool:
+    """Whether the vehicle was told all of it but the hint."""
+    return any(
+        replace(route, more_at_s=known.more_at_s, hold=known.hold) == known
+        for known in vehicle.routes
+    )
 
 
 def _tell(vehicle: Vehicle, batch: list[Route], hold: bool, now_s: float) -> list[Route]:

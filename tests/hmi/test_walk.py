@@ -52,14 +52,17 @@ def test_every_page_can_be_read_reached_and_understood(
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_in_the_smallest_window_no_word_of_the_strip_is_cut(
-    window: MainWindow, look: Look, language: str
+    window: MainWindow, look: Look, language: str, qtbot: QtBot
 ) -> None:
     look.use_language(language)
     window.resize(window.minimumSize())
-    QTest.qWait(SETTLE_MS)
-    for bar in (window.panes.strip, window.panes.layers):
-        for button in bar.findChildren(QAbstractButton):
-            assert button.width() >= button.sizeHint().width(), button.accessibleName()
+
+    def nothing_is_cut() -> None:
+        for bar in (window.panes.strip, window.panes.layers):
+            for button in bar.findChildren(QAbstractButton):
+                assert button.width() >= button.sizeHint().width(), button.accessibleName()
+
+    qtbot.waitUntil(nothing_is_cut, timeout=20_000)  # the new words are laid out some events later
 
 
 def test_every_command_is_in_the_palette(window: MainWindow) -> None:

@@ -146,7 +146,7 @@ def routes(draw: st.DrawFn) -> Route:
         vehicle_id=draw(ids),
         legs=way,
         released=draw(st.integers(0, len(way))),
-        more_at_s=draw(st.none() | st.floats(1.0, 2e9)),
+        more_at_s=draw(st.none() | instants()),
         action=draw(st.one_of(st.none(), station_actions)),
         order_id=draw(ids_or_none),
         hold=draw(st.booleans()),

@@ -15,6 +15,13 @@ KIND = AMR.id
 
 UTILISATION = 0.65
 """Share of time that the vehicles should work."""
+STATION_UTILISATION = 0.6
+"""Share of time that a station should be taken: beyond it queues grow fast."""
+BAY_S = 8.0
+"""Into a bay or out of it, turns included."""
+FOLLOWING_S = 60.0
+"""From one vehicle leaving a bay until the next one stands in it: with 300 vehicles a goods station
+was visited 33 times an hour at most."""
 
 
 def rests(vehicles: int) -> int:
@@ -40,12 +47,17 @@ def checked(vehicles: int, places: int, shape: str) -> int:
     return vehicles
 
 
-def stream(name: str, source: str, target: str, vehicles: float, way_m: float) -> OrderStream:
-    """Orders that keep ``vehicles`` AMRs busy when empty and loaded ways are ``way_m`` long."""
+def stream(
+    name: str, source: str, target: str, vehicles: float, way_m: float, stations: int
+) -> OrderStream:
+    """Orders that keep ``vehicles`` AMRs busy when empty and loaded ways are ``way_m`` long, as far
+    as the ``stations`` of its scarcer end can take them."""
     ways_s = way_m / AMR.max_speed_mps + way_m / AMR.max_speed_loaded_mps
-    bays_s = 4.0 * 8.0  # in and out of two bays, turns included
-    cycle_s = ways_s + bays_s + AMR.pick_s + AMR.drop_s
-    rate_per_h = round(vehicles * UTILISATION * 3600.0 / cycle_s, 1)
+    cycle_s = ways_s + 4.0 * BAY_S + AMR.pick_s + AMR.drop_s
+    visit_s = 2.0 * BAY_S + max(AMR.pick_s, AMR.drop_s) + FOLLOWING_S
+    by_vehicles = vehicles * UTILISATION * 3600.0 / cycle_s
+    by_stations = stations * STATION_UTILISATION * 3600.0 / visit_s
+    rate_per_h = round(min(by_vehicles, by_stations), 1)
     due_s = float(ceil(6.0 * cycle_s / 60.0) * 60)
     return OrderStream(name, source, target, rate_per_h, "tote", due_s=due_s)
 

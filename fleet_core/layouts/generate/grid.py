@@ -47,7 +47,8 @@ def grid(
         add_bay(plan, lane, along_m, place, (KIND,), side)
     aisles.draw()
     way_m = (rows + columns) * pitch_m / 3.0 + pitch_m  # mean street distance, and going round
-    orders = stream("between_stations", "pick", "drop", count, way_m)
+    pick_stations = (len(bays) - rests(count)) // 2
+    orders = stream("between_stations", "pick", "drop", count, way_m, pick_stations)
     name = f"grid_{rows}x{columns}"
     return field(plan, name, f"Grid of {rows} x {columns} streets", count, (orders,))
 

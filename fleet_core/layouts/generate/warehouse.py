@@ -54,9 +54,10 @@ def warehouse(aisles: int = 6, bays: int = 20, vehicles: int = 12) -> tuple[Faci
     _goods(plan, network.lane("cross_1", "east"), aisles)
     network.draw()
     width_m, height_m = aisles * AISLE_PITCH_M, y2_m - y1_m
+    way_m, goods = width_m / 2 + y1_m + height_m / 2, aisles - 1  # stations for in and for out
     streams = (
-        stream("put_away", "goods_in", "storage", count / 2, width_m / 2 + y1_m + height_m / 2),
-        stream("retrieve", "storage", "goods_out", count / 2, width_m / 2 + y1_m + height_m / 2),
+        stream("put_away", "goods_in", "storage", count / 2, way_m, goods),
+        stream("retrieve", "storage", "goods_out", count / 2, way_m, goods),
     )
     title = f"Warehouse of {aisles} aisles with {bays} bays"
     return field(plan, f"warehouse_{aisles}x{bays}", title, count, streams)
