@@ -1,6 +1,20 @@
-"""What must be in the environment before Qt or ROS is imported, however pytest is started."""
+"""What must be in the environment before Qt or ROS is imported, however pytest is started; and the
+public data that is no part of the project."""
 
 import os
+from pathlib import Path
+
+import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("ROS_AUTOMATIC_DISCOVERY_RANGE", "LOCALHOST")
+
+
+@pytest.fixture
+def shared_layouts() -> Path:
+    """The public layouts, which are no part of the project."""
+    beside = Path(__file__).parents[1].parent / "shared" / "data"
+    folder = Path(os.environ.get("FLEET_SHARED_DATA", beside)) / "layouts"
+    if not folder.is_dir():
+        pytest.skip(f"the public layouts are not here: {folder}")
+    return folder

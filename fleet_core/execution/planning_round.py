@@ -241,13 +241,26 @@ def _planned_together(scene: Scene, member: Member) -> Timetable | None:
     if not group or scene.now_s < tried_s + TOGETHER_S or places == tried_places:
         return None
     member.together = (scene.now_s, places)
-    plan = _together(scene, goals, aside) if others else None
-    plan = plan or _together(scene, {this: scene.aim(member)}, group)
-    plan = plan or planned_jointly(scene, [this, *group], set(goals))
+    plan = _sound(scene, _together(scene, goals, aside)) if others else None
+    plan = plan or _sound(scene, _together(scene, {this: scene.aim(member)}, group))
+    plan = plan or _sound(scene, planned_jointly(scene, [this, *group], set(goals)))
     if plan is None and len(goals) > 1:
-        plan = planned_jointly(scene, [this, *group], {this})
+        plan = _sound(scene, planned_jointly(scene, [this, *group], {this}))
     scene.watch(member.cause, "together" if plan else "failed")
     return plan
+
+
+def _sound(scene: Scene, plan: Timetable | None) -> Timetable | None:
+    """The plan, unless somebody who gets on now would wait for ever by it.
+
+    While the tails of a group are taken back, others who pass where one of them then rests are held
+    up. A plan in which that one stays there would never let them go on.
+    """
+    if plan is None:
+        return None
+    plan.refresh()
+    stranded = plan.waiting_for_ever(scene.now_s) - scene.table.waiting_for_ever(scene.now_s)
+    return None if stranded else plan
 
 
 def _together(scene: Scene, goals: Mapping[str, Aim], aside: Sequence[str]) -> Timetable | None:

@@ -255,6 +255,13 @@ class Timetable:
         free = dict(zip(waiting.tolist(), times[waiting].tolist(), strict=True))
         return {name: free[row] for name, row in self._row.items() if row in free}
 
+    def waiting_for_ever(self, now_s: float) -> set[str]:
+        """Vehicles that wait for somebody who has stopped, or who stays where they must pass."""
+        end_s = self.times(now_s).end_s
+        last = np.maximum(self.rows.length - 1, 0)
+        held = (self.rows.length > 0) & (end_s[np.arange(len(last)), last] >= NEVER_S)
+        return {name for name, row in self._row.items() if held[row]}
+
     def held_regions(self, vehicle_id: str) -> list[int]:
         """Regions that are the vehicle's now: its granted steps, or the place where it stands."""
         row, rows = self._row[vehicle_id], self.rows

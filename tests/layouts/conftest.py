@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -36,13 +35,3 @@ def written(tmp_path: Path) -> Callable[[Any], Path]:
         return path
 
     return write
-
-
-@pytest.fixture
-def shared_layouts() -> Path:
-    """The public layouts, which are no part of the project."""
-    beside = Path(__file__).parents[2].parent / "shared" / "data"
-    folder = Path(os.environ.get("FLEET_SHARED_DATA", beside)) / "layouts"
-    if not folder.is_dir():
-        pytest.skip(f"the public layouts are not here: {folder}")
-    return folder

@@ -1,7 +1,8 @@
 """Drives a fleet through FleetTraffic without physics: each released leg takes a random time.
 
-Checks at every step that no two vehicles hold regions that exclude each other, and that the order
-of passing has no cycle. Goals are random resting places.
+Checks at every step that no two vehicles hold regions that exclude each other, that the order of
+passing has no cycle, and that nobody waits for ever (nobody stops here). Goals are random resting
+places.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ class RandomDrive:
             self._new_goals(now_s)
             for route in self.traffic.step(now_s):
                 self._hear(route)
-            self._check()
+            self._check(now_s)
             now_s += step_s
         return self.result
 
@@ -106,13 +107,15 @@ class RandomDrive:
         for vehicle_id, type_id in self.types.items():
             if not self.traffic.arrived(vehicle_id) or self.rng.random() > 0.05:
                 continue
-            self.result.goals_reached += 1
             busy = set(self.taken.values())
             choices = [
                 station
                 for station in self.facility.uses
                 if station not in busy and self._fits(type_id, station)
             ]
+            if not choices:
+                continue
+            self.result.goals_reached += 1
             station = choices[int(self.rng.integers(len(choices)))]
             self.taken[vehicle_id] = station
             nodes = self.facility.layout.stations[station].interaction_node_ids
@@ -122,5 +125,7 @@ class RandomDrive:
         nodes = self.facility.layout.stations[station].interaction_node_ids
         return bool(self.roadmap.goal_states(type_id, nodes))
 
-    def _check(self) -> None:
-        check_order(self.traffic._scene.table)
+    def _check(self, now_s: float) -> None:
+        table = self.traffic._scene.table
+        check_order(table)
+        assert not table.waiting_for_ever(now_s)
