@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
-
 from fleet_core.model.closure import Closure
 from hmi.commands.command import Command
-from hmi.commands.desk import Desk, Question
+from hmi.commands.command_group import CommandGroup
+from hmi.commands.desk import Question
 from hmi.link.requests import CloseWay, OpenWay
 from hmi.model import selection
 from hmi.model.closed_places import closures_at, place_name, zone_name
-from hmi.model.picture import Connection
 from hmi.model.selection import Kind, Selection
 
 
-class ClosureCommands(QObject):
+class ClosureCommands(CommandGroup):
     """Closing opens a form and can be undone; opening asks first, for vehicles drive in at once."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
 
     def commands(self) -> list[Command]:
         return [
@@ -106,11 +100,6 @@ class ClosureCommands(QObject):
         place = self._place()
         found = closures_at(place, store.closures.values()) if place else []
         return found[0] if found else None
-
-    def _why_no_link(self) -> str:
-        if self._desk.store.connection is not Connection.LIVE:
-            return self.tr("There is no connection to the fleet.")
-        return ""
 
     def _why_no_opening(self) -> str:
         if self._closure() is None:

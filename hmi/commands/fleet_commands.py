@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
-
 from hmi.commands.command import Command
-from hmi.commands.desk import Desk
+from hmi.commands.command_group import CommandGroup
 from hmi.link.requests import PauseFleet, ResumeFleet
-from hmi.model.picture import Connection
 
 
-class FleetCommands(QObject):
+class FleetCommands(CommandGroup):
     """Pausing is quick and can be undone; nobody is asked first."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
 
     def commands(self) -> list[Command]:
         return [
@@ -36,10 +29,9 @@ class FleetCommands(QObject):
         ]
 
     def _why_not(self, must_be_paused: bool) -> str:
-        store = self._desk.store
-        if store.connection is not Connection.LIVE:
-            return self.tr("There is no connection to the fleet.")
-        if store.snapshot.fleet_paused is not must_be_paused:
+        if reason := self._why_no_link():
+            return reason
+        if self._desk.store.snapshot.fleet_paused is not must_be_paused:
             if must_be_paused:
                 return self.tr("The fleet is not paused.")
             return self.tr("The fleet is paused already.")

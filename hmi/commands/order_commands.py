@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
-
 from fleet_core.model.order import OrderState, TransportOrder
 from hmi.commands.command import Command
-from hmi.commands.desk import Desk, Draft, Question
+from hmi.commands.command_group import CommandGroup
+from hmi.commands.desk import Draft, Question
 from hmi.link.requests import (
     AssignOrder,
     CancelOrder,
@@ -15,19 +14,14 @@ from hmi.link.requests import (
     SuspendOrder,
     UnassignOrder,
 )
-from hmi.model.picture import Connection
 from hmi.model.selection import Kind
 
 PRIORITY_STEP = 10
 HIGHEST_PRIORITY = 100
 
 
-class OrderCommands(QObject):
+class OrderCommands(CommandGroup):
     """Commands on one order: the selected one, or that of the selected vehicle."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
 
     def commands(self) -> list[Command]:
         return [
@@ -96,11 +90,6 @@ class OrderCommands(QObject):
         order = self._order()
         assert order is not None, "why_not lets no command run without an order"
         return order
-
-    def _why_no_link(self) -> str:
-        if self._desk.store.connection is not Connection.LIVE:
-            return self.tr("There is no connection to the fleet.")
-        return ""
 
     def _why_not_open(self) -> str:
         order = self._order()

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
-
 from fleet_core.model.vehicle import Activity, OperatingMode, VehicleStatus
 from hmi.commands.command import Command
-from hmi.commands.desk import Desk
+from hmi.commands.command_group import CommandGroup
 from hmi.link.requests import PauseVehicle, ResumeVehicle, SendToCharge, SendToPark, SendVehicle
 from hmi.model import selection
-from hmi.model.picture import Connection
 from hmi.model.selection import Kind
 
 
-class VehicleCommands(QObject):
+class VehicleCommands(CommandGroup):
     """Commands on one vehicle: the selected one, or that of the selected order."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
 
     def commands(self) -> list[Command]:
         return [
@@ -95,8 +88,8 @@ class VehicleCommands(QObject):
         status = self._status()
         if status is None:
             return self._why_nobody()
-        if self._desk.store.connection is not Connection.LIVE:
-            return self.tr("There is no connection to the fleet.")
+        if reason := self._why_no_link():
+            return reason
         if status.activity is Activity.LOST:
             return self.tr("The vehicle does not answer.")
         return ""

@@ -89,10 +89,6 @@
         <translation>封闭此路段…</translation>
     </message>
     <message>
-        <source>There is no connection to the fleet.</source>
-        <translation>与车队没有连接。</translation>
-    </message>
-    <message>
         <source>Nothing that is closed is selected.</source>
         <translation>未选择任何封闭处。</translation>
     </message>
@@ -314,6 +310,13 @@
     </message>
 </context>
 <context>
+    <name>CommandGroup</name>
+    <message>
+        <source>There is no connection to the fleet.</source>
+        <translation>与车队没有连接。</translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
         <source>Command palette</source>
@@ -394,10 +397,6 @@
     <message>
         <source>Resume the whole fleet</source>
         <translation>恢复整个车队</translation>
-    </message>
-    <message>
-        <source>There is no connection to the fleet.</source>
-        <translation>未连接到车队。</translation>
     </message>
     <message>
         <source>The fleet is not paused.</source>
@@ -573,10 +572,6 @@
     <message>
         <source>Cancel order…</source>
         <translation>取消订单…</translation>
-    </message>
-    <message>
-        <source>There is no connection to the fleet.</source>
-        <translation>未连接到车队。</translation>
     </message>
     <message>
         <source>No order is selected.</source>
@@ -992,10 +987,6 @@
     <message>
         <source>No vehicle is selected.</source>
         <translation>未选择车辆。</translation>
-    </message>
-    <message>
-        <source>There is no connection to the fleet.</source>
-        <translation>未连接到车队。</translation>
     </message>
     <message>
         <source>The vehicle does not answer.</source>

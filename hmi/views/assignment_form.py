@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout
 
 from hmi.commands.desk import Desk
 from hmi.link.requests import Answer, AssignOrder, ListCandidates, Request, UnassignOrder
 from hmi.views.candidate_list import CandidateList
+from hmi.views.form import Form
 from hmi.views.sentences import Sentences
 
 
-class AssignmentForm(QWidget):
+class AssignmentForm(Form):
     """In the inspector's place."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._sentences = Sentences(self)
         self._order_id = ""
         self._wanted = ""
@@ -30,7 +29,7 @@ class AssignmentForm(QWidget):
         self.assign_button, self.close_button = QPushButton(), QPushButton()
         self._lay_out()
         self.candidates.chosen.connect(self._choose)
-        self.assign_button.clicked.connect(self.assign)
+        self.assign_button.clicked.connect(self.send)
         self.close_button.clicked.connect(desk.close_panels)
         self.retranslate()
 
@@ -54,18 +53,7 @@ class AssignmentForm(QWidget):
         self.close_button.setAccessibleName(self.tr("Leave as it is"))
         self._show_choice()
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.assign()
-        else:
-            super().keyPressEvent(event)
-
-    def assign(self) -> None:
+    def send(self) -> None:
         if self._wanted:
             said = self.tr("{0} carries out order {1}.").format(self._wanted, self._order_id)
             self._desk.send(AssignOrder(self._order_id, self._wanted), said, self._as_it_was())

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -12,7 +11,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QVBoxLayout,
-    QWidget,
 )
 
 from fleet_core.model.closure import Closure
@@ -25,6 +23,7 @@ from hmi.model.closure_traffic import traffic_of
 from hmi.model.draft_closure import ClosureDraft, closure_of
 from hmi.model.selection import Kind, Selection
 from hmi.views.closure_words import ClosureWords
+from hmi.views.form import Form
 from hmi.views.minutes_box import MinutesBox
 from hmi.views.place_box import PlaceBox
 
@@ -33,12 +32,11 @@ _LONGEST_REASON = 200
 _NOBODY_ELSE = ("", "")
 
 
-class ClosureForm(QWidget):
+class ClosureForm(Form):
     """In the inspector's place; says who would still drive before anything is sent."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._words = ClosureWords(desk.store, self)
         self.place, self.both_ways = PlaceBox(), QCheckBox()
         self.reason, self.lasts_min, self.whom = QLineEdit(), MinutesBox(_LONGEST_MIN), QComboBox()
@@ -103,17 +101,6 @@ class ClosureForm(QWidget):
         self.discard_button.setAccessibleName(self.tr("Discard"))
         self._offer_vehicles()
         self._changed()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.send()
-        else:
-            super().keyPressEvent(event)
 
     def draw(self) -> None:
         """Called a few times a second: who would still drive there."""

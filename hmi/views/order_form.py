@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
@@ -20,6 +19,7 @@ from hmi.commands.desk import Desk, Draft
 from hmi.link.requests import Answer, CancelOrder, ListCandidates, SubmitOrder
 from hmi.model.draft_order import OrderDraft, order_of
 from hmi.views.candidate_list import CandidateList
+from hmi.views.form import Form
 from hmi.views.minutes_box import MinutesBox
 from hmi.views.sentences import Sentences
 from hmi.views.station_box import StationBox
@@ -29,12 +29,11 @@ _ASK_AFTER_MS = 120
 _LONGEST_DUE_MIN = 24 * 60
 
 
-class OrderForm(QWidget):
+class OrderForm(Form):
     """In the inspector's place; nothing is sent before the candidates can be seen."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._sentences = Sentences(self)
         self._asked: OrderDraft | None = None
         self._order_id = ""
@@ -102,17 +101,6 @@ class OrderForm(QWidget):
         self.close_button.setText(self.tr("Discard (Esc)"))
         self.close_button.setAccessibleName(self.tr("Discard"))
         self._show_reason()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.send()
-        else:
-            super().keyPressEvent(event)
 
     def send(self) -> None:
         """Send the order when it is whole; close when the fleet has accepted it."""
