@@ -23,6 +23,7 @@ from fleet_core.dispatch.distances import Place
 from fleet_core.dispatch.offers import Offer
 from fleet_core.dispatch.plant import Plant
 from fleet_core.dispatch.settings import DispatchSettings
+from fleet_core.dispatch.tours import Tour
 from fleet_core.dispatch.urgency import urgency_s
 from fleet_core.model.order import TransportOrder
 
@@ -43,6 +44,7 @@ class Allocation:
 
     assignments: tuple[Assignment, ...] = ()
     waiting: dict[str, str] = field(default_factory=dict)  # order id -> one plain sentence
+    tours: dict[str, Tour] = field(default_factory=dict)  # by vehicle, where tours are planned
 
 
 def allocate(
@@ -100,7 +102,7 @@ class _Here:
 def _waits_without_matrix(
     order: TransportOrder, here: _Here, claims: Claims, plant: Plant, settings: DispatchSettings
 ) -> str:
-    full = _full_station(order, here.by_type, claims, plant, settings)
+    full = full_station(order, here.by_type, claims, plant, settings)
     if full:
         return f"Waits: {full}."
     if order.intended_vehicle:
@@ -125,7 +127,7 @@ def _all_unavailable(able: Sequence[Offer]) -> str:
     return f"Waits for a vehicle: all {len(able)} that can do it are busy or out of service."
 
 
-def _full_station(
+def full_station(
     order: TransportOrder,
     type_ids: Iterable[str],
     claims: Claims,
@@ -163,7 +165,7 @@ def _assign(
         order, offer = batch[row], free[column]
         if cost_s[row, column] >= FORBIDDEN_S / 2:
             continue
-        if _full_station(order, [offer.type_id], claims, plant, settings):  # by this very batch
+        if full_station(order, [offer.type_id], claims, plant, settings):  # by this very batch
             continue
         for place in plant.places_left(order):
             claims.add(place)

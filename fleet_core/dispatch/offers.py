@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fleet_core.model.order import TransportOrder
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -16,6 +18,8 @@ class Offer:
     free_at_s: float  # and when
     soc: float
     unavailable: str = ""  # a clause such as "is out of contact"; empty: may be given work
+    positions: int = 1  # for loads, on board and free
+    aboard: tuple[TransportOrder, ...] = ()  # orders whose loads are on it
 
     @property
     def source(self) -> tuple[str, float]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fleet_core.dispatch.distances import Distances, Place
+from fleet_core.dispatch.station_ways import StationWays
 from fleet_core.execution.traffic import TravelTimes
 from fleet_core.model.facility import Facility, StationKind, StationUse
 from fleet_core.model.order import Stop, StopAction, TransportOrder
@@ -25,6 +26,7 @@ class Plant:
 
     facility: Facility
     travel: TravelTimes
+    open_travel: TravelTimes
     distances: Distances
     chargers: dict[str, Place]
     parkings: dict[str, Place]
@@ -34,6 +36,13 @@ class Plant:
     homes: dict[str, str]  # where each vehicle's day begins: node by vehicle id
     objections: dict[tuple[object, ...], str] = field(default_factory=dict)  # see ability.py
     energies: dict[tuple[str, tuple[Stop, ...]], OrderEnergy] = field(default_factory=dict)
+    ways: dict[str, StationWays] = field(default_factory=dict)  # by type
+
+    def station_ways(self, type_id: str) -> StationWays:
+        """Ways from station to station, of the layout as drawn."""
+        if type_id not in self.ways:
+            self.ways[type_id] = StationWays(self.open_travel, type_id)
+        return self.ways[type_id]
 
     @classmethod
     def of(
@@ -52,6 +61,7 @@ class Plant:
         return cls(
             facility,
             travel,
+            open_travel or travel,
             Distances(open_travel or travel),
             chargers,
             parkings,

@@ -53,6 +53,11 @@ def unavailable(fleet: Fleet, vehicle: Vehicle) -> str:
     )
 
 
+def unfit(fleet: Fleet, vehicle: Vehicle) -> str:
+    """Why it may not be given an order when it has done its present one, either."""
+    return out_of_service(fleet, vehicle) or _urgent_fault(vehicle) or _low(fleet, vehicle)
+
+
 def out_of_service(fleet: Fleet, vehicle: Vehicle) -> str:
     """Why it cannot be commanded at all; empty when it can."""
     if vehicle.condition is not Condition.READY:

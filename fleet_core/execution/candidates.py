@@ -35,7 +35,7 @@ def _candidate(fleet: Fleet, order: TransportOrder, vehicle: Vehicle, now_s: flo
     reason = out_of_service(fleet, vehicle)
     if reason:
         return Candidate(vehicle.id, False, reason=reason)
-    offer, note = _when_free(fleet, vehicle, now_s)
+    offer, note = when_free(fleet, vehicle, now_s)
     first = fleet.plant.place(order.stops[order.next_stop].station_id)
     way_s = fleet.plant.travel.travel_s(offer.type_id, offer.source, first)
     settings = fleet.settings.dispatch
@@ -47,7 +47,7 @@ def _candidate(fleet: Fleet, order: TransportOrder, vehicle: Vehicle, now_s: flo
     return Candidate(vehicle.id, True, arrival_s, cost_s, note)
 
 
-def _when_free(fleet: Fleet, vehicle: Vehicle, now_s: float) -> tuple[Offer, str]:
+def when_free(fleet: Fleet, vehicle: Vehicle, now_s: float) -> tuple[Offer, str]:
     """Where and when it is free: at once, or after the order that it is on."""
     offer = offer_of(fleet, vehicle, now_s)
     order = fleet.order_of(vehicle)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from fleet_core.dispatch.allocation import allocate
+from fleet_core.dispatch.allocation import Allocation, allocate
 from fleet_core.dispatch.charging import plan_charging
 from fleet_core.dispatch.claims import Claims
 from fleet_core.dispatch.distances import Place
 from fleet_core.dispatch.offers import Offer
 from fleet_core.dispatch.parking import plan_parking
 from fleet_core.dispatch.places import without
-from fleet_core.execution.availability import offer_of_idle, out_of_service
+from fleet_core.dispatch.tour_allocation import allocate_tours
+from fleet_core.execution.availability import offer_of_idle, out_of_service, unfit
+from fleet_core.execution.candidates import when_free
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.order_life_cycle import Actor
 from fleet_core.execution.order_moves import assign
 from fleet_core.execution.vehicle import Vehicle
+from fleet_core.model.order import TransportOrder
 from fleet_core.store.records import MissionKind
 
 IDLE_KINDS = (None, MissionKind.PARK)
@@ -49,15 +52,35 @@ def _kind(vehicle: Vehicle) -> MissionKind | None:
 
 def _give_orders(fleet: Fleet, offers: list[Offer], now_s: float) -> None:
     orders = [fleet.orders.open[order_id] for order_id in fleet.orders.queued]
-    plan = allocate(
-        orders, offers, station_claims(fleet), fleet.plant, now_s, fleet.settings.dispatch
-    )
+    plan = _plan(fleet, orders, offers, now_s)
+    fleet.tours = plan.tours
     for entry in plan.assignments:
         vehicle = fleet.vehicles[entry.vehicle_id]
         cause = f"{vehicle.id} can be there in {max(0.0, entry.arrival_s - now_s):.0f} s"
         assign(fleet, entry.order_id, vehicle, Actor.ALLOCATION, now_s, cause)
     for order_id, reason in plan.waiting.items():
         fleet.orders.explain(order_id, reason)
+
+
+def _plan(
+    fleet: Fleet, orders: list[TransportOrder], offers: list[Offer], now_s: float
+) -> Allocation:
+    settings, claims = fleet.settings.dispatch, station_claims(fleet)
+    if settings.planning == "assignment":
+        return allocate(orders, offers, claims, fleet.plant, now_s, settings)
+    free = [offer for offer in offers if not offer.unavailable]
+    later = [
+        when_free(fleet, vehicle, now_s)[0]
+        for vehicle in fleet.vehicles.values()
+        if _kind(vehicle) is MissionKind.ORDER and _will_be_free(fleet, vehicle)
+    ]
+    return allocate_tours(orders, free, later, claims, fleet.plant, now_s, settings, fleet.tours)
+
+
+def _will_be_free(fleet: Fleet, vehicle: Vehicle) -> bool:
+    assert vehicle.mission is not None
+    halted = vehicle.mission.halted_by or vehicle.mission.cancel_author
+    return not halted and fleet.order_of(vehicle) is not None and not unfit(fleet, vehicle)
 
 
 def station_claims(fleet: Fleet) -> Claims:

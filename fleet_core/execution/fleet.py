@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fleet_core.dispatch.plant import Plant
+from fleet_core.dispatch.tours import Tour
 from fleet_core.execution.journal import Journal
 from fleet_core.execution.load_book import LoadBook
 from fleet_core.execution.missions import HANDLING, action_id
@@ -56,6 +57,7 @@ class Fleet:
         self.paused_by = str(stored.settings.get("fleet_paused_by", ""))
         self.pauses: dict[str, str] = dict(stored.settings.get("paused_vehicles", {}))
         self._missions_begun = int(stored.settings.get("missions_begun", 0))
+        self.tours: dict[str, Tour] = {}  # what is planned for each vehicle, by id
         self.dispatch_due = True
         self.traffic_changed = False
 

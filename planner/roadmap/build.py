@@ -77,7 +77,11 @@ class _Drawing:
             properties = edge.properties_for(vehicle_type.id)
             if properties is None or self.zones.forbidden(edge):
                 continue
-            first, last = self._add_edge(kind, vehicle_type, outline, edge, properties)
+            path = edge_path(self.facility.layout, edge, properties)
+            speed = self.zones.edge_speed_mps(vehicle_type, properties, path.reverse)
+            if speed <= 0.0:  # backwards, for a type that cannot
+                continue
+            first, last = self._add_edge(kind, outline, edge, properties, path, speed)
             turns.leaves(first, properties.rotation_at_start)
             turns.enters(last, properties.rotation_at_end)
         if vehicle_type.turns_on_spot:
@@ -86,21 +90,20 @@ class _Drawing:
     def _add_edge(
         self,
         kind: int,
-        vehicle_type: VehicleType,
         outline: NDArray[np.float64],
         edge: Edge,
         properties: EdgeProperties,
+        path: EdgePath,
+        speed_mps: float,
     ) -> tuple[int, int]:
         """Adds the pieces of an edge; returns its first and last state."""
-        path = edge_path(self.facility.layout, edge, properties)
         pieces = cut(path, self.piece_m)
         nodes = [edge.start_node_id, *(f"{edge.id}#{i}" for i in range(1, len(pieces)))]
         nodes.append(edge.end_node_id)
-        speed = self.zones.edge_speed_mps(vehicle_type, properties, path.reverse)
         states = [self._state(kind, outline, nodes[0], pieces[0].poses[0])]
         for piece, start, end in zip(pieces, nodes, nodes[1:], strict=False):
             states.append(self._state(kind, outline, end, piece.poses[-1]))
-            limit = min(speed, self.zones.limit_mps(piece.poses))
+            limit = min(speed_mps, self.zones.limit_mps(piece.poses))
             leg = _drive_leg(piece, start, end, edge.id, limit)
             restriction = properties.load_restriction
             self._move(

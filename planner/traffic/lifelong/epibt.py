@@ -14,7 +14,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from planner.traffic.one_shot.chance import below
+from planner.chance import below
 
 NOBODY, SEVERAL = -1, -2
 ANYBODY = -1
@@ -228,7 +228,7 @@ def choose_in_turn(choice, candidates, chain, order, revisits, pushes):  # type:
 @njit(cache=True, nogil=True)
 def improve(choice, candidates, chain, tries, revisits, pushes, chance):  # type: ignore[no-untyped-def]
     """Large neighbourhood search: lets random agents choose again, ``tries`` times, and keeps what
-    costs no more. ``chance`` (1,) uint64: the state of `one_shot.chance`."""
+    costs no more. ``chance`` (1,) uint64: the state of `planner.chance`."""
     for _ in range(tries):
         chain.mark[0] += 1
         agent = below(chance, len(choice.at))

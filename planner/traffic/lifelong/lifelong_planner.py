@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.chance import chance
 from planner.traffic.grid.grid_map import GridMap
 from planner.traffic.lifelong.budget import Budget
 from planner.traffic.lifelong.candidates import fill_candidates, room_for
@@ -23,7 +24,6 @@ from planner.traffic.lifelong.operations import operations_of
 from planner.traffic.lifelong.priorities import Priorities
 from planner.traffic.lifelong.traffic_record import TrafficRecord
 from planner.traffic.lifelong.way_out import WayOut, find_way_out
-from planner.traffic.one_shot.chance import chance
 
 DEPTHS = {"rotate": 4, "shift": 2}
 """Actions of an operation: 48 operations with turning, 25 without."""

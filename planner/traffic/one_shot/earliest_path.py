@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from planner.chance import draw
 from planner.traffic.one_shot.bitboard import is_set
-from planner.traffic.one_shot.chance import draw
 
 _1 = np.uint64(1)
 _2 = np.uint64(2)

@@ -18,7 +18,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from planner.traffic.one_shot.chance import below, chance
+from planner.chance import below, chance
 from planner.traffic.one_shot.pibt import (
     TO,
     clear_away,

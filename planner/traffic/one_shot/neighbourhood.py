@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from planner.traffic.one_shot.chance import below
+from planner.chance import below
 from planner.traffic.one_shot.earliest_path import agent_at
 
 DELAYED, NEARBY, ANYBODY = 0, 1, 2

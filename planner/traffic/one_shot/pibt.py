@@ -17,7 +17,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from planner.traffic.one_shot.chance import draw
+from planner.chance import draw
 from planner.traffic.one_shot.task import DEAD_ENDS, DEGREE, RUN
 
 NOBODY = -1

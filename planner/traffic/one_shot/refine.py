@@ -7,9 +7,9 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.chance import chance
 from planner.traffic.grid.grid_map import GridMap
 from planner.traffic.one_shot.bitboard import Layout, Space, empty_space, layout_of
-from planner.traffic.one_shot.chance import chance
 from planner.traffic.one_shot.refinement import LARGEST, State, improve, new_arms, occupy
 from planner.traffic.one_shot.solution import arrivals, shortest
 from planner.traffic.one_shot.task import Task

@@ -14,8 +14,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from planner.chance import below, draw
 from planner.traffic.one_shot.bitboard import Layout, Space, toggle
-from planner.traffic.one_shot.chance import below, draw
 from planner.traffic.one_shot.earliest_path import NONE, flood_space, trace_back
 from planner.traffic.one_shot.neighbourhood import KINDS, choose
 from planner.traffic.one_shot.task import Task

@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner.chance import below
 from planner.traffic.lifelong.candidates import Candidates, fill_candidates, room_for
 from planner.traffic.lifelong.distances import field_reference
 from planner.traffic.lifelong.epibt import (
@@ -19,7 +20,6 @@ from planner.traffic.lifelong.epibt import (
 from planner.traffic.lifelong.epibt_reference import EpibtReference
 from planner.traffic.lifelong.motion import MODELS, motion_of
 from planner.traffic.lifelong.operations import operations_of
-from planner.traffic.one_shot.chance import below
 from tests.traffic.lifelong.small_runs import random_grid
 
 

@@ -38,3 +38,9 @@ def below(state, bound):  # type: ignore[no-untyped-def]
     """A random whole number from 0 to ``bound`` - 1 (D. Lemire, TOMACS 2019)."""
     high = draw(state) >> _32
     return np.int64((high * np.uint64(bound)) >> _32)
+
+
+@njit(cache=True, nogil=True)
+def share(state):  # type: ignore[no-untyped-def]
+    """A random number in [0, 1)."""
+    return np.float64(draw(state) >> np.uint64(11)) * (1.0 / 9007199254740992.0)

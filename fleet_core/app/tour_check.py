@@ -1,0 +1,131 @@
+"""Can vehicles do these tours? From outside: replays each stop by stop and knows no solver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import isfinite
+
+from fleet_core.dispatch.ability import type_objection
+from fleet_core.dispatch.distances import Place
+from fleet_core.dispatch.offers import Offer
+from fleet_core.dispatch.plant import Plant
+from fleet_core.dispatch.tours import Tour
+from fleet_core.model.order import Stop, StopAction, TransportOrder
+
+SLACK_S = 1e-6
+
+
+def tour_faults(
+    tours: Mapping[str, Tour],
+    offers: Sequence[Offer],
+    orders: Mapping[str, TransportOrder],
+    plant: Plant,
+    now_s: float,
+    reserve_soc: float,
+) -> Iterator[str]:
+    """Everything that is wrong, in words. ``orders``: by id, those on board included."""
+    by_id = {offer.vehicle_id: offer for offer in offers}
+    taken: dict[str, str] = {}
+    for vehicle_id, tour in tours.items():
+        offer = by_id[vehicle_id]
+        for order_id in dict.fromkeys(stop.order_id for stop in tour):
+            if order_id in taken:
+                yield f"order {order_id}: on the tours of {taken[order_id]} and {vehicle_id}"
+            taken[order_id] = vehicle_id
+            yield from _ability_faults(orders[order_id], offer, plant)
+        yield from _replay(tour, offer, orders, plant, now_s, reserve_soc)
+    for offer in offers:
+        for order in offer.aboard:
+            if taken.get(order.id) != offer.vehicle_id:
+                yield f"order {order.id}: on board of {offer.vehicle_id} and not on its tour"
+
+
+def _ability_faults(order: TransportOrder, offer: Offer, plant: Plant) -> Iterator[str]:
+    if order.intended_vehicle not in ("", offer.vehicle_id):
+        yield f"order {order.id}: meant for {order.intended_vehicle}, not {offer.vehicle_id}"
+    objection = type_objection(order, plant.type_of(offer.type_id), plant)
+    if objection and not order.loaded:
+        yield f"order {order.id}: {offer.vehicle_id} {objection}"
+
+
+def _replay(
+    tour: Tour,
+    offer: Offer,
+    orders: Mapping[str, TransportOrder],
+    plant: Plant,
+    now_s: float,
+    reserve_soc: float,
+) -> Iterator[str]:
+    vehicle = _Replayed(offer, plant, now_s)
+    next_stop = {order_id: order.next_stop for order_id, order in orders.items()}
+    for planned in tour:
+        order = orders[planned.order_id]
+        if planned.stop_index != next_stop[order.id]:
+            yield f"order {order.id}: stop {planned.stop_index} before {next_stop[order.id]}"
+        next_stop[order.id] = planned.stop_index + 1
+        if not vehicle.go(order.stops[planned.stop_index].station_id):
+            yield f"order {order.id}: {offer.vehicle_id} has no way to its stop"
+            return
+        if planned.stop_index == order.next_stop:
+            vehicle.time_s = max(vehicle.time_s, order.release_time_s)
+        vehicle.work(order, order.stops[planned.stop_index])
+        if len(vehicle.aboard) > max(1, offer.positions):
+            yield f"{offer.vehicle_id}: {len(vehicle.aboard)} loads on {offer.positions} positions"
+    yield from vehicle.battery_faults(reserve_soc)
+    if tour and tour[-1].end_s < vehicle.time_s - SLACK_S:
+        yield f"{offer.vehicle_id}: ends at {vehicle.time_s:.1f} s, planned {tour[-1].end_s:.1f} s"
+    for order_id in dict.fromkeys(stop.order_id for stop in tour):
+        if next_stop[order_id] != len(orders[order_id].stops):
+            yield f"order {order_id}: not done at the end of the tour of {offer.vehicle_id}"
+
+
+class _Replayed:
+    """A vehicle on its tour."""
+
+    def __init__(self, offer: Offer, plant: Plant, now_s: float) -> None:
+        self._offer, self._plant = offer, plant
+        self._kind = plant.type_of(offer.type_id)
+        self._here: Place | None = None
+        self.time_s = max(now_s, offer.free_at_s)
+        self.aboard = {order.id for order in offer.aboard}
+        self._spent_kwh = 0.0
+
+    def go(self, station_id: str) -> bool:
+        place, type_id = self._plant.place(station_id), self._offer.type_id
+        if self._here is None:
+            way_s = self._plant.travel.travel_s(type_id, self._offer.source, place)
+            way_m = self._plant.travel.distance_m(type_id, self._offer.source, place)
+        else:
+            way_s = self._plant.distances.travel_s(type_id, self._here, place)
+            way_m = self._plant.distances.distance_m(type_id, self._here, place)
+        battery = self._kind.battery
+        rate = battery.drive_loaded_kwh_per_m if self.aboard else battery.drive_kwh_per_m
+        self.time_s += way_s
+        self._spent_kwh += rate * way_m
+        self._here = place
+        return isfinite(way_s)
+
+    def work(self, order: TransportOrder, stop: Stop) -> None:
+        if stop.action is StopAction.PICK:
+            self.aboard.add(order.id)
+        elif stop.action is StopAction.DROP:
+            self.aboard.discard(order.id)
+        if stop.action in (StopAction.PICK, StopAction.DROP):
+            self._spent_kwh += self._kind.battery.handling_kwh
+        self.time_s += self._plant.handling_s(self._kind, stop)
+
+    def battery_faults(self, reserve_soc: float) -> Iterator[str]:
+        """Of who carries something already nothing is asked: it must set that down."""
+        battery = self._kind.battery
+        if self._here is None or self._offer.aboard or battery.capacity_kwh <= 0.0:
+            return
+        home_m = self._plant.distances.nearest_m(
+            self._offer.type_id, self._here, self._plant.chargers
+        )
+        home_kwh = battery.drive_kwh_per_m * home_m if isfinite(home_m) else 0.0
+        need_kwh, spare_kwh = (
+            self._spent_kwh + home_kwh,
+            (self._offer.soc - reserve_soc) * battery.capacity_kwh,
+        )
+        if need_kwh > spare_kwh + 1e-9:
+            yield f"{self._offer.vehicle_id}: needs {need_kwh:.3f} kWh of {spare_kwh:.3f}"

@@ -1,0 +1,1 @@
+"""Pickups and deliveries on routes of several vehicles: adaptive large neighbourhood search."""

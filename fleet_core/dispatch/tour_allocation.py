@@ -1,0 +1,130 @@
+"""Orders to vehicles by planning what each vehicle does next and after that.
+
+Vehicles at work take part with the place and time at which they will be free: an order may be
+better off with one that is near and soon free than with one that is free and far. What comes first
+in the tour of a vehicle that is free now is given to it; the rest is a plan, which may change when
+that is worth more than ``Objective.change_s``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from fleet_core.dispatch.ability import type_objection
+from fleet_core.dispatch.allocation import Allocation, Assignment, full_station
+from fleet_core.dispatch.claims import Claims
+from fleet_core.dispatch.objectives import objective
+from fleet_core.dispatch.offers import Offer
+from fleet_core.dispatch.plant import Plant
+from fleet_core.dispatch.settings import DispatchSettings
+from fleet_core.dispatch.tour_planning import plan_tours, tours_of
+from fleet_core.dispatch.tour_problem import TourProblem, has_open_way, tour_problem
+from fleet_core.dispatch.tours import Tour
+from fleet_core.dispatch.urgency import urgency_s
+from fleet_core.model.order import TransportOrder
+
+SEED = 20_240_601
+
+
+def allocate_tours(
+    orders: Sequence[TransportOrder],
+    free: Sequence[Offer],
+    later: Sequence[Offer],
+    claims: Claims,
+    plant: Plant,
+    now_s: float,
+    settings: DispatchSettings,
+    before: Mapping[str, Tour],
+) -> Allocation:
+    """``free``: may begin now; ``later``: as they will be when what they do is over."""
+    offers = [*free, *later]
+    waiting: dict[str, str] = {}
+    if not offers:
+        return Allocation(waiting={order.id: _nobody(order) for order in orders})
+    ranked = sorted(orders, key=lambda entry: (-urgency_s(entry, now_s, settings), entry.id))
+    able = [order for order in ranked if _some_type_can(order, offers, plant)]
+    limit = settings.orders_per_vehicle * len(offers)
+    problem = tour_problem(
+        able[:limit], offers, plant, now_s, objective(settings.objective), settings,
+        {stop.order_id: vehicle_id for vehicle_id, tour in before.items() for stop in tour},
+    )  # fmt: skip
+    generator = np.random.default_rng([SEED, int(now_s)])
+    routes = plan_tours(problem, before, settings.plan_tries, generator)
+    tours = tours_of(problem, routes, now_s)
+    by_id = {order.id: order for order in orders}
+    assignments = tuple(_first(tours, free, by_id, claims, plant, now_s, settings, waiting))
+    given = {entry.order_id for entry in assignments}
+    planned = {stop.order_id: vehicle for vehicle, tour in tours.items() for stop in tour}
+    for order in orders:
+        if order.id in given or order.id in waiting:
+            continue
+        if order.id in planned:
+            waiting[order.id] = _planned(order, planned[order.id], tours, now_s)
+        else:
+            waiting[order.id] = _left_over(order, able, limit, problem)
+    return Allocation(assignments, waiting, tours)
+
+
+def _some_type_can(order: TransportOrder, offers: Sequence[Offer], plant: Plant) -> bool:
+    if order.intended_vehicle:
+        return any(offer.vehicle_id == order.intended_vehicle for offer in offers)
+    kinds = {offer.type_id for offer in offers}
+    return any(not type_objection(order, plant.type_of(kind), plant) for kind in kinds)
+
+
+def _first(
+    tours: Mapping[str, Tour],
+    free: Sequence[Offer],
+    orders: Mapping[str, TransportOrder],
+    claims: Claims,
+    plant: Plant,
+    now_s: float,
+    settings: DispatchSettings,
+    waiting: dict[str, str],
+) -> Iterator[Assignment]:
+    """What each free vehicle begins with; notes what waits for a crowded station."""
+    for offer in free:
+        for stop in tours.get(offer.vehicle_id, ()):
+            order = orders.get(stop.order_id)
+            if order is None or stop.stop_index != order.next_stop:
+                continue
+            full = full_station(order, [offer.type_id], claims, plant, settings)
+            if full:
+                waiting[order.id] = f"Waits: {full}."
+                continue
+            for place in plant.places_left(order):
+                claims.add(place)
+            yield Assignment(order.id, offer.vehicle_id, stop.begin_s, stop.begin_s - now_s)
+            break
+
+
+def _planned(
+    order: TransportOrder, vehicle_id: str, tours: Mapping[str, Tour], now_s: float
+) -> str:
+    begin_s = next(stop.begin_s for stop in tours[vehicle_id] if stop.order_id == order.id)
+    in_s = max(0.0, begin_s - now_s)
+    if tours[vehicle_id][0].order_id == order.id:
+        return f"Planned for {vehicle_id} in about {in_s:.0f} s."
+    return f"Planned for {vehicle_id} in about {in_s:.0f} s, after other orders."
+
+
+def _left_over(
+    order: TransportOrder, able: Sequence[TransportOrder], limit: int, problem: TourProblem
+) -> str:
+    if order not in able:
+        return _nobody(order)
+    if able.index(order) >= limit:
+        return "Waits for a vehicle: more urgent orders come first."
+    request = next(row for row, job in enumerate(problem.jobs) if job.order.id == order.id)
+    if not has_open_way(problem, request):
+        station_id = order.stops[order.next_stop].station_id
+        return f"Waits: no vehicle at work has an open way to {station_id}."
+    return "Waits: the battery of no vehicle that could do it lasts for it."
+
+
+def _nobody(order: TransportOrder) -> str:
+    if order.intended_vehicle:
+        return f"Waits for {order.intended_vehicle}, which cannot take orders now."
+    return "Waits for a vehicle: all that can do it are out of service, or charge."
