@@ -58,6 +58,7 @@ class SimulationRun:
         plant_rng, order_rng = np.random.default_rng(shift.seed).spawn(2)
         self._shift = shift
         self._attempts: Counter[str] = Counter()  # of planning, by cause
+        self._outcomes: Counter[str] = Counter()  # of the same attempts
         self._plan_ms: list[float] = []
         self._order_ids: list[str] = []
         self._closures = deque(shift.closures)
@@ -125,8 +126,9 @@ class SimulationRun:
         file = TraceFile(self._shift.trace, self.plant.vehicle_ids, self.plant.types)
         return stack.enter_context(file)
 
-    def _planned(self, cause: str, _outcome: str) -> None:
+    def _planned(self, cause: str, outcome: str) -> None:
         self._attempts[cause] += 1
+        self._outcomes[outcome] += 1
 
     def _results(self, wall_s: float) -> dict[str, Any]:
         shift = self._shift
@@ -140,6 +142,7 @@ class SimulationRun:
             "closures": len(shift.closures),
             "replans": self._attempts.total(),
             "replans_by_cause": dict(sorted(self._attempts.items())),
+            "replans_by_outcome": dict(sorted(self._outcomes.items())),
             **plan_results(self._plan_ms),
             "sim_duration_s": shift.duration_s,
             "wall_s": round(wall_s, 3),

@@ -10,6 +10,7 @@ from fleet_core.layouts.checks.facility import facility_findings, scenario_findi
 from fleet_core.layouts.checks.guarantee import guarantee_findings
 from fleet_core.layouts.checks.lanes import lane_findings
 from fleet_core.layouts.checks.reach import reach_findings
+from fleet_core.layouts.checks.reversing import without_impossible_reversing
 from fleet_core.layouts.checks.walls import wall_findings
 from fleet_core.layouts.finding import Finding, counted, error, errors_of, note, warning
 from fleet_core.layouts.made_up import make_up_fleet, make_up_scenario
@@ -38,12 +39,13 @@ def assembled(draft: Draft, file: str, thorough: bool) -> Draft:
     facility = draft.facility
     if facility is None:
         return draft
+    facility, backwards = without_impossible_reversing(facility, file)
+    found = [*draft.findings, *backwards]
     if not any(edge.properties for edge in facility.layout.edges.values()):
         reason = "has no edge that any vehicle type can drive"
         nothing = error(file, f"layout {facility.layout.id}", reason, "no_edge")
-        known = errors_of(draft.findings)  # which say why, then
-        return replace(draft, findings=(*draft.findings, *(() if known else (nothing,))))
-    found = list(draft.findings)
+        known = errors_of(found)  # which say why, then
+        return replace(draft, findings=(*found, *(() if known else (nothing,))))
     found += facility_findings(facility, file)
     if errors_of(found):
         return replace(draft, findings=tuple(found))

@@ -17,7 +17,7 @@ from fleet_core.layouts.generate.grid import grid
 from fleet_core.layouts.generate.parts_warehouse import parts_warehouse
 from fleet_core.layouts.generate.warehouse import warehouse
 from fleet_core.model.errors import LayoutError
-from fleet_core.model.facility import Facility
+from fleet_core.model.facility import Facility, StationKind
 from fleet_core.model.scenario import Scenario
 
 DATA = Path(fleet_core.layouts.__file__).parent / "data"
@@ -140,6 +140,14 @@ def test_grids_have_room_for_large_fleets(vehicles: int) -> None:
     streets, _ = grid(18, 18, 14.4, vehicles)
     racks, _ = warehouse(30, 30, vehicles)
     assert len(streets.fleet) == len(racks.fleet) == vehicles
+
+
+def test_a_warehouse_without_a_fleet_named_gets_one_of_its_size(tmp_path: Path) -> None:
+    out = tmp_path / "racks.lif.json"
+    generate("grid", "--aisles", "4", "--bays", "9", "--out", str(out))
+    facility = load_facility(out).facility
+    assert len(facility.fleet) == 15  # five for every twelve places
+    assert len(facility.stations_of(StationKind.PARKING)) >= 15
 
 
 @pytest.mark.parametrize(

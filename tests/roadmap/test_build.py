@@ -60,6 +60,13 @@ def test_a_backward_edge_is_driven_against_the_heading_at_reverse_speed() -> Non
     assert abs(roadmap.legs[0].path[0].heading_rad) == pytest.approx(pi)
 
 
+def test_a_type_that_cannot_reverse_has_no_backward_edges() -> None:
+    facility = plant(LINE, [edge("a", "b", backwards=True), edge("b", "c")], {})
+    forward_only = replace(CART, max_reverse_speed_mps=0.0)
+    roadmap = build_roadmap(replace(facility, vehicle_types={"cart": forward_only}))
+    assert {leg.edge_id for leg in roadmap.legs} == {"b-c"}
+
+
 def test_a_speed_zone_limits_the_legs_that_touch_it_and_no_others() -> None:
     facility = line()
     zone = Zone("slow", ZoneKind.SPEED_LIMIT, ((-1, -1), (2, -1), (2, 1), (-1, 1)), "", 0.3)

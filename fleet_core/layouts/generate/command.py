@@ -17,6 +17,13 @@ Out = Annotated[
     Path, typer.Option(help="The LIF to write, NAME.lif.json; facility and scenario go beside it.")
 ]
 Vehicles = Annotated[int, typer.Option(help="Size of the fleet; orders grow with it.")]
+FieldVehicles = Annotated[
+    int | None,
+    typer.Option(
+        help="Size of the fleet; orders, parking places and chargers grow with it. Default 12 for "
+        "streets, five for every twelve places in the racks of a warehouse."
+    ),
+]
 Rows = Annotated[int | None, typer.Option(help="Streets along x, an even number; default 4.")]
 Columns = Annotated[int | None, typer.Option(help="Streets along y, an even number; default 4.")]
 Pitch = Annotated[float | None, typer.Option(help="Metres from street to street; default 14.4.")]
@@ -48,7 +55,7 @@ def grid(
     pitch: Pitch = None,
     aisles: AislesOption = None,
     bays: BaysOption = None,
-    vehicles: Vehicles = 12,
+    vehicles: FieldVehicles = None,
 ) -> None:
     """A field of any size for AMRs: one-way streets (--rows, --columns, --pitch), or a rack
     warehouse (--aisles, --bays)."""
@@ -59,7 +66,8 @@ def grid(
     shape = {"rows": rows, "columns": columns, "pitch_m": pitch}
     given = {option: value for option, value in shape.items() if value is not None}
     if aisles is None and bays is None:
-        _write(streets.grid(vehicles=vehicles, **given), out)  # type: ignore[arg-type]
+        fleet = 12 if vehicles is None else vehicles
+        _write(streets.grid(vehicles=fleet, **given), out)  # type: ignore[arg-type]
     elif given:
         raise LayoutError(
             "generate: --aisles and --bays make a warehouse, --rows, --columns and --pitch a field "

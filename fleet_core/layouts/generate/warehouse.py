@@ -33,14 +33,18 @@ LARGEST = 200
 Bay = tuple[Lane, float, int]
 
 
-def warehouse(aisles: int = 6, bays: int = 20, vehicles: int = 12) -> tuple[Facility, Scenario]:
-    """``aisles`` one-way rack aisles with ``bays`` places each.
+def warehouse(
+    aisles: int = 6, bays: int = 20, vehicles: int | None = None
+) -> tuple[Facility, Scenario]:
+    """``aisles`` one-way rack aisles with ``bays`` places each; without ``vehicles`` a fleet of the
+    size that `fitting_fleet` says.
 
     Raises LayoutError when a number makes no sense.
     """
     for option, value in (("--aisles", aisles), ("--bays", bays)):
         if not 2 <= value <= LARGEST:
             raise LayoutError(f"generate: {option} {value}; expected 2 to {LARGEST}")
+    vehicles = fitting_fleet(aisles, bays) if vehicles is None else vehicles
     count = checked(vehicles, LARGEST * aisles,
                     f"a warehouse of {aisles} aisles")  # fmt: skip
     yard_bays, rack_bays = ceil(rests(count) / aisles / 2), ceil(bays / 2)
@@ -61,6 +65,11 @@ def warehouse(aisles: int = 6, bays: int = 20, vehicles: int = 12) -> tuple[Faci
     )
     title = f"Warehouse of {aisles} aisles with {bays} bays"
     return field(plan, f"warehouse_{aisles}x{bays}", title, count, streams)
+
+
+def fitting_fleet(aisles: int, bays: int) -> int:
+    """Five vehicles for every twelve places in the racks: 300 for 24 aisles of 30."""
+    return max(1, aisles * bays * 5 // 12)
 
 
 def _length_m(bays: int) -> float:
