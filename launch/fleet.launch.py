@@ -2,7 +2,12 @@
 
 from pathlib import Path
 
-from launch.actions import DeclareLaunchArgument, EmitEvent, ExecuteProcess
+from launch.actions import (
+    DeclareLaunchArgument,
+    EmitEvent,
+    ExecuteProcess,
+    SetEnvironmentVariable,
+)
 from launch.conditions import IfCondition
 from launch.events import Shutdown
 from launch.substitutions import EnvironmentVariable, LaunchConfiguration, PathJoinSubstitution
@@ -14,6 +19,7 @@ from launch import LaunchDescription
 
 PARAMETERS = str(Path(__file__).with_name("fleet.yaml"))
 STATE = PathJoinSubstitution([EnvironmentVariable("HOME"), ".local/state/fleet_controller/launch"])
+TRANSPORTS = "FASTDDS_BUILTIN_TRANSPORTS"  # without shared memory: see docs/decisions/0014
 ARGUMENTS = (
     ("layout", "bottling_hall", "Name of a plant that comes with it, or a layout file."),
     ("scenario", "", "Scenario file, 'none' for no orders; empty: the plant's own."),
@@ -85,6 +91,9 @@ def generate_launch_description() -> LaunchDescription:
             *(
                 DeclareLaunchArgument(name, default_value=default, description=description)
                 for name, default, description in ARGUMENTS
+            ),
+            SetEnvironmentVariable(
+                TRANSPORTS, EnvironmentVariable(TRANSPORTS, default_value="UDPv4")
             ),
             node("layout_server", layout=text("layout")),
             node("dispatcher", layout=text("layout"), data_folder=text("data_folder")),

@@ -22,6 +22,7 @@ from fleet_nodes.conversions.instants import seconds_of
 from fleet_nodes.wiring import listen
 
 Answer = TypeVar("Answer")
+ASK_AGAIN_S = 2.0
 _LATCHED = {
     names.ORDERS: qos.LATEST,
     names.LAYOUT: qos.LATEST,
@@ -103,11 +104,24 @@ class FleetClient:
             self._timeout_s,
             f"no dispatcher answers: {service} is not offered",
         )
-        future = client.call_async(kind.Request(**request))
-        self.wait(lambda: future.done() or None, self._timeout_s, f"{service} does not answer")
-        answer = future.result()
+        answer = self._answer(client, kind.Request(**request), service)
         raise_for(answer.outcome)
         return answer
+
+    def _answer(self, client: Any, request: Any, service: str) -> Any:
+        """The first answer. A server that has not discovered this client yet drops its answer, and
+        nobody can see that: what changes nothing is asked again."""
+        futures = [client.call_async(request)]
+        again_s = time.monotonic() + ASK_AGAIN_S
+
+        def answered() -> Any:
+            nonlocal again_s
+            if service in names.READS and time.monotonic() >= again_s:
+                again_s += ASK_AGAIN_S
+                futures.append(client.call_async(request))
+            return next((future for future in futures if future.done()), None)
+
+        return self.wait(answered, self._timeout_s, f"{service} does not answer").result()
 
     def latest(self, kind: type[Answer], topic: str) -> Answer:
         """The next (of latched topics: the last) message of a topic."""

@@ -27,9 +27,9 @@ OK, WARN, ERROR = DiagnosticStatus.OK, DiagnosticStatus.WARN, DiagnosticStatus.E
 
 @dataclass(frozen=True)
 class Part:
-    """Something that has a state of health: a node, with the hardware that it stands for."""
+    """Something that has a state of health, with the hardware that it stands for."""
 
-    node: Node
+    name: str
     hardware_id: str
     examine: Callable[[], Health]
 
@@ -37,7 +37,7 @@ class Part:
         health = self.examine()
         return DiagnosticStatus(
             level=health.level,
-            name=self.node.get_fully_qualified_name().lstrip("/"),
+            name=self.name,
             message=health.text,
             hardware_id=self.hardware_id,
             values=[KeyValue(key=key, value=str(value)) for key, value in health.values.items()],

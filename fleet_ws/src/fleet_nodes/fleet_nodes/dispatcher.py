@@ -15,7 +15,11 @@ from fleet_nodes.dispatcher_work import DispatcherWork
 from fleet_nodes.fleet_clock import FleetClock
 from fleet_nodes.parameters import DispatcherParameters, declare
 from fleet_nodes.process import run
-from fleet_nodes.wiring import listen
+from fleet_nodes.wiring import Inbox
+
+AT_REST_S = 0.5
+"""While nobody moves and nothing is decided the fleet's state is told so often: a picture of it
+counts as lost after 2 s."""
 
 
 class Dispatcher(LifecycleNode):
@@ -35,8 +39,8 @@ class Dispatcher(LifecycleNode):
         self._refused = ""
         self._steady = Clock(clock_type=ClockType.STEADY_TIME)
         self.create_timer(1.0 / self.settings.step_rate_hz, self._step, clock=self._steady)
-        listen(self, msg.VehicleReport, names.VEHICLE_REPORTS, self._on_report, qos.STATE)
-        self._diagnostics = Diagnostics(self, Part(self, "fleet", self._health))
+        self._reports = Inbox(self, msg.VehicleReport, names.VEHICLE_REPORTS, qos.REPORTS)
+        self._diagnostics = Diagnostics(self, Part(self.get_name(), "fleet", self._health))
 
     def on_configure(self, state: LifecycleState) -> TransitionCallbackReturn:
         try:
@@ -70,26 +74,29 @@ class Dispatcher(LifecycleNode):
             self._work.close()
             self._work = None
 
-    def _on_report(self, message: msg.VehicleReport) -> None:
-        if self._work is None or not self._fleet_clock.runs:
-            return
-        try:
-            self._work.controller.report(report_of(message))
-            self._refused = ""
-        except InputError as error:
-            self._refused = str(error)
-            self.get_logger().warning(f"report refused: {error}", throttle_duration_sec=10.0)
-
     def _step(self) -> None:
+        messages = self._reports.take()
         if self._work is None or not self._fleet_clock.runs:
             return
+        for message in messages:
+            self._take_report(self._work, message)
         now_s = self._fleet_clock.now_s()
         if self._active:
             self._work.step(now_s)
         steady_s = self._steady.now().nanoseconds * 1e-9
-        due = steady_s - self._shown_s >= 1.0 / self.settings.state_rate_hz - 1e-3
-        if self._work.show(now_s, self._fleet_clock.simulated, due):
+        waited_s = steady_s - self._shown_s + 1e-3
+        due = waited_s >= 1.0 / self.settings.state_rate_hz
+        due_at_rest = waited_s >= max(AT_REST_S, 1.0 / self.settings.state_rate_hz)
+        if self._work.show(now_s, self._fleet_clock.simulated, due, due_at_rest):
             self._shown_s = steady_s
+
+    def _take_report(self, work: DispatcherWork, message: msg.VehicleReport) -> None:
+        try:
+            work.controller.report(report_of(message))
+            self._refused = ""
+        except InputError as error:
+            self._refused = str(error)
+            self.get_logger().warning(f"report refused: {error}", throttle_duration_sec=10.0)
 
     def _health(self) -> Health:
         if self.failure is not None:

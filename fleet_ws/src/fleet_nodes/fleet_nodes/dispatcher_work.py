@@ -56,10 +56,12 @@ class DispatcherWork:
         for route in self.controller.step(now_s):
             self._gateway.send_route(route, now_s)
 
-    def show(self, now_s: float, simulated: bool, due: bool) -> bool:
-        """Publish the state when it is due or has changed otherwise than by driving."""
+    def show(self, now_s: float, simulated: bool, due: bool, due_at_rest: bool) -> bool:
+        """Publish the state when it has changed otherwise than by driving; when it is due and
+        somebody has moved; and when it is due though nobody has."""
         before, snapshot = self._snapshot, self.controller.snapshot(now_s)
-        if not due and _words(before) == _words(snapshot):
+        moved = due and _places(before) != _places(snapshot)
+        if not (moved or due_at_rest) and _words(before) == _words(snapshot):
             return False
         self._snapshot = snapshot
         self._gateway.publish_state(snapshot, simulated)
@@ -97,3 +99,7 @@ def _words(snapshot: FleetSnapshot) -> tuple[object, ...]:
     )
     last_message = snapshot.messages[-1].id if snapshot.messages else 0
     return vehicles, snapshot.orders, last_message, snapshot.fleet_paused, snapshot.closures
+
+
+def _places(snapshot: FleetSnapshot) -> tuple[object, ...]:
+    return tuple((each.report.pose, each.report.battery_soc) for each in snapshot.vehicles)

@@ -42,7 +42,7 @@ class LayoutServer(Node):
                 "vehicles": len(facility.fleet),
             },
         )
-        self._diagnostics = Diagnostics(self, Part(self, facility.name, lambda: health))
+        self._diagnostics = Diagnostics(self, Part(self.get_name(), facility.name, lambda: health))
 
 
 def main() -> None:

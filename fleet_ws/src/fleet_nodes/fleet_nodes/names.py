@@ -36,6 +36,8 @@ SEND_VEHICLE = "/fleet/send_vehicle"
 CLOSE_WAY = "/fleet/close_way"
 OPEN_WAY = "/fleet/open_way"
 EXPLAIN_WAIT = "/fleet/explain_wait"
+READS = frozenset({GET_ORDER, LIST_ORDERS, LIST_CANDIDATES, EXPLAIN_WAIT})
+"""Services that change nothing: who gets no answer may ask again."""
 EXECUTE_TRANSPORT = "/fleet/execute_transport"
 
 TAKE_OVER = "/plant/take_over"

@@ -50,7 +50,7 @@ class DispatcherParameters:
 
 @dataclass(frozen=True)
 class AdapterParameters:
-    """Of vehicle_adapters, the process; each adapter in it is a node with the same values."""
+    """Of vehicle_adapters, the process; all adapters in it have the same values."""
 
     vehicles: tuple[str, ...] = _setting(
         ("",), "Ids of the vehicles; an empty one: all of the layout."

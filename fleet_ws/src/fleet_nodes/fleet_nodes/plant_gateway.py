@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import fields
+from operator import attrgetter
 
 from fleet_interfaces import msg
 from nav_msgs.msg import Odometry
@@ -12,7 +13,6 @@ from rclpy.publisher import Publisher
 from sensor_msgs.msg import BatteryState
 
 from fleet_core.model.errors import InputError
-from fleet_core.model.geometry import Pose
 from fleet_core.model.route import Route
 from fleet_core.model.vehicle import VehicleReport
 from fleet_nodes import names, qos
@@ -21,8 +21,12 @@ from fleet_nodes.conversions.vehicles import onboard_message
 from fleet_nodes.route_inbox import RouteInbox
 from fleet_nodes.wiring import advertise, listen
 
-_NOWHERE = Pose(0.0, 0.0, 0.0)
-_SLOWER = 5  # battery and unchanged on-board state, in odometry messages
+_SLOWER = 5  # battery, unchanged on-board state, odometry of who stands; in odometry messages
+_MOTION = attrgetter("pose", "speed_mps", "turn_rate_radps")
+_ONBOARD = attrgetter(
+    *{each.name for each in fields(VehicleReport)}
+    - {"stamp_s", "pose", "speed_mps", "turn_rate_radps", "battery_soc"}
+)
 
 
 class _Driver:
@@ -41,7 +45,8 @@ class _Driver:
         listen(node, msg.Route, names.vehicle_route(name), self._on_route, qos.LATEST)
         listen(node, msg.Release, names.vehicle_release(name), self._on_release, qos.LATEST)
         self._count = 0
-        self._last: VehicleReport | None = None
+        self._onboard_said: object = None
+        self._motion_said: object = None
 
     def _on_route(self, message: msg.Route) -> None:
         self._follow(lambda: self._inbox.take_route(message))
@@ -58,27 +63,24 @@ class _Driver:
             self._node.get_logger().warning(f"{self._name} does not follow: {error}")
 
     def publish(self, report: VehicleReport, due: bool) -> None:
-        """Odometry when it is due, and at once when there is something new to say; it comes last,
-        because it is what lets an adapter speak."""
-        onboard = _without_motion(report)
-        changed = onboard != self._last
+        """Odometry when it is due, and at once when there is something new to say, but less often
+        while the vehicle stands; it comes last, because it is what lets an adapter speak."""
+        onboard = _ONBOARD(report)
+        changed = onboard != self._onboard_said
         if not due and not changed:
             return
         now_and_then = self._count % _SLOWER == 0
+        self._count += 1
+        motion = _MOTION(report)
+        if motion == self._motion_said and not changed and not now_and_then:
+            return
         if changed or now_and_then:
             self._onboard.publish(onboard_message(report))
-            self._last = onboard
+            self._onboard_said = onboard
         if now_and_then:
             self._battery.publish(battery_message(report, self._name))
         self._odometry.publish(odometry_message(report, self._name))
-        self._count += 1
-
-
-def _without_motion(report: VehicleReport) -> VehicleReport:
-    """What is left of a report when everything that odometry and battery tell is the same."""
-    return replace(
-        report, stamp_s=0.0, pose=_NOWHERE, speed_mps=0.0, turn_rate_radps=0.0, battery_soc=0.0
-    )
+        self._motion_said = motion
 
 
 class PlantGateway:

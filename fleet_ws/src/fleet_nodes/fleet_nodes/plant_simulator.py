@@ -54,7 +54,9 @@ class PlantSimulator(Node):
         self._clock_publisher = advertise(self, ClockMessage, CLOCK, qos.CLOCK)
         offer_plant_services(self, self._plant)
         self._start_timer()
-        self._diagnostics = Diagnostics(self, Part(self, loaded.facility.name, self._health))
+        self._diagnostics = Diagnostics(
+            self, Part(self.get_name(), loaded.facility.name, self._health)
+        )
 
     def _recalled(self) -> Remembered | None:
         """The plant as one before this left it when it was killed, if it was the same."""

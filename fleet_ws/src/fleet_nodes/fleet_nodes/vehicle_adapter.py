@@ -7,14 +7,13 @@ What a vehicle's driver has to offer, in the namespace of the vehicle: ``odom``
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
 from fleet_interfaces import msg
 from nav_msgs.msg import Odometry
-from rclpy.clock import Clock
 from rclpy.node import Node
-from rclpy.parameter import Parameter
 from sensor_msgs.msg import BatteryState
 
 from fleet_core.model.errors import InputError
@@ -27,8 +26,11 @@ from fleet_nodes.conversions.standard import check_odometry, pose_of
 from fleet_nodes.conversions.vehicles import errors_of, report_message
 from fleet_nodes.diagnostics import ERROR, OK, Health
 from fleet_nodes.parameters import AdapterParameters
+from fleet_nodes.report_pace import ReportPace
 from fleet_nodes.route_inbox import RouteInbox
-from fleet_nodes.wiring import advertise, listen
+from fleet_nodes.wiring import Inbox, advertise, listen
+
+WARN_AGAIN_S = 10.0
 
 
 @dataclass
@@ -39,57 +41,59 @@ class _Heard:
     onboard: msg.OnboardState | None = None
 
 
-class VehicleAdapter(Node):
-    """One vehicle. No lifecycle: it holds nothing that could be configured or given up.
+class VehicleAdapter:
+    """One vehicle; ``node`` carries the adapters of a process.
 
-    ``clock`` is the process's own. A clock of its own would mean another reader of /clock for each
-    vehicle, which is more work than all the rest of the adapter.
+    Not a node of its own: with each node come a clock reader and services of its own, and rclpy's
+    executor looks at all of them before every message, which with hundreds of vehicles was most of
+    the work of the process.
     """
 
     def __init__(
-        self, vehicle_id: str, name: str, parameters: AdapterParameters, clock: Clock
+        self, node: Node, vehicle_id: str, name: str, parameters: AdapterParameters
     ) -> None:
-        super().__init__(
-            "fleet_adapter",
-            namespace=name,
-            start_parameter_services=False,
-            parameter_overrides=[Parameter("use_sim_time", value=False)],
-        )
         self.vehicle_id = vehicle_id
+        self.name = name
+        self._node = node
         self._settings = parameters
-        self._fleet_clock = clock
         self._heard = _Heard()
         self._inbox = RouteInbox(vehicle_id)
+        self._pace = ReportPace()
+        self._warned_s = -WARN_AGAIN_S
         self._trouble = "nothing was heard of the vehicle yet"
-        self._reports = advertise(self, msg.VehicleReport, names.VEHICLE_REPORTS, qos.STATE)
-        self._route = advertise(self, msg.Route, names.vehicle_route(name), qos.LATEST)
-        self._release = advertise(self, msg.Release, names.vehicle_release(name), qos.LATEST)
-        for kind, topic, callback, profile in (
-            (BatteryState, names.battery(name), self._on_battery, qos.DRIVER),
-            (msg.OnboardState, names.onboard_state(name), self._on_onboard, qos.DRIVER),
-            (Odometry, names.odometry(name), self._on_odometry, qos.DRIVER),
-            (msg.Route, names.fleet_route(name), self._on_route, qos.LATEST),
-            (msg.Release, names.fleet_release(name), self._on_release, qos.LATEST),
-        ):
-            listen(self, kind, topic, callback, profile)
+        self._reports = advertise(node, msg.VehicleReport, names.VEHICLE_REPORTS, qos.STATE)
+        self._route = advertise(node, msg.Route, names.vehicle_route(name), qos.LATEST)
+        self._release = advertise(node, msg.Release, names.vehicle_release(name), qos.LATEST)
+        self._odometry = Inbox(node, Odometry, names.odometry(name), qos.DRIVER)
+        self._battery = Inbox(node, BatteryState, names.battery(name), qos.DRIVER)
+        self._onboard = Inbox(node, msg.OnboardState, names.onboard_state(name), qos.DRIVER)
+        listen(node, msg.Route, names.fleet_route(name), self._on_route, qos.LATEST)
+        listen(node, msg.Release, names.fleet_release(name), self._on_release, qos.LATEST)
 
     def _now_s(self) -> float:
-        return self._fleet_clock.now().nanoseconds * 1e-9
+        return self._node.get_clock().now().nanoseconds * 1e-9
 
-    def _on_battery(self, message: BatteryState) -> None:
-        self._heard.battery = message
-
-    def _on_onboard(self, message: msg.OnboardState) -> None:
-        self._heard.onboard = message
-
-    def _on_odometry(self, message: Odometry) -> None:
-        """Odometry sets the pace: each is passed on as a report, with the rest as last heard."""
+    def pass_on(self) -> None:
+        """The newest odometry, if there is any, as a report, with the rest as last heard."""
+        odometry = self._odometry.take()
+        if not odometry:
+            return
+        self._heard.battery = _newest(self._battery.take(), self._heard.battery)
+        self._heard.onboard = _newest(self._onboard.take(), self._heard.onboard)
         try:
-            self._reports.publish(report_message(self._report(message)))
+            report = self._report(odometry[-1])
+            if self._pace.is_due(report, time.monotonic()):
+                self._reports.publish(report_message(report))
             self._trouble = ""
         except InputError as error:
             self._trouble = str(error)
-            self.get_logger().warning(self._trouble, throttle_duration_sec=10.0)
+            self._warn_of_trouble()
+
+    def _warn_of_trouble(self) -> None:
+        now_s = time.monotonic()
+        if now_s >= self._warned_s + WARN_AGAIN_S:
+            self._warned_s = now_s
+            self._node.get_logger().warning(self._trouble)
 
     def _report(self, odometry: Odometry) -> VehicleReport:
         """Raises InputError when a part is missing, too old or not sound: no report is better than
@@ -139,7 +143,7 @@ class VehicleAdapter(Node):
         try:
             route = self._inbox.take_route(message)
         except InputError as error:
-            self.get_logger().error(f"route refused: {error}")
+            self._node.get_logger().error(f"route refused: {error}")
             return
         if route is not None:
             self._route.publish(route_message(route, self._now_s()))
@@ -148,7 +152,7 @@ class VehicleAdapter(Node):
         try:
             route = self._inbox.take_release(message)
         except InputError as error:
-            self.get_logger().error(f"release refused: {error}")
+            self._node.get_logger().error(f"release refused: {error}")
             return
         if route is not None:
             self._release.publish(release_message(route, self._now_s()))
@@ -158,3 +162,7 @@ class VehicleAdapter(Node):
         if self._trouble:
             return Health(ERROR, self._trouble)
         return Health(OK, "the vehicle is reported to the fleet")
+
+
+def _newest(messages: list[Any], last: Any) -> Any:
+    return messages[-1] if messages else last

@@ -6,6 +6,7 @@ import time
 
 import rclpy
 from fleet_interfaces import msg
+from rclpy.clock import Clock, ClockType
 from rclpy.node import Node
 
 from fleet_core.model.errors import WorkError
@@ -15,19 +16,28 @@ from fleet_nodes.parameters import AdapterParameters, declare
 from fleet_nodes.process import run
 from fleet_nodes.vehicle_adapter import VehicleAdapter
 
+PASS_ON_S = 0.05
+"""Vehicles are listened to so often; the dispatcher decides every 0.1 s."""
+
 
 def make_nodes() -> list[Node]:
-    """A node that holds the parameters, and one for each vehicle."""
-    holder = Node("vehicle_adapters")
-    settings = declare(holder, AdapterParameters)
+    """One node with the adapters of all its vehicles."""
+    node = Node("vehicle_adapters")
+    settings = declare(node, AdapterParameters)
     vehicle_ids = [each for each in settings.vehicles if each]
     if not vehicle_ids:
-        vehicle_ids = commanded_vehicles(_layout(holder, settings.layout_within_s))
+        vehicle_ids = commanded_vehicles(_layout(node, settings.layout_within_s))
     vehicles = names.vehicle_names(vehicle_ids)
-    clock = holder.get_clock()
-    adapters = [VehicleAdapter(each, name, settings, clock) for each, name in vehicles.items()]
-    Diagnostics(holder, *(Part(each, each.vehicle_id, each.health) for each in adapters))
-    return [holder, *adapters]
+    adapters = [VehicleAdapter(node, each, name, settings) for each, name in vehicles.items()]
+    parts = (Part(f"{each.name}/adapter", each.vehicle_id, each.health) for each in adapters)
+    Diagnostics(node, *parts)
+
+    def pass_on() -> None:
+        for adapter in adapters:
+            adapter.pass_on()
+
+    node.create_timer(PASS_ON_S, pass_on, clock=Clock(clock_type=ClockType.STEADY_TIME))
+    return [node]
 
 
 def commanded_vehicles(layout: msg.Layout) -> list[str]:

@@ -1,4 +1,4 @@
-"""Publishers and subscriptions without rclpy's default event handlers.
+"""Publishers, subscriptions and inboxes without rclpy's default event handlers.
 
 Each handler is one more thing that the executor looks at before every message; with dozens of
 topics a process they cost more than the messages. The qualities of service are named in ``qos``, so
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from rclpy.callback_groups import CallbackGroup
 from rclpy.event_handler import PublisherEventCallbacks, SubscriptionEventCallbacks
 from rclpy.node import Node
 from rclpy.publisher import Publisher
@@ -33,3 +34,45 @@ def listen(
     """A subscription that lasts as long as its node."""
     quiet = SubscriptionEventCallbacks(use_default_callbacks=False)
     return node.create_subscription(kind, topic, callback, quality, event_callbacks=quiet)
+
+
+class Inbox:
+    """A topic whose messages lie there until they are asked for.
+
+    rclpy's executor looks at every subscription before every message and takes one message a
+    wake-up, which costs more than the message. What is needed at a certain time only, of many
+    topics or from many at once, is better fetched then.
+    """
+
+    def __init__(self, node: Node, kind: type[Any], topic: str, quality: QoSProfile) -> None:
+        self._kind = kind
+        quiet = SubscriptionEventCallbacks(use_default_callbacks=False)
+        self._subscription = node.create_subscription(
+            kind, topic, _never, quality, callback_group=_Unattended(), event_callbacks=quiet
+        )
+
+    def take(self) -> list[Any]:
+        """All that have come since, oldest first; as many as the quality keeps."""
+        messages = []
+        with self._subscription.handle:
+            handle = self._subscription.handle
+            while (taken := handle.take_message(self._kind, False)) is not None:
+                messages.append(taken[0])
+        return messages
+
+
+class _Unattended(CallbackGroup):
+    """Its subscriptions are left alone by the executor."""
+
+    def can_execute(self, entity: Any) -> bool:
+        return False
+
+    def beginning_execution(self, entity: Any) -> bool:
+        return False
+
+    def ending_execution(self, entity: Any) -> None:
+        """Nothing begins, so nothing ends."""
+
+
+def _never(_message: Any) -> None:
+    raise AssertionError("an unattended subscription was executed")

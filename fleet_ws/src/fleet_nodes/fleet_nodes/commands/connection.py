@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import getpass
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,13 +16,23 @@ if TYPE_CHECKING:
 ANSWER_WITHIN_S = 10.0
 
 
-def connected(domain: int | None) -> FleetClient:
-    """A client in the domain that the user names."""
+@contextmanager
+def connected(domain: int | None) -> Iterator[FleetClient]:
+    """A client in the domain that the user names. It leaves the graph after everything was said:
+    the middleware may die of that (decision 14), and the answer shall be out by then."""
     from fleet_nodes.client import FleetClient  # noqa: PLC0415
     from fleet_nodes.commands.domain import environment_for  # noqa: PLC0415
 
     os.environ.update(environment_for(domain))
-    return FleetClient("fleet_command", ANSWER_WITHIN_S)
+    client = FleetClient("fleet_command", ANSWER_WITHIN_S)
+    atexit.register(_leave, client)
+    yield client
+
+
+def _leave(client: FleetClient) -> None:
+    sys.stdout.flush()
+    sys.stderr.flush()
+    client.close()
 
 
 def author_or_login(author: str) -> str:

@@ -12,13 +12,20 @@ HIGHEST = 101  # above it the ports meet those that Linux gives to outgoing conn
 _PORT_BASE, _DOMAIN_GAIN = 7400, 250  # RTPS 2.5, 9.6.2.3
 
 
+DEFAULTS = {
+    "ROS_AUTOMATIC_DISCOVERY_RANGE": "LOCALHOST",
+    # Fast DDS's shared memory loses participants where processes come, go and are killed (decision
+    # 14); others that use it still hear us over UDP.
+    "FASTDDS_BUILTIN_TRANSPORTS": "UDPv4",
+}
+"""What holds unless the user's environment says otherwise."""
+
+
 def environment_for(domain: int | None) -> Mapping[str, str]:
     """Variables that put this process and its children into a domain, on this machine alone unless
     the user's environment says otherwise."""
     chosen = {} if domain is None else {"ROS_DOMAIN_ID": str(checked(domain))}
-    if "ROS_AUTOMATIC_DISCOVERY_RANGE" not in os.environ:
-        chosen["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "LOCALHOST"
-    return chosen
+    return chosen | {name: value for name, value in DEFAULTS.items() if name not in os.environ}
 
 
 def checked(domain: int) -> int:
