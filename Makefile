@@ -1,6 +1,6 @@
-# make setup | demo | test: each sets up what is missing first; `make help` lists all.
+# make setup | demo | test | quick: each sets up what is missing first; `make help` lists all.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint pictures lock clean
+.PHONY: help setup demo test quick lint pictures lock clean
 SHELL := /bin/bash
 BIN := .venv/bin
 
@@ -23,6 +23,9 @@ demo: setup ## the fleet on the bottling hall, with its HMI
 test: lint ## the checks and all tests, with coverage
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(JOBS) \
 		--cov=fleet_core --cov=planner --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE) $(ARGS)
+
+quick: lint ## the checks and the tests without ROS, Qt and long shifts: within three minutes
+	$(BIN)/python -m pytest -n $(JOBS) --ignore=tests/ros --ignore=tests/hmi -m "not shift" $(ARGS)
 
 lint: setup ## style, types, layers
 	$(BIN)/ruff check
