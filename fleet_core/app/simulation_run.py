@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from fleet_core.app.composition import build_controller
+from fleet_core.app.local_motion import PROFILE, motion_for
 from fleet_core.execution.settings import FleetSettings
 from fleet_core.model.closure import Closure
 from fleet_core.model.facility import Facility
@@ -49,6 +50,7 @@ class Shift:
     trace: Path | None = None
     closures: tuple[Closure, ...] = ()  # each comes at its ``since_s``; in that order
     piece_m: float = PIECE_M  # as in `build_controller`
+    local: str = PROFILE  # how vehicles drive: see `motion_for`
 
 
 class SimulationRun:
@@ -62,7 +64,8 @@ class SimulationRun:
         self._plan_ms: list[float] = []
         self._order_ids: list[str] = []
         self._closures = deque(shift.closures)
-        self.plant = Plant(shift.facility, shift.scenario, plant_rng)
+        self._motion = motion_for(shift.facility, shift.local)
+        self.plant = Plant(shift.facility, shift.scenario, plant_rng, motion=self._motion)
         self.controller = build_controller(
             shift.facility,
             MemoryStore(),
@@ -144,6 +147,7 @@ class SimulationRun:
             "replans_by_cause": dict(sorted(self._attempts.items())),
             "replans_by_outcome": dict(sorted(self._outcomes.items())),
             **plan_results(self._plan_ms),
+            **self._motion.results(),
             "sim_duration_s": shift.duration_s,
             "wall_s": round(wall_s, 3),
             "seed": shift.seed,

@@ -19,10 +19,10 @@ from fleet_core.simulation.battery import Batteries
 from fleet_core.simulation.faults import FaultPlan
 from fleet_core.simulation.legs import MotionLeg, motion_leg
 from fleet_core.simulation.limits import motion_limits
+from fleet_core.simulation.motion import Motion, ProfileMotion
 from fleet_core.simulation.motion_arrays import new_state
-from fleet_core.simulation.motion_kernel import advance
 from fleet_core.simulation.plant_vehicle import PlantVehicle
-from fleet_core.simulation.reporting import Motion, vehicle_reports
+from fleet_core.simulation.reporting import Measured, vehicle_reports
 from fleet_core.simulation.route_chain import KEPT, RouteChain
 from fleet_core.simulation.settings import PlantSettings
 from fleet_core.simulation.snapshot import LegMemory, PlantSnapshot, VehicleMemory
@@ -47,7 +47,9 @@ class Plant:
         scenario: Scenario,
         rng: Generator,
         settings: PlantSettings = AS_USUAL,
+        motion: Motion | None = None,
     ) -> None:
+        """``motion``: how the vehicles drive their legs; without it, by speed profiles."""
         self.facility = facility
         self.now_s = 0.0
         self._scenario = scenario
@@ -57,6 +59,7 @@ class Plant:
         poses = [start_pose(facility, one) for one in fleet]
         self._batteries = Batteries([t.battery for t in types], [v.battery_soc for v in fleet])
         self.floor = StationFloor(facility, self._batteries, settings)
+        self._motion = motion or ProfileMotion()
         self._state = new_state(np.array([_row(p) for p in poses]), *motion_limits(types))
         self._tracks = Tracks(self._state, settings.joint_tolerance_rad)
         self._faults = FaultPlan([one.id for one in fleet], scenario.faults)
@@ -116,7 +119,7 @@ class Plant:
         self._state.held[:] = [one.held(soc[one.index]) for one in self._vehicles.values()]
         legs_before = self._state.leg.copy()
         poses = np.empty((ticks, len(self._vehicles), 3))
-        advance(self._tracks.arrays, self._state, tick_s, poses)
+        self._motion.advance(self._tracks, self._state, self.trail.loaded, tick_s, poses)
         self.trail = self._trail(self.now_s + tick_s * np.arange(1.0, ticks + 1.0), poses)
         # Rounded to a microsecond: a day of sums would otherwise drift off the full tenths.
         self.now_s = round(self.now_s + dt_s, 6)
@@ -125,8 +128,8 @@ class Plant:
 
     def reports(self, now_s: float) -> list[VehicleReport]:
         """What the vehicles say of themselves; a silent one says nothing."""
-        motion = Motion.of(self._tracks.arrays, self._state, self._batteries.soc)
-        return vehicle_reports(self._vehicles.values(), motion, self.floor.loads, now_s)
+        measured = Measured.of(self._tracks.arrays, self._state, self._batteries.soc)
+        return vehicle_reports(self._vehicles.values(), measured, self.floor.loads, now_s)
 
     def snapshot(self) -> PlantSnapshot:
         """All that is still known after a loss of power at this moment."""

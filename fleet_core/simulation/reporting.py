@@ -18,7 +18,7 @@ from fleet_core.simulation.plant_vehicle import PlantVehicle
 
 
 @dataclass(frozen=True, slots=True)
-class Motion:
+class Measured:
     """Measured values of all vehicles, as lists: one by one they are read faster from those."""
 
     poses: list[list[float]]
@@ -27,9 +27,9 @@ class Motion:
     soc: list[float]
 
     @staticmethod
-    def of(tracks: TrackArrays, state: MotionState, soc: NDArray[np.float64]) -> Motion:
+    def of(tracks: TrackArrays, state: MotionState, soc: NDArray[np.float64]) -> Measured:
         """Read the arrays."""
-        return Motion(
+        return Measured(
             state.pose.tolist(),
             signed_speed_mps(tracks, state).tolist(),
             state.turn_rate_radps.tolist(),
@@ -46,29 +46,31 @@ def signed_speed_mps(tracks: TrackArrays, state: MotionState) -> NDArray[np.floa
 
 
 def vehicle_reports(
-    vehicles: Iterable[PlantVehicle], motion: Motion, loads: LoadUnits, now_s: float
+    vehicles: Iterable[PlantVehicle], measured: Measured, loads: LoadUnits, now_s: float
 ) -> list[VehicleReport]:
     """One report for each vehicle that is not silent."""
     return [
-        _report(vehicle, motion, loads, now_s)
+        _report(vehicle, measured, loads, now_s)
         for vehicle in vehicles
         if not vehicle.troubles.has(FaultKind.SILENCE)
     ]
 
 
-def _report(vehicle: PlantVehicle, motion: Motion, loads: LoadUnits, now_s: float) -> VehicleReport:
+def _report(
+    vehicle: PlantVehicle, measured: Measured, loads: LoadUnits, now_s: float
+) -> VehicleReport:
     index, chain, work = vehicle.index, vehicle.chain, vehicle.work
     part = chain.current
     action = part.action if part else None
     outcome = work.outcome(action)
-    soc = motion.soc[index]
+    soc = measured.soc[index]
     return VehicleReport(
         vehicle_id=vehicle.id,
         type_id=vehicle.type.id,
         stamp_s=now_s,
-        pose=Pose(*motion.poses[index]),
-        speed_mps=motion.speed_mps[index],
-        turn_rate_radps=motion.turn_rate_radps[index],
+        pose=Pose(*measured.poses[index]),
+        speed_mps=measured.speed_mps[index],
+        turn_rate_radps=measured.turn_rate_radps[index],
         battery_soc=soc,
         charging=work.charging,
         load_unit_ids=loads.aboard(vehicle.id),

@@ -53,7 +53,7 @@ def order_results(figures: OrderFigures, duration_s: float) -> dict[str, Any]:
         "orders_done": figures.done,
         "orders_failed": figures.failed,
         "throughput_per_h": round(figures.done * SECONDS_PER_HOUR / duration_s, 3),
-        "lead_time_s": _spread(figures.lead_time_s, ("mean", "p50", "p95")),
+        "lead_time_s": spread(figures.lead_time_s, ("mean", "p50", "p95")),
         "on_time_share": round(figures.on_time / due, 4) if due else None,
     }
 
@@ -74,16 +74,18 @@ def vehicle_results(tally: Tally, used_kwh: float, duration_s: float) -> dict[st
 
 def plan_results(plan_ms: Iterable[float]) -> dict[str, Any]:
     """How long the controller thought, in milliseconds of real time a step."""
-    return {"plan_ms": _spread(tuple(plan_ms), ("p50", "p95", "max"))}
+    return {"plan_ms": spread(tuple(plan_ms), ("p50", "p95", "max"))}
 
 
-def _spread(values: tuple[float, ...], names: tuple[str, ...]) -> dict[str, float | None]:
+def spread(values: tuple[float, ...], names: tuple[str, ...]) -> dict[str, float | None]:
+    """The named measures (mean, p50, p95, p99, max), to three decimals; None of no values."""
     if not values:
         return dict.fromkeys(names)
     measures = {
         "mean": lambda: float(np.mean(values)),
         "p50": lambda: float(np.percentile(values, 50)),
         "p95": lambda: float(np.percentile(values, 95)),
+        "p99": lambda: float(np.percentile(values, 99)),
         "max": lambda: float(max(values)),
     }
     return {name: round(measures[name](), 3) for name in names}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise, takewhile
+
 from fleet_core.simulation.legs import MotionLeg, drives_on
 from fleet_core.simulation.motion_arrays import MotionState, TrackArrays, new_tracks
 
@@ -18,6 +20,7 @@ class Tracks:
         self._tolerance_rad = joint_tolerance_rad
         self._last: list[MotionLeg | None] = [None] * len(state.leg)
         self._legs: list[list[MotionLeg]] = [[] for _ in state.leg]  # as in the arrays
+        self.changes = [0] * len(state.leg)  # how often the legs of each vehicle have changed
 
     def append(self, vehicle: int, leg: MotionLeg) -> None:
         """Let ``vehicle`` drive ``leg`` after all it has."""
@@ -38,10 +41,17 @@ class Tracks:
         arrays.leg_count[vehicle] = index + 1
         self._last[vehicle] = leg
         self._legs[vehicle].append(leg)
+        self.changes[vehicle] += 1
 
     def ahead(self, vehicle: int) -> list[MotionLeg]:
         """Legs that are not driven to their end, the present one first."""
         return self._legs[vehicle][int(self._state.leg[vehicle]) :]
+
+    def run(self, vehicle: int) -> list[MotionLeg]:
+        """The present leg and those that are driven after it without a stop."""
+        legs = self.ahead(vehicle)
+        joined = (drives_on(before, after, self._tolerance_rad) for before, after in pairwise(legs))
+        return legs[: 1 + sum(1 for _ in takewhile(bool, joined))]
 
     def clear(self, vehicle: int) -> None:
         """Forget all legs of ``vehicle``; it stands where it is."""
@@ -51,6 +61,7 @@ class Tracks:
         self._state.speed[vehicle] = 0.0
         self._last[vehicle] = None
         self._legs[vehicle].clear()
+        self.changes[vehicle] += 1
 
     def _room_for(self, vehicle: int, points: int) -> int:
         """Makes room for one more leg and returns the place of its first sample."""

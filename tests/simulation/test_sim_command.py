@@ -18,8 +18,8 @@ KEYS = [
     "orders_created", "orders_done", "orders_failed", "throughput_per_h", "lead_time_s",
     "on_time_share", "utilisation", "waiting_share", "empty_travel_share", "distance_m",
     "energy_kwh", "collisions", "deadlocks", "faults", "closures", "replans",
-    "replans_by_cause", "replans_by_outcome", "plan_ms", "sim_duration_s", "wall_s", "seed",
-    "layout", "vehicles",
+    "replans_by_cause", "replans_by_outcome", "plan_ms", "local", "sim_duration_s", "wall_s",
+    "seed", "layout", "vehicles",
 ]  # fmt: skip
 
 

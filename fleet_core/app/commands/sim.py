@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -40,15 +41,20 @@ def sim(  # noqa: PLR0913, PLR0917 - one for each option
     trace: Annotated[
         Path | None, typer.Option(help="CSV file for all poses at 10 Hz; footprints beside it.")
     ] = None,
+    local: Annotated[
+        str, typer.Option(help="How vehicles drive: by speed profiles, or by planning: nmpc.")
+    ] = "profile",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
 ) -> None:
     """Simulate a shift. Exit code 1 when vehicles collide or block each other for good."""
     _check(duration, out, trace)
+    from fleet_core.app.local_motion import checked_local  # noqa: PLC0415
     from fleet_core.app.shifts import disturbed, shift_of  # noqa: PLC0415 - numba, scipy: seconds
 
     shift = disturbed(
         shift_of(layout, scenario, vehicles, delays, duration, seed, trace), faults, closures
     )
+    shift = replace(shift, local=checked_local(local))
     run, results = _run(shift, quiet)
     _write(results, out)
     _judge(run.collisions, run.deadlocks, layout)

@@ -1,0 +1,319 @@
+"""Local planning of a group of vehicles: from where they are to what their drives are told.
+
+One call a period: where each vehicle is on its path, what it would do on an empty floor, what is in
+the way, the plan (compiled, all vehicles in one call), the supervisor's verdict, the command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fleet_core.model.vehicle_type import Kinematics, VehicleType
+from planner.local.body import Body, body, car_row
+from planner.local.horizon import (
+    allowed_speeds,
+    angle_to_path,
+    begin_guess,
+    floor_poses,
+    locate,
+    refer,
+    shift,
+)
+from planner.local.objects import Objects, choose_objects, joined, planned_bodies
+from planner.local.settings import LocalSettings
+from planner.local.solver import Guess, Problem, Solver, new_guess, new_problem
+from planner.local.state import (
+    SAMPLES,
+    SPACING_M,
+    STAGES,
+    Car,
+    Input,
+    Outcome,
+    PathColumn,
+    State,
+    Status,
+    Weight,
+)
+from planner.local.stretch import Stretch
+from planner.local.supervisor import Rules, Verdict, judge
+
+Floats = NDArray[np.float64]
+SEARCHED_M = 1.5
+"""Along the path to either side, for where a vehicle is."""
+
+
+class Sight(NamedTuple):
+    """What is known of V vehicles now."""
+
+    pose: Floats  # (V, 3) x, y, heading
+    speed_mps: Floats  # (V,) in the direction of travel, not negative
+    steer: Floats  # (V,) turn rate (differential) or steer angle (tricycle)
+    known: NDArray[np.bool_]  # (V,) false: no pose, or one that is too old
+    held: NDArray[np.bool_]  # (V,) must come to a stand
+    cap_mps: Floats  # (V,) not faster than this, where it can be helped
+
+
+class Commands(NamedTuple):
+    """What the drives shall reach by the end of the period, evenly."""
+
+    speed_mps: Floats  # (V,)
+    steer: Floats  # (V,)
+    verdict: NDArray[np.int64]  # (V,) `Verdict`; not CLEAR: it brakes
+    about: NDArray[np.int64]  # (V,) row of the object that the verdict is about; -1: none
+    way_m: Floats  # (V,) along the stretch
+    aside_m: Floats  # (V,)
+    outcome: Floats  # (V, Outcome)
+
+
+@dataclass(slots=True)
+class _Driver:
+    """One vehicle: what stays from one period to the next."""
+
+    type: VehicleType
+    body: Body
+    row: int  # in the arrays of its kind of kinematics
+    stretch: Stretch | None = None
+    square: Floats | None = None  # squared speeds that are allowed along the stretch
+    way_m: float = 0.0
+    has_plan: bool = False
+
+
+class _Kind:
+    """The arrays of all vehicles of one kind of kinematics."""
+
+    def __init__(self, kinematics: Kinematics, count: int, folder: Path, threads: int) -> None:
+        self.solver = Solver(kinematics, folder, threads)
+        self.problem: Problem = new_problem(count)
+        self.guess: Guess = new_guess(count)
+
+
+class LocalPlanner:
+    """Plans for vehicles of the given types; rows of all arrays are in their order."""
+
+    def __init__(
+        self,
+        types: Sequence[VehicleType],
+        folder: Path,
+        settings: LocalSettings | None = None,
+        threads: int = 1,
+    ) -> None:
+        """``folder`` keeps the compiled solvers. Raises ConfigurationError without a C compiler."""
+        self.settings = settings or LocalSettings()
+        of_kind = {each: [t for t in types if t.kinematics is each] for each in Kinematics}
+        self._kinds = {
+            each: _Kind(each, len(members), folder, threads)
+            for each, members in of_kind.items()
+            if members
+        }
+        rows = dict.fromkeys(Kinematics, 0)
+        self._drivers: list[_Driver] = []
+        for vehicle_type in types:
+            kind = vehicle_type.kinematics
+            self._drivers.append(_Driver(vehicle_type, body(vehicle_type.footprint), rows[kind]))
+            rows[kind] += 1
+        self.plans = np.zeros((len(types), STAGES + 1, 3))  # poses at the stages, for everybody
+        for v, driver in enumerate(self._drivers):
+            problem = self._kinds[driver.type.kinematics].problem
+            problem.car[driver.row] = car_row(driver.type)
+            problem.weight[driver.row] = _weights(self.settings)
+            self._dress(v, driver.body)
+
+    def load(self, v: int, loaded: bool) -> None:
+        """Vehicle ``v`` carries a load from now on, or none."""
+        kind = self._drivers[v].type
+        self._dress(v, body(kind.loaded_footprint if loaded else kind.footprint))
+
+    def begin(self, v: int, stretch: Stretch | None, way_m: float = 0.0) -> None:
+        """A new stretch for vehicle ``v``, which is about ``way_m`` along it; or none."""
+        driver = self._drivers[v]
+        driver.way_m, driver.has_plan = way_m, False
+        self.extend(v, stretch)
+
+    def extend(self, v: int, stretch: Stretch | None) -> None:
+        """The stretch that vehicle ``v`` is on, grown at its end."""
+        driver = self._drivers[v]
+        driver.stretch = stretch
+        if stretch is not None:
+            braking = driver.type.braking_mps2 * self.settings.braking_share
+            driver.square = allowed_speeds(stretch.limit_mps, stretch.length_m, braking)
+
+    def plan(self, sight: Sight, objects: Objects, elapsed_s: float) -> Commands:
+        """Commands for the next period, ``elapsed_s`` after the call before."""
+        count = len(self._drivers)
+        commands = Commands(
+            np.zeros(count),
+            np.zeros(count),
+            np.zeros(count, np.int64),
+            np.full(count, -1),
+            np.zeros(count),
+            np.zeros(count),
+            np.zeros((count, len(Outcome))),
+        )
+        driving = [
+            v
+            for v, driver in enumerate(self._drivers)
+            if driver.stretch is not None and sight.known[v]
+        ]
+        around = self._around(sight, objects)
+        for v in driving:
+            self._prepare(v, sight, commands, around, elapsed_s)
+        self._solve(driving, commands)
+        for v in driving:
+            self._command(v, sight, commands, around)
+        for v in set(range(count)) - set(driving):
+            self._stay(v, sight, commands)
+        return commands
+
+    def _dress(self, v: int, outline: Body) -> None:
+        driver = self._drivers[v]
+        driver.body = outline
+        discs = self._kinds[driver.type.kinematics].problem.disc[driver.row]
+        discs[:] = 0.0
+        discs[: len(outline.discs)] = outline.discs
+
+    def _around(self, sight: Sight, objects: Objects) -> Objects:
+        """All vehicles by their last plans, and what was seen."""
+        fresh = np.zeros(len(self._drivers))
+        bodies = [driver.body for driver in self._drivers]
+        mine = planned_bodies(bodies, self.plans, fresh, self.settings)
+        return joined(mine, objects)
+
+    def _prepare(
+        self, v: int, sight: Sight, commands: Commands, around: Objects, elapsed_s: float
+    ) -> None:
+        driver = self._drivers[v]
+        stretch, kind, row = driver.stretch, self._kinds[driver.type.kinematics], driver.row
+        assert stretch is not None
+        problem, x, u = kind.problem, kind.guess.x[row], kind.guess.u[row]
+        px, py, heading = sight.pose[v].tolist()
+        s, n = locate(stretch.samples, driver.way_m, SEARCHED_M, px, py)
+        driver.way_m = s
+        psi = angle_to_path(stretch.samples, s, heading, stretch.direction)
+        speed = float(sight.speed_mps[v])
+        problem.measured[row] = (s, n, psi, speed, sight.steer[v])
+        release = stretch.length_m
+        if sight.held[v]:
+            release = min(release, s + speed * speed / (2.0 * driver.type.braking_mps2))
+        self._refer(v, problem, release, float(sight.cap_mps[v]))
+        first = max(0, min(int((s - 1.0) / SPACING_M), len(stretch.samples) - SAMPLES))
+        problem.path[row] = stretch.samples[first : first + SAMPLES]
+        problem.car[row, Car.PATH_BEGIN] = first * SPACING_M
+        problem.car[row, Car.RELEASE] = max(release, s)
+        problem.car[row, Car.DIRECTION] = stretch.direction
+        if driver.has_plan:
+            shift(x, u, elapsed_s)
+        else:
+            begin_guess(x, u, problem.measured[row], problem.reference[row])
+        floor_poses(self.plans[v], x, stretch.samples, stretch.direction)
+        overhang = float(driver.body.discs[0, 2]) - driver.body.half_width_m
+        choose_objects(
+            self.plans[v], problem.disc[row], overhang, around, v, self.settings.reach_m,
+            problem.object[row],
+        )  # fmt: skip
+        commands.way_m[v], commands.aside_m[v] = s, n
+
+    def _refer(self, v: int, problem: Problem, release_m: float, cap_mps: float) -> None:
+        driver = self._drivers[v]
+        stretch, row = driver.stretch, driver.row
+        assert stretch is not None
+        braking = driver.type.braking_mps2 * self.settings.braking_share
+        s, speed = problem.measured[row, State.S], problem.measured[row, State.V]
+        limits = (driver.type.acceleration_mps2, braking, cap_mps)
+        refer(
+            problem.reference[row], driver.square, stretch.limit_mps, (s, speed), release_m, limits
+        )
+
+    def _solve(self, driving: list[int], commands: Commands) -> None:
+        """Vehicles that have no plan yet get some more rounds."""
+        settings = self.settings
+        for kinematics, kind in self._kinds.items():
+            members = [v for v in driving if self._drivers[v].type.kinematics is kinematics]
+            for warm in (True, False):
+                chosen = [v for v in members if self._drivers[v].has_plan is warm]
+                if not chosen:
+                    continue
+                rows = [self._drivers[v].row for v in chosen]
+                problem = Problem(*(each[rows] for each in kind.problem))
+                guess = Guess(*(each[rows] for each in kind.guess))
+                commands.outcome[chosen] = kind.solver.solve(
+                    problem,
+                    guess,
+                    rounds=1 if warm else settings.cold_rounds,
+                    iterations=settings.iterations,
+                    precision=settings.precision,
+                )
+                kind.guess.x[rows], kind.guess.u[rows] = guess
+        for v in driving:
+            status = commands.outcome[v, Outcome.STATUS]
+            self._drivers[v].has_plan = status in (Status.SOLVED, Status.CAPPED)
+
+    def _command(self, v: int, sight: Sight, commands: Commands, around: Objects) -> None:
+        driver, settings = self._drivers[v], self.settings
+        stretch, kind, row = driver.stretch, self._kinds[driver.type.kinematics], driver.row
+        assert stretch is not None
+        x, u = kind.guess.x[row], kind.guess.u[row]
+        verdict, about = Verdict.NO_PLAN, -1
+        if driver.has_plan:
+            floor_poses(self.plans[v], x, stretch.samples, stretch.direction)
+            seen = _without(around, v)
+            rules = Rules(
+                settings.period_s,
+                driver.type.braking_mps2,
+                stretch.length_m + settings.release_tolerance_m,
+                stretch.samples[0, PathColumn.RIGHT] - settings.corridor_tolerance_m,
+                stretch.samples[0, PathColumn.LEFT] + settings.corridor_tolerance_m,
+            )
+            verdict, about = judge(x, self.plans[v], rules, driver.body.outline, seen)
+        speed = float(sight.speed_mps[v])
+        if verdict == Verdict.CLEAR:
+            commands.speed_mps[v] = max(0.0, speed + u[0, Input.A] * settings.period_s)
+            commands.steer[v] = sight.steer[v] + u[0, Input.STEER_RATE] * settings.period_s
+            return
+        commands.verdict[v], commands.about[v] = verdict, about
+        self._brake(v, sight, commands)
+
+    def _brake(self, v: int, sight: Sight, commands: Commands) -> None:
+        """As hard as it can, on the way that it is on."""
+        driver = self._drivers[v]
+        speed = float(sight.speed_mps[v])
+        slower = max(0.0, speed - driver.type.braking_mps2 * self.settings.period_s)
+        commands.speed_mps[v] = slower
+        kept = slower / speed if speed > 0.0 else 0.0
+        is_turn_rate = driver.type.kinematics is Kinematics.DIFFERENTIAL
+        commands.steer[v] = sight.steer[v] * kept if is_turn_rate else sight.steer[v]
+        driver.has_plan = False
+
+    def _stay(self, v: int, sight: Sight, commands: Commands) -> None:
+        """No way to drive, or no pose."""
+        if sight.known[v]:
+            self.plans[v] = sight.pose[v]
+        elif self._drivers[v].stretch is not None:
+            commands.verdict[v] = Verdict.NO_POSE
+        self._drivers[v].has_plan = False
+        self._brake(v, sight, commands)
+
+
+def _without(objects: Objects, v: int) -> Objects:
+    keep = np.arange(len(objects.poses)) != v
+    return Objects(*(each[keep] for each in objects))
+
+
+def _weights(settings: LocalSettings) -> Floats:
+    row = np.zeros(len(Weight))
+    row[Weight.S] = settings.way_weight
+    row[Weight.N] = settings.aside_weight
+    row[Weight.PSI] = settings.angle_weight
+    row[Weight.V] = settings.speed_weight
+    row[Weight.STEER] = settings.steer_weight
+    row[Weight.A] = settings.acceleration_weight
+    row[Weight.STEER_RATE] = settings.steer_rate_weight
+    row[Weight.CORRIDOR] = settings.corridor_price
+    row[Weight.CLEAR] = settings.clear_price
+    row[Weight.LIMIT] = settings.limit_price
+    return row

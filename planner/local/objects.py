@@ -1,0 +1,163 @@
+"""What moves on the floor, as it is predicted, and which of it matters to a vehicle."""
+
+from __future__ import annotations
+
+from math import cos, hypot, inf, sin
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from planner.local.body import Body
+from planner.local.settings import LocalSettings
+from planner.local.state import DISCS, STAGES, STEP_S
+
+Floats = NDArray[np.float64]
+CORNERS = 8
+"""Corners of an outline, at most."""
+
+
+class Objects(NamedTuple):
+    """M bodies with predicted poses. ``slim``: its way is known, and kept apart from ours by
+    traffic, so that half its width is kept clear of and not the discs that cover it."""
+
+    poses: Floats  # (M, STAGES + 1, 3) x, y, heading at the stages from now on
+    discs: Floats  # (M, DISCS, 3) x, y, radius in its own frame; radius 0: no more
+    outlines: Floats  # (M, CORNERS, 2) in its own frame, counter-clockwise
+    corners: NDArray[np.int64]  # (M,)
+    wished_m: Floats  # (M, STAGES + 1) distance to be kept when there is room
+    needed_m: Floats  # (M, STAGES + 1) distance below which one brakes
+    slim: NDArray[np.bool_]  # (M,)
+
+
+def no_objects() -> Objects:
+    """Nothing moves."""
+    return _empty(0)
+
+
+def moving_discs(
+    position: Floats, velocity: Floats, radius_m: Floats, age_s: Floats, settings: LocalSettings
+) -> Objects:
+    """People and others of whom nothing but place and speed is known.
+
+    ``position`` and ``velocity`` (M, 2), ``radius_m`` and ``age_s`` (M,): how old what is known is.
+    They go on as they went when they were seen; what is kept from them grows with time.
+    """
+    found = _empty(len(position))
+    t = age_s[:, None] + np.arange(STAGES + 1) * STEP_S
+    found.poses[:, :, :2] = position[:, None, :] + velocity[:, None, :] * t[:, :, None]
+    found.discs[:, 0, 2] = radius_m
+    found.corners[:] = 1
+    grown = np.minimum(settings.widening_mps * t, settings.widening_most_m)
+    grown += settings.widening_late_mps * age_s[:, None]
+    found.needed_m[:] = radius_m[:, None] * 1.15 + grown
+    found.wished_m[:] = grown + settings.person_margin_m
+    return found
+
+
+def planned_bodies(
+    bodies: list[Body], poses: Floats, age_s: Floats, settings: LocalSettings
+) -> Objects:
+    """Vehicles that have published their plans: ``poses`` (M, STAGES + 1, 3) from now on, made from
+    plans that are ``age_s`` (M,) old."""
+    found = _empty(len(bodies))
+    found.poses[:] = poses
+    for m, body in enumerate(bodies):
+        found.discs[m, : len(body.discs)] = body.discs
+        found.discs[m, : len(body.discs), 2] = body.half_width_m
+        corners = min(len(body.outline), CORNERS)
+        found.outlines[m, :corners] = body.outline[:corners]
+        found.outlines[m, corners:] = body.outline[corners - 1]
+        found.corners[m] = corners
+    late = np.maximum(0.0, age_s[:, None] - 3.0 * settings.period_s)
+    found.needed_m[:] = settings.widening_late_mps * late
+    found.wished_m[:] = settings.widening_late_mps * late
+    found.slim[:] = True
+    return found
+
+
+def joined(first: Objects, second: Objects) -> Objects:
+    """Both."""
+    return Objects(*(np.concatenate(pair) for pair in zip(first, second, strict=True)))
+
+
+def _empty(count: int) -> Objects:
+    return Objects(
+        np.zeros((count, STAGES + 1, 3)),
+        np.zeros((count, DISCS, 3)),
+        np.zeros((count, CORNERS, 2)),
+        np.zeros(count, np.int64),
+        np.zeros((count, STAGES + 1)),
+        np.zeros((count, STAGES + 1)),
+        np.zeros(count, np.bool_),
+    )
+
+
+@njit(cache=True, nogil=True)
+def choose_objects(poses, discs, overhang_m, objects, leave_out, reach_m, out):  # type: ignore[no-untyped-def]
+    """Fill ``out`` (OBJECTS, STAGES + 1, 3) with the objects that come nearest to a vehicle.
+
+    ``poses`` (STAGES + 1, 3) is where it is thought to drive, ``discs`` cover it, ``overhang_m`` is
+    how far they reach beyond its sides. An object of several discs counts at each stage by the one
+    that is nearest. ``leave_out`` is the vehicle's own row in ``objects``. Those that stay
+    ``reach_m`` apart are left out. Returns how many there are.
+    """
+    count = len(objects.poses)
+    nearest = np.full(count, inf)
+    place = np.empty((count, STAGES + 1, 3))
+    for m in range(count):
+        if m == leave_out or _stays_far(poses, objects.poses[m], reach_m + 4.0):
+            continue
+        for k in range(STAGES + 1):
+            apart = _nearest_disc(
+                poses[k], discs, objects.poses[m, k], objects.discs[m], place[m, k]
+            )
+            place[m, k, 2] += objects.wished_m[m, k]
+            if objects.slim[m]:
+                place[m, k, 2] = max(1e-3, place[m, k, 2] - overhang_m)
+            nearest[m] = min(nearest[m], apart - objects.wished_m[m, k])
+    chosen = 0
+    while chosen < len(out):
+        best = -1
+        for m in range(count):
+            if nearest[m] < reach_m and (best < 0 or nearest[m] < nearest[best]):
+                best = m
+        if best < 0:
+            break
+        out[chosen] = place[best]
+        nearest[best] = inf
+        chosen += 1
+    out[chosen:] = 0.0
+    return chosen
+
+
+@njit(cache=True, nogil=True)
+def _stays_far(poses, others, reach_m):  # type: ignore[no-untyped-def]
+    for k in range(len(poses)):
+        if hypot(poses[k, 0] - others[k, 0], poses[k, 1] - others[k, 1]) < reach_m:
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
+def _nearest_disc(pose, discs, other, other_discs, out):  # type: ignore[no-untyped-def]
+    """Put the other's disc that is nearest to any of mine into ``out``; returns the gap."""
+    c, s = cos(pose[2]), sin(pose[2])
+    oc, os = cos(other[2]), sin(other[2])
+    best = inf
+    for j in range(len(other_discs)):
+        if not other_discs[j, 2] > 0.0:
+            break
+        x = other[0] + oc * other_discs[j, 0] - os * other_discs[j, 1]
+        y = other[1] + os * other_discs[j, 0] + oc * other_discs[j, 1]
+        for d in range(len(discs)):
+            if not discs[d, 2] > 0.0:
+                break
+            mx = pose[0] + c * discs[d, 0] - s * discs[d, 1]
+            my = pose[1] + s * discs[d, 0] + c * discs[d, 1]
+            apart = hypot(x - mx, y - my) - discs[d, 2] - other_discs[j, 2]
+            if apart < best:
+                best = apart
+                out[0], out[1], out[2] = x, y, other_discs[j, 2]
+    return best

@@ -1,0 +1,40 @@
+"""What can be set about local planning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LocalSettings:
+    """Defaults fit vehicles of 1 to 3 m that drive up to 2 m/s in lanes."""
+
+    period_s: float = 0.1  # from one plan to the next; not longer than a step of the horizon
+    braking_share: float = 0.95  # of the braking limit that a plan uses; the rest corrects
+
+    # Weights of squared deviations from path, profile and rest.
+    way_weight: float = 4.0  # 1/m2
+    aside_weight: float = 30.0  # 1/m2
+    angle_weight: float = 10.0  # 1/rad2
+    speed_weight: float = 2.0
+    steer_weight: float = 0.5
+    acceleration_weight: float = 0.05
+    steer_rate_weight: float = 0.05
+    # Prices of what should not be: linear, per metre or unit and stage.
+    corridor_price: float = 300.0
+    clear_price: float = 1000.0
+    limit_price: float = 1e5
+
+    cold_rounds: int = 4  # linearisations of a first plan; afterwards one
+    iterations: int = 20
+    precision: float = 1e-5
+
+    reach_m: float = 4.0  # objects whose predicted gap stays above this do not matter
+    person_margin_m: float = 0.3  # kept from people and manned vehicles, when there is room
+    widening_mps: float = 0.15  # predictions grow by this with time ...
+    widening_most_m: float = 0.3  # ... up to this ...
+    widening_late_mps: float = 0.5  # ... and by this with the age of what they rest on
+
+    release_tolerance_m: float = 0.005  # of the check that a plan stops before its release
+    corridor_tolerance_m: float = 0.05  # of the check that a plan stays in its corridor
+    jump_m: float = 0.5  # a pose this far from where it was expected is not believed

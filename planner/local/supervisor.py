@@ -1,0 +1,200 @@
+"""The braking supervisor: may a vehicle drive the next moment of its plan, or must it brake now?
+
+It knows nothing of how a plan was made. A plan is accepted when the vehicle, after driving it for
+one period and braking at its limit from then on, comes to a stand
+
+1. behind its release point,
+2. inside its corridor,
+3. without having come nearer to anything than it may, where everything moves as predicted and its
+   prediction is widened; unless braking at once would bring it nearer still, as with somebody who
+   comes from behind.
+
+When a plan is refused the vehicle brakes from the state that it had one period before, in which
+braking had been found good. (The same idea under the name fail-safe trajectory: C. Pek, M. Althoff,
+IEEE Trans. Robotics 37 (2021).)
+
+Distances are lower bounds: the widest gap between two convex bodies along a normal of one of their
+sides.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from math import cos, hypot, inf, sin
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from planner.local.objects import CORNERS
+from planner.local.state import STAGES, STEP_S
+
+LOOK_S = 0.05
+"""Between two looks at the way to a stand; at 2 m/s 0.1 m."""
+NEARER_M = 1e-3
+"""Who is too near may not come nearer by more than this."""
+
+
+class Verdict(IntEnum):
+    """Why a vehicle brakes; CLEAR: it does not."""
+
+    CLEAR = 0
+    NO_PLAN = 1  # the solver failed, or gave no numbers
+    RELEASE = 2  # it would not stand before its release point
+    CORRIDOR = 3  # it would leave its corridor
+    OBJECT = 4  # it would come too near to something
+    NO_POSE = 5  # nobody says where it is, or what is said is too old
+    JUMP = 6  # the pose is not one that it can have driven to
+
+
+class Rules(NamedTuple):
+    """What a vehicle must obey."""
+
+    period_s: float  # before it can brake
+    braking_mps2: float
+    release_m: float  # along the path
+    right_m: float  # of the corridor, negative
+    left_m: float
+
+
+@njit(cache=True, nogil=True)
+def judge(x, poses, rules, body, objects):  # type: ignore[no-untyped-def]
+    """The verdict, and the row of the object that it is about (-1: none).
+
+    ``x`` (STAGES + 1, State) is the plan, ``poses`` (STAGES + 1, 3) the same on the floor, ``body``
+    (k, 2) counter-clockwise in its own frame, ``objects`` an `Objects`.
+    """
+    if not np.all(np.isfinite(x)):
+        return Verdict.NO_PLAN, -1
+    s, v = _along(x, rules.period_s)
+    if s + v * v / (2.0 * rules.braking_mps2) > rules.release_m:
+        return Verdict.RELEASE, -1
+    if _leaves_corridor(x, rules, rules.period_s + v / rules.braking_mps2):
+        return Verdict.CORRIDOR, -1
+    short_m, about = _shortfall(x, poses, rules, body, objects, rules.period_s)
+    if short_m > 0.0 and short_m >= _shortfall(x, poses, rules, body, objects, 0.0)[0]:
+        return Verdict.OBJECT, about
+    return Verdict.CLEAR, -1
+
+
+@njit(cache=True, nogil=True)
+def _leaves_corridor(x, rules, stand_s):  # type: ignore[no-untyped-def]
+    for k in range(1, min(int(np.ceil(stand_s / STEP_S)), STAGES) + 1):
+        if not rules.right_m <= x[k, 1] <= rules.left_m:
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def _shortfall(x, poses, rules, body, objects, begin_s):  # type: ignore[no-untyped-def]
+    """By how much the vehicle comes too near to an object when it brakes from ``begin_s`` on (m; 0:
+    never), and to which. What is too near already counts only when it comes nearer still."""
+    count = len(objects.poses)
+    v = _along(x, begin_s)[1]
+    stand_s = begin_s + v / rules.braking_mps2
+    place, mine, theirs = np.empty(3), np.empty_like(body), np.empty((CORNERS, 2))
+    now = np.full(count, inf)
+    worst, about = 0.0, -1
+    for look in range(int(np.ceil(stand_s / LOOK_S)) + 1):
+        t = min(look * LOOK_S, stand_s)
+        _where_braking(x, poses, t, begin_s, rules.braking_mps2, place)
+        put(body, place, mine)
+        for m in range(count):
+            if _is_far(place, body, objects, m, t):
+                continue
+            needed = _predict(objects, m, t, theirs)
+            apart = gap(mine, len(body), theirs, objects.corners[m])
+            if look == 0:
+                now[m] = apart
+            short = min(needed, now[m] - NEARER_M) - apart
+            if short > worst:
+                worst, about = short, m
+    return worst, about
+
+
+@njit(cache=True, nogil=True)
+def _along(x, t):  # type: ignore[no-untyped-def]
+    """S and V of a plan at time ``t``."""
+    k = min(int(t / STEP_S), STAGES - 1)
+    part = t / STEP_S - k
+    return x[k, 0] + part * (x[k + 1, 0] - x[k, 0]), x[k, 3] + part * (x[k + 1, 3] - x[k, 3])
+
+
+@njit(cache=True, nogil=True)
+def _where_braking(x, poses, t, begin_s, braking, place):  # type: ignore[no-untyped-def]
+    """Put the pose at ``t`` into ``place``: on the plan's own line, braking from ``begin_s`` on."""
+    way, v = _along(x, min(t, begin_s))
+    if t > begin_s:
+        passed = min(t - begin_s, v / braking)
+        way += v * passed - 0.5 * braking * passed * passed
+    k = 0
+    while k < STAGES - 1 and x[k + 1, 0] < way:
+        k += 1
+    span = x[k + 1, 0] - x[k, 0]
+    part = min(1.0, max(0.0, (way - x[k, 0]) / span)) if span > 1e-9 else 0.0
+    for c in range(3):
+        place[c] = poses[k, c] + part * (poses[k + 1, c] - poses[k, c])
+
+
+@njit(cache=True, nogil=True)
+def _is_far(place, body, objects, m, t):  # type: ignore[no-untyped-def]
+    """A quick look at circles round both, with the widest margin."""
+    k = min(int(t / STEP_S), STAGES)
+    mine, theirs = 0.0, 0.0
+    for i in range(len(body)):
+        mine = max(mine, hypot(body[i, 0], body[i, 1]))
+    for i in range(objects.corners[m]):
+        theirs = max(theirs, hypot(objects.outlines[m, i, 0], objects.outlines[m, i, 1]))
+    reach = mine + theirs + objects.needed_m[m, STAGES] + 1.0
+    return hypot(objects.poses[m, k, 0] - place[0], objects.poses[m, k, 1] - place[1]) > reach
+
+
+@njit(cache=True, nogil=True)
+def _predict(objects, m, t, theirs):  # type: ignore[no-untyped-def]
+    """Put an object's corners at time ``t`` into ``theirs``; returns the distance to be kept."""
+    k = min(int(t / STEP_S), STAGES - 1)
+    part = min(1.0, t / STEP_S - k)
+    pose = objects.poses[m, k] + part * (objects.poses[m, k + 1] - objects.poses[m, k])
+    put(objects.outlines[m], pose, theirs)
+    return objects.needed_m[m, k] + part * (objects.needed_m[m, k + 1] - objects.needed_m[m, k])
+
+
+@njit(cache=True, nogil=True)
+def put(outline, pose, out):  # type: ignore[no-untyped-def]
+    """Corners of ``outline`` (n, 2) at ``pose`` (x, y, heading)."""
+    c, s = cos(pose[2]), sin(pose[2])
+    for i in range(len(outline)):
+        out[i, 0] = pose[0] + c * outline[i, 0] - s * outline[i, 1]
+        out[i, 1] = pose[1] + s * outline[i, 0] + c * outline[i, 1]
+
+
+@njit(cache=True, nogil=True)
+def gap(first, first_count, second, second_count):  # type: ignore[no-untyped-def]
+    """At least so far are two convex bodies apart (m); negative: by so much they overlap at most.
+
+    Corners counter-clockwise; a single corner is a point.
+    """
+    if second_count == 1:
+        return _side_gap(first, first_count, second, 1)
+    return max(
+        _side_gap(first, first_count, second, second_count),
+        _side_gap(second, second_count, first, first_count),
+    )
+
+
+@njit(cache=True, nogil=True)
+def _side_gap(first, first_count, second, second_count):  # type: ignore[no-untyped-def]
+    """The widest gap along an outward normal of a side of ``first``."""
+    widest = -inf
+    for i in range(first_count):
+        j = (i + 1) % first_count
+        side_x, side_y = first[j, 0] - first[i, 0], first[j, 1] - first[i, 1]
+        length = hypot(side_x, side_y)
+        if length == 0.0:
+            continue
+        nearest = inf
+        for k in range(second_count):
+            away = (second[k, 0] - first[i, 0]) * side_y - (second[k, 1] - first[i, 1]) * side_x
+            nearest = min(nearest, away / length)
+        widest = max(widest, nearest)
+    return widest
