@@ -11,6 +11,7 @@ from fleet_core.layouts.checks.guarantee import guarantee_findings
 from fleet_core.layouts.checks.lanes import lane_findings
 from fleet_core.layouts.checks.reach import reach_findings
 from fleet_core.layouts.checks.reversing import without_impossible_reversing
+from fleet_core.layouts.checks.turning import slow_curve_findings, without_too_tight_curves
 from fleet_core.layouts.checks.walls import wall_findings
 from fleet_core.layouts.finding import Finding, counted, error, errors_of, note, warning
 from fleet_core.layouts.made_up import make_up_fleet, make_up_scenario
@@ -34,13 +35,14 @@ def assembled(draft: Draft, file: str, thorough: bool) -> Draft:
     """The draft with everything made up that is missing, and with the findings by meaning.
 
     ``thorough`` measures lanes against each other, against walls and against resting vehicles too,
-    which takes long and bars nothing.
+    and looks for slow curves, which takes long and bars nothing.
     """
     facility = draft.facility
     if facility is None:
         return draft
     facility, backwards = without_impossible_reversing(facility, file)
-    found = [*draft.findings, *backwards]
+    facility, too_tight = without_too_tight_curves(facility, file)
+    found = [*draft.findings, *backwards, *too_tight]
     if not any(edge.properties for edge in facility.layout.edges.values()):
         reason = "has no edge that any vehicle type can drive"
         nothing = error(file, f"layout {facility.layout.id}", reason, "no_edge")
@@ -53,6 +55,7 @@ def assembled(draft: Draft, file: str, thorough: bool) -> Draft:
     if thorough:
         found += lane_findings(facility, file)
         found += wall_findings(facility, file)
+        found += slow_curve_findings(facility, file)
     facility = with_uses(facility)
     if not draft.complete:
         facility = _noted(facility, with_stations(facility), file, found)

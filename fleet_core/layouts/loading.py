@@ -47,7 +47,8 @@ def inspect_facility(
     thorough: bool = True,
 ) -> Inspection:
     """Everything about a source, errors too. ``strict`` makes every warning an error. Not
-    ``thorough`` leaves out what takes long and only warns: lanes too near each other or to walls.
+    ``thorough`` leaves out what takes long and only warns: lanes too near each other or to
+    walls, slow curves.
 
     Raises LayoutError when the file is nothing of which findings could be listed.
     """

@@ -18,9 +18,11 @@ from fleet_core.model.vehicle_type import VehicleType
 from planner.roadmap.conflicts import find_conflicts
 from planner.roadmap.footprints import body, stand, sweep, turn_poses
 from planner.roadmap.graph import HEADING_TOLERANCE_RAD, Roadmap
-from planner.roadmap.paths import EdgePath, as_poses, cut, edge_path
+from planner.roadmap.paths import EdgePath, as_poses, edge_path
+from planner.roadmap.pieces import pieces
 from planner.roadmap.profiles import stop_loss_s, turn_s
 from planner.roadmap.speed_zones import SpeedZones
+from planner.roadmap.turning import curvature_radpm, turning_speed_mps
 
 PIECE_M = 3.0
 """Longest piece of a lane that is released at once, about a vehicle's length: shorter pieces let
@@ -81,7 +83,8 @@ class _Drawing:
             speed = self.zones.edge_speed_mps(vehicle_type, properties, path.reverse)
             if speed <= 0.0:  # backwards, for a type that cannot
                 continue
-            first, last = self._add_edge(kind, outline, edge, properties, path, speed)
+            limit = np.minimum(speed, turning_speed_mps(curvature_radpm(path), vehicle_type))
+            first, last = self._add_edge(kind, outline, edge, properties, path, limit)
             turns.leaves(first, properties.rotation_at_start)
             turns.enters(last, properties.rotation_at_end)
         if vehicle_type.turns_on_spot:
@@ -94,16 +97,18 @@ class _Drawing:
         edge: Edge,
         properties: EdgeProperties,
         path: EdgePath,
-        speed_mps: float,
+        limit_mps: NDArray[np.float64],
     ) -> tuple[int, int]:
-        """Adds the pieces of an edge; returns its first and last state."""
-        pieces = cut(path, self.piece_m)
-        nodes = [edge.start_node_id, *(f"{edge.id}#{i}" for i in range(1, len(pieces)))]
+        """Adds the pieces of an edge, which is driven at ``limit_mps`` (n - 1,) at most between
+        the samples of its path; returns its first and last state."""
+        cut = pieces(path, self.piece_m, limit_mps)
+        nodes = [edge.start_node_id, *(f"{edge.id}#{i}" for i in range(1, len(cut)))]
         nodes.append(edge.end_node_id)
-        states = [self._state(kind, outline, nodes[0], pieces[0].poses[0])]
-        for piece, start, end in zip(pieces, nodes, nodes[1:], strict=False):
+        states = [self._state(kind, outline, nodes[0], path.poses[0])]
+        for one, start, end in zip(cut, nodes, nodes[1:], strict=False):
+            piece = one.path
             states.append(self._state(kind, outline, end, piece.poses[-1]))
-            limit = min(speed_mps, self.zones.limit_mps(piece.poses))
+            limit = min(one.limit_mps, self.zones.limit_mps(piece.poses))
             leg = _drive_leg(piece, start, end, edge.id, limit)
             restriction = properties.load_restriction
             self._move(

@@ -1,9 +1,9 @@
-"""The way of a vehicle's origin along an edge, cut into pieces that are released one by one."""
+"""The way of a vehicle's origin along an edge."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import atan2, ceil, cos
+from math import atan2, cos
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,14 +46,8 @@ def edge_path(layout: Layout, edge: Edge, properties: EdgeProperties) -> EdgePat
     return EdgePath(samples, arc, cos(samples[0, 2] - tangents[0]) < 0.0)
 
 
-def cut(path: EdgePath, longest_m: float) -> list[EdgePath]:
-    """Equal pieces, none longer than ``longest_m``."""
-    count = max(1, ceil(path.length_m / longest_m - 1e-9))
-    marks = np.linspace(0.0, path.length_m, count + 1)
-    return [_piece(path, marks[i], marks[i + 1]) for i in range(count)]
-
-
-def _piece(path: EdgePath, from_m: float, to_m: float) -> EdgePath:
+def part(path: EdgePath, from_m: float, to_m: float) -> EdgePath:
+    """The path between two arc lengths."""
     inner = (path.arc_m > from_m + 1e-9) & (path.arc_m < to_m - 1e-9)
     at = np.concatenate([[from_m], path.arc_m[inner], [to_m]])
     return EdgePath(poses_at(path, at), at - from_m, path.reverse)

@@ -100,8 +100,27 @@ def _flat_zone(f: Json) -> None:
     f["zones"] = [{"id": "z", "kind": "no_entry", "polygon": [[0, 0], [1, 0], [2, 0]]}]
 
 
+def _no_wheelbase(f: Json) -> None:
+    f["vehicle_types"][0]["wheelbase_m"] = 0
+
+
+def _steers_to_the_side(f: Json) -> None:
+    f["vehicle_types"][0]["max_steer_rad"] = 1.58
+
+
 def _over_full(f: Json) -> None:
     f["fleet"][0]["battery_soc"] = 1.5
+
+
+def test_a_type_of_a_file_that_says_nothing_of_steering_gets_the_defaults(
+    plant: LoadedFacility, folder: Path
+) -> None:
+    def silent(f: Json) -> None:
+        for name in ("wheelbase_m", "max_steer_rad", "steer_rate_radps"):
+            del f["vehicle_types"][0][name]
+
+    again = load_facility(_change(folder, "facility", silent)).facility
+    assert again.vehicle_types == plant.facility.vehicle_types
 
 
 @pytest.mark.parametrize(
@@ -115,6 +134,8 @@ def _over_full(f: Json) -> None:
         (_hollow, "vehicle type TinyRobot has a footprint that is not convex"),
         (_crossed, "footprint that crosses itself"),
         (_flat_zone, "zone z has a polygon that crosses itself or has no area"),
+        (_no_wheelbase, r"vehicle_types\[0\].wheelbase_m is 0; expected more than 0"),
+        (_steers_to_the_side, r"max_steer_rad is 1.58; expected less than 1.5707963"),
         (_over_full, r"battery_soc is 1.5; expected at most 1"),
     ],
 )

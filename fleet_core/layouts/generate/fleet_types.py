@@ -48,6 +48,9 @@ FORKLIFT = VehicleType(
     pick_s=36.0,  # find the pallet with the camera, creep under it, lift, check the load
     drop_s=30.0,
     forks_at_rear=True,
+    wheelbase_m=1.4,  # to the drive wheel under the mast's end
+    max_steer_rad=1.3,
+    steer_rate_radps=1.2,
 )
 
 AMR = VehicleType(
@@ -108,6 +111,9 @@ TUGGER = VehicleType(
     capabilities=frozenset({"tow"}),
     pick_s=90.0,  # a person exchanges the trolley's boxes, about a dozen
     drop_s=75.0,
+    wheelbase_m=1.2,
+    max_steer_rad=1.3,
+    steer_rate_radps=1.2,
 )
 
 _KINDS = {kind.id: kind for kind in (FORKLIFT, AMR, TUGGER)}

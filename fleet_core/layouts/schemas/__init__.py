@@ -63,8 +63,9 @@ def _reason(failure: ValidationError) -> str:
             return f"is {given}; expected at least {limit}"
         case "maximum":
             return f"is {given}; expected at most {limit}"
-        case "exclusiveMinimum":
-            return f"is {given}; expected more than {limit}"
+        case "exclusiveMinimum" | "exclusiveMaximum":
+            word = "more" if failure.validator == "exclusiveMinimum" else "less"
+            return f"is {given}; expected {word} than {limit}"
         case "pattern":
             return f"is {given}; expected text like {limit}"
         case "required":

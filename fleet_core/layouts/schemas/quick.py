@@ -25,6 +25,7 @@ _SAID = {"title", "description", "default", "$schema", "$defs"}
 _KNOWN = _SAID | {
     "$ref", "type", "properties", "required", "additionalProperties", "items", "minItems",
     "maxItems", "enum", "pattern", "minLength", "minimum", "maximum", "exclusiveMinimum",
+    "exclusiveMaximum",
 }  # fmt: skip
 
 
@@ -81,4 +82,6 @@ def _within(rule: Rule, value: Any) -> bool:
         return False
     if "maximum" in rule and not value <= rule["maximum"]:
         return False
-    return "exclusiveMinimum" not in rule or value > rule["exclusiveMinimum"]
+    if "exclusiveMinimum" in rule and not value > rule["exclusiveMinimum"]:
+        return False
+    return "exclusiveMaximum" not in rule or value < rule["exclusiveMaximum"]

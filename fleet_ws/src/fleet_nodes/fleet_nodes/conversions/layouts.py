@@ -138,4 +138,7 @@ def _vehicle_type(kind: VehicleType) -> msg.VehicleType:
         load_types=sorted(kind.load_types),
         capabilities=sorted(kind.capabilities),
         manned=kind.manned,
+        wheelbase_m=kind.wheelbase_m,
+        max_steer_rad=kind.max_steer_rad,
+        steer_rate_radps=kind.steer_rate_radps,
     )
