@@ -1,0 +1,51 @@
+"""Compiles the solvers and kernels of local planning by planning once with each kind of wheels."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from fleet_core.model.vehicle_type import BatteryType, Kinematics, VehicleType
+from planner.local.local_planner import LocalPlanner, Sight
+from planner.local.objects import moving_discs
+from planner.local.stretch import stretch_along
+
+
+def warm_up(folder: Path) -> None:
+    """Calls everything with the types it is used with; the results are kept on disk."""
+    planner = LocalPlanner([_CART, replace(_CART, kinematics=Kinematics.TRICYCLE)], folder)
+    for v in range(2):
+        poses = np.array([[0.0, 4.0 * v, 0.0], [9.0, 4.0 * v, 0.0]])
+        planner.begin(v, stretch_along(poses, np.array([0.0, 9.0]), np.ones(2), 1, 0.1))
+    person = moving_discs(
+        np.array([[3.0, 0.0]]), np.zeros((1, 2)), np.full(1, 0.3), np.zeros(1), planner.settings
+    )
+    sight = Sight(
+        np.array([[0.0, 0.0, 0.0], [0.0, 4.0, 0.0]]),
+        np.zeros(2),
+        np.zeros(2),
+        np.ones(2, np.bool_),
+        np.zeros(2, np.bool_),
+        np.full(2, np.inf),
+    )
+    for _ in range(2):
+        planner.plan(sight, person, planner.settings.period_s)
+
+
+_BODY = ((-0.3, -0.3), (0.9, -0.3), (0.9, 0.3), (-0.3, 0.3))
+_CART = VehicleType(
+    id="cart",
+    kinematics=Kinematics.DIFFERENTIAL,
+    footprint=_BODY,
+    loaded_footprint=_BODY,
+    max_speed_mps=1.0,
+    max_speed_loaded_mps=1.0,
+    max_reverse_speed_mps=1.0,
+    acceleration_mps2=0.5,
+    braking_mps2=0.5,
+    turn_speed_radps=1.0,
+    turn_acceleration_radps2=1.0,
+    battery=BatteryType(1.0, 0.0, 0.0, 0.0, 1.0),
+)
