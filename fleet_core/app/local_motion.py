@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fleet_core.model.errors import InputError
 from fleet_core.model.facility import Facility
+from fleet_core.model.vehicle_type import VehicleType
 from fleet_core.simulation.motion import Motion, ProfileMotion
+
+if TYPE_CHECKING:
+    from fleet_core.simulation.pilot import Pilot
 
 PROFILE, NMPC = "profile", "nmpc"
 LOCAL = (PROFILE, NMPC)
@@ -27,11 +32,23 @@ def motion_for(facility: Facility, local: str) -> Motion:
     """
     if checked_local(local) == PROFILE:
         return ProfileMotion()
-    from fleet_core.simulation.planned_motion import PlannedMotion  # noqa: PLC0415 - casadi: a second
+    from fleet_core.simulation.local_pilot import LocalPilot  # noqa: PLC0415 - casadi: a second
 
-    fleet = [facility.vehicle_types[one.type_id] for one in facility.fleet]
-    types = [each for each in fleet if not each.manned]
-    return PlannedMotion(types, facility.clearance_m / 2.0, solver_folder())
+    types = commanded_types(facility)
+    return steered_motion(facility, LocalPilot(types, solver_folder()))
+
+
+def steered_motion(facility: Facility, pilot: Pilot) -> Motion:
+    """Vehicles that do what a pilot says, half the plant's clearance beside their lines at most."""
+    from fleet_core.simulation.steered_motion import SteeredMotion  # noqa: PLC0415 - the same
+
+    return SteeredMotion(commanded_types(facility), facility.clearance_m / 2.0, pilot)
+
+
+def commanded_types(facility: Facility) -> list[VehicleType]:
+    """Of the vehicles that the fleet commands, in the order of the facility."""
+    types = (facility.vehicle_types[one.type_id] for one in facility.fleet)
+    return [each for each in types if not each.manned]
 
 
 def solver_folder() -> Path:

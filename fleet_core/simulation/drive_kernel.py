@@ -7,7 +7,6 @@ from math import cos, pi, sin, tan
 from numba import njit
 
 from fleet_core.simulation.motion_arrays import Floats
-from fleet_core.simulation.motion_kernel import highest_speed
 
 SUBSTEP_S = 0.02
 """At 2 m/s and 1 rad/s the midpoint rule is then exact to a micrometre a substep."""
@@ -40,21 +39,3 @@ def roll(
         pose[2] = (pose[2] + h * rate + pi) % (2.0 * pi) - pi
         way += speed * h
     return way
-
-
-@njit(cache=True)
-def turn(
-    room_rad: float, speed: float, limit: float, acceleration: float, tick_s: float, held: bool
-) -> tuple[float, float]:
-    """One tick of a turn on the spot: the angle turned and the speed after it (rad, rad/s).
-
-    ``room_rad`` is what is left; it is never passed, and the last of it is turned as a whole.
-    """
-    if held:
-        slower = max(0.0, speed - acceleration * tick_s)
-        return min(room_rad, 0.5 * (speed + slower) * tick_s), slower
-    if room_rad <= 0.5 * speed * tick_s or room_rad <= 1e-6:
-        return room_rad, 0.0
-    faster = min(limit, speed + acceleration * tick_s)
-    faster = min(faster, highest_speed(speed, room_rad, 0.0, acceleration, tick_s))
-    return 0.5 * (speed + faster) * tick_s, faster

@@ -42,8 +42,11 @@ from planner.local.state import (
 )
 from planner.local.stretch import Stretch
 from planner.local.supervisor import Rules, Verdict, judge
+from planner.local.turning import TurnOnSpot, turn_rate_after
 
 Floats = NDArray[np.float64]
+Task = Stretch | TurnOnSpot | None
+"""What a vehicle is to do; None: stand."""
 SEARCHED_M = 1.5
 """Along the path to either side, for where a vehicle is."""
 
@@ -54,6 +57,7 @@ class Sight(NamedTuple):
     pose: Floats  # (V, 3) x, y, heading
     speed_mps: Floats  # (V,) in the direction of travel, not negative
     steer: Floats  # (V,) turn rate (differential) or steer angle (tricycle)
+    turn_radps: Floats  # (V,) turn rate of the body
     known: NDArray[np.bool_]  # (V,) false: no pose, or one that is too old
     held: NDArray[np.bool_]  # (V,) must come to a stand
     cap_mps: Floats  # (V,) not faster than this, where it can be helped
@@ -62,8 +66,9 @@ class Sight(NamedTuple):
 class Commands(NamedTuple):
     """What the drives shall reach by the end of the period, evenly."""
 
-    speed_mps: Floats  # (V,)
-    steer: Floats  # (V,)
+    speed_mps: Floats  # (V,) in the direction of travel
+    steer: Floats  # (V,) as in `Sight`
+    turn_radps: Floats  # (V,) of those who turn on the spot; else 0
     verdict: NDArray[np.int64]  # (V,) `Verdict`; not CLEAR: it brakes
     about: NDArray[np.int64]  # (V,) row of the object that the verdict is about; -1: none
     way_m: Floats  # (V,) along the stretch
@@ -79,6 +84,7 @@ class _Driver:
     body: Body
     row: int  # in the arrays of its kind of kinematics
     stretch: Stretch | None = None
+    turn: TurnOnSpot | None = None
     square: Floats | None = None  # squared speeds that are allowed along the stretch
     way_m: float = 0.0
     has_plan: bool = False
@@ -129,24 +135,28 @@ class LocalPlanner:
         kind = self._drivers[v].type
         self._dress(v, body(kind.loaded_footprint if loaded else kind.footprint))
 
-    def begin(self, v: int, stretch: Stretch | None, way_m: float = 0.0) -> None:
-        """A new stretch for vehicle ``v``, which is about ``way_m`` along it; or none."""
+    def begin(self, v: int, task: Task, way_m: float = 0.0) -> None:
+        """What vehicle ``v`` is to do from now on; it is about ``way_m`` along a stretch."""
         driver = self._drivers[v]
         driver.way_m, driver.has_plan = way_m, False
-        self.extend(v, stretch)
+        driver.stretch, driver.turn = None, None
+        if isinstance(task, TurnOnSpot):
+            driver.turn = task
+        elif task is not None:
+            self.extend(v, task)
 
-    def extend(self, v: int, stretch: Stretch | None) -> None:
+    def extend(self, v: int, stretch: Stretch) -> None:
         """The stretch that vehicle ``v`` is on, grown at its end."""
         driver = self._drivers[v]
         driver.stretch = stretch
-        if stretch is not None:
-            braking = driver.type.braking_mps2 * self.settings.braking_share
-            driver.square = allowed_speeds(stretch.limit_mps, stretch.length_m, braking)
+        braking = driver.type.braking_mps2 * self.settings.braking_share
+        driver.square = allowed_speeds(stretch.limit_mps, stretch.length_m, braking)
 
     def plan(self, sight: Sight, objects: Objects, elapsed_s: float) -> Commands:
         """Commands for the next period, ``elapsed_s`` after the call before."""
         count = len(self._drivers)
         commands = Commands(
+            np.zeros(count),
             np.zeros(count),
             np.zeros(count),
             np.zeros(count, np.int64),
@@ -290,13 +300,28 @@ class LocalPlanner:
         driver.has_plan = False
 
     def _stay(self, v: int, sight: Sight, commands: Commands) -> None:
-        """No way to drive, or no pose."""
+        """No way to drive, or no pose; or a turn on the spot."""
+        driver = self._drivers[v]
         if sight.known[v]:
             self.plans[v] = sight.pose[v]
-        elif self._drivers[v].stretch is not None:
+            if driver.turn is not None:
+                commands.turn_radps[v] = self._turn(driver, sight, v)
+        elif driver.stretch is not None or driver.turn is not None:
             commands.verdict[v] = Verdict.NO_POSE
-        self._drivers[v].has_plan = False
+        driver.has_plan = False
         self._brake(v, sight, commands)
+
+    def _turn(self, driver: _Driver, sight: Sight, v: int) -> float:
+        """The turn rate at the end of the period."""
+        turn, period_s = driver.turn, self.settings.period_s
+        assert turn is not None
+        rate = max(0.0, turn.direction * float(sight.turn_radps[v]))
+        acceleration = driver.type.turn_acceleration_radps2
+        if sight.held[v]:
+            return turn.direction * max(0.0, rate - acceleration * period_s)
+        room = turn.room_rad(float(sight.pose[v, 2]))
+        after = turn_rate_after(room, rate, turn.limit_radps, acceleration, period_s)
+        return turn.direction * after
 
 
 def _without(objects: Objects, v: int) -> Objects:

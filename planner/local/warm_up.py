@@ -11,6 +11,7 @@ from fleet_core.model.vehicle_type import BatteryType, Kinematics, VehicleType
 from planner.local.local_planner import LocalPlanner, Sight
 from planner.local.objects import moving_discs
 from planner.local.stretch import stretch_along
+from planner.local.turning import TurnOnSpot
 
 
 def warm_up(folder: Path) -> None:
@@ -26,12 +27,15 @@ def warm_up(folder: Path) -> None:
         np.array([[0.0, 0.0, 0.0], [0.0, 4.0, 0.0]]),
         np.zeros(2),
         np.zeros(2),
+        np.zeros(2),
         np.ones(2, np.bool_),
         np.zeros(2, np.bool_),
         np.full(2, np.inf),
     )
     for _ in range(2):
         planner.plan(sight, person, planner.settings.period_s)
+    planner.begin(0, TurnOnSpot(1.0, 1, 0.5))
+    planner.plan(sight, person, planner.settings.period_s)
 
 
 _BODY = ((-0.3, -0.3), (0.9, -0.3), (0.9, 0.3), (-0.3, 0.3))

@@ -44,6 +44,6 @@ def bend(radius_m: float, angle_rad: float, limit_mps: float, direction: int = 1
 def sight(pose: tuple[float, float, float], speed_mps: float = 0.0, steer: float = 0.0) -> Sight:
     """Of one vehicle, of which everything is known."""
     return Sight(
-        np.array([pose]), np.array([speed_mps]), np.array([steer]), np.ones(1, np.bool_),
-        np.zeros(1, np.bool_), np.full(1, np.inf),
+        np.array([pose]), np.array([speed_mps]), np.array([steer]), np.zeros(1),
+        np.ones(1, np.bool_), np.zeros(1, np.bool_), np.full(1, np.inf),
     )  # fmt: skip

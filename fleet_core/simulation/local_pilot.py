@@ -1,0 +1,47 @@
+"""A local planner in the same process as the plant."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from fleet_core.model.vehicle_type import VehicleType
+from fleet_core.simulation.motion_arrays import Floats
+from fleet_core.simulation.statistics import spread
+from planner.local.local_planner import Commands, LocalPlanner, Sight
+from planner.local.objects import no_objects
+from planner.local.state import Outcome
+from planner.local.supervisor import Verdict
+
+
+class LocalPilot(LocalPlanner):
+    """Fulfils `Pilot`, and counts."""
+
+    def __init__(self, types: Sequence[VehicleType], folder: Path) -> None:
+        """Raises ConfigurationError where the solver cannot be compiled into ``folder``."""
+        super().__init__(types, folder)
+        self.interventions: Counter[Verdict] = Counter()  # periods of braking, by cause
+        self._solve_s: list[Floats] = []
+
+    def steer(self, sight: Sight, tick_s: float) -> Commands:
+        """See `Pilot`."""
+        commands = self.plan(sight, no_objects(), tick_s)
+        solve_s = commands.outcome[:, Outcome.SOLVE_S]
+        self._solve_s.append(solve_s[solve_s > 0.0])
+        braked = commands.verdict[commands.verdict != Verdict.CLEAR]
+        self.interventions.update(Verdict(each) for each in braked.tolist())
+        return commands
+
+    def results(self) -> dict[str, Any]:
+        """Times of the solver, and how often the supervisor braked, by cause."""
+        solve_ms = 1000.0 * np.concatenate([np.zeros(0), *self._solve_s])
+        return {
+            "local": "nmpc",
+            "solves": len(solve_ms),
+            "solve_ms": spread(tuple(solve_ms.tolist()), ("p50", "p95", "p99", "max")),
+            "interventions": {cause.name.lower(): n for cause, n in self.interventions.items()},
+        }
