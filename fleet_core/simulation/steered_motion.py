@@ -18,7 +18,7 @@ from fleet_core.simulation.pilot import Pilot
 from fleet_core.simulation.tracks import Tracks
 from planner.local.horizon import locate
 from planner.local.local_planner import Commands, Sight
-from planner.local.stretch import Stretch, stretch_along
+from planner.local.stretch import Line, Stretch, stretch_along
 from planner.local.turning import TurnOnSpot
 
 ARRIVED_M, ARRIVED_MPS = 0.004, 0.02
@@ -140,13 +140,14 @@ class SteeredMotion:
         direction = 1 if run.legs[0].sign > 0 else -1
         way_m = np.concatenate(ways)
         rising = np.concatenate([np.diff(way_m) > 0.0, [True]])
-        return stretch_along(
+        line = Line(
             np.concatenate(poses)[rising],
             way_m[rising],
             np.concatenate(limits)[rising],
             direction,
             self._half_width_m,
         )
+        return stretch_along(line)
 
     def _cap(self, v: int, run: _Run, tracks: Tracks, state: MotionState) -> float:
         """Gently to the end of what is released, if more is expected at a known time."""

@@ -88,6 +88,9 @@ class _Driver:
     square: Floats | None = None  # squared speeds that are allowed along the stretch
     way_m: float = 0.0
     has_plan: bool = False
+    seen: Floats | None = None  # the last pose
+    seen_s: float = 0.0  # so long ago
+    doubtful_s: float = 0.0  # so long its pose is still not believed, after a jump
 
 
 class _Kind:
@@ -165,10 +168,11 @@ class LocalPlanner:
             np.zeros(count),
             np.zeros((count, len(Outcome))),
         )
+        believed = self._believed(sight, elapsed_s)
         driving = [
             v
             for v, driver in enumerate(self._drivers)
-            if driver.stretch is not None and sight.known[v]
+            if driver.stretch is not None and believed[v]
         ]
         around = self._around(sight, objects)
         for v in driving:
@@ -177,8 +181,25 @@ class LocalPlanner:
         for v in driving:
             self._command(v, sight, commands, around)
         for v in set(range(count)) - set(driving):
-            self._stay(v, sight, commands)
+            self._stay(v, sight, commands, believed)
         return commands
+
+    def _believed(self, sight: Sight, elapsed_s: float) -> NDArray[np.bool_]:
+        """(V,) whether a pose can be that of a vehicle that was where the one before said."""
+        believed = sight.known.copy()
+        for driver in self._drivers:
+            driver.seen_s += elapsed_s
+        for v in np.flatnonzero(sight.known).tolist():
+            driver, pose = self._drivers[v], sight.pose[v]
+            driver.doubtful_s = max(0.0, driver.doubtful_s - elapsed_s)
+            if driver.seen is not None:
+                fastest = max(driver.type.max_speed_mps, driver.type.max_speed_loaded_mps)
+                reach_m = fastest * driver.seen_s + self.settings.jump_m
+                if np.hypot(*(pose - driver.seen)[:2]) > reach_m:
+                    driver.doubtful_s = self.settings.doubt_s
+            driver.seen, driver.seen_s = pose.copy(), 0.0
+            believed[v] = driver.doubtful_s == 0.0
+        return believed
 
     def _dress(self, v: int, outline: Body) -> None:
         driver = self._drivers[v]
@@ -299,15 +320,15 @@ class LocalPlanner:
         commands.steer[v] = sight.steer[v] * kept if is_turn_rate else sight.steer[v]
         driver.has_plan = False
 
-    def _stay(self, v: int, sight: Sight, commands: Commands) -> None:
+    def _stay(self, v: int, sight: Sight, commands: Commands, believed: NDArray[np.bool_]) -> None:
         """No way to drive, or no pose; or a turn on the spot."""
         driver = self._drivers[v]
-        if sight.known[v]:
+        if believed[v]:
             self.plans[v] = sight.pose[v]
             if driver.turn is not None:
                 commands.turn_radps[v] = self._turn(driver, sight, v)
         elif driver.stretch is not None or driver.turn is not None:
-            commands.verdict[v] = Verdict.NO_POSE
+            commands.verdict[v] = Verdict.JUMP if sight.known[v] else Verdict.NO_POSE
         driver.has_plan = False
         self._brake(v, sight, commands)
 

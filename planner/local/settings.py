@@ -37,4 +37,5 @@ class LocalSettings:
 
     release_tolerance_m: float = 0.005  # of the check that a plan stops before its release
     corridor_tolerance_m: float = 0.05  # of the check that a plan stays in its corridor
-    jump_m: float = 0.5  # a pose this far from where it was expected is not believed
+    jump_m: float = 0.3  # a pose this far beyond what can be driven is a jump ...
+    doubt_s: float = 1.0  # ... after which poses must hang together so long to be believed

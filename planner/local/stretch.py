@@ -17,39 +17,53 @@ a vehicle turns over half a metre there, not in a point."""
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A way as it is released: what the body does along it."""
+
+    poses: Floats  # (m, 3) x, y, heading of the body
+    way_m: Floats  # (m,) rising from 0
+    limit_mps: Floats  # (m,) speed allowed from each on
+    direction: int  # 1 forwards, -1 backwards
+    half_width_m: float  # of the corridor, to either side
+
+
+@dataclass(frozen=True, slots=True)
 class Stretch:
-    """A path between two stops, driven in one direction. It may grow at its end while it is driven.
+    """A line between two stops, sampled. It may grow at its end while it is driven.
 
     ``samples`` (n, PathColumn) are `SPACING_M` apart, a horizon beyond ``length_m``, straight on.
     ``limit_mps`` (n,): the speed allowed at each.
     """
 
+    line: Line
     samples: Floats
     limit_mps: Floats
     length_m: float
-    direction: int  # 1 forwards, -1 backwards
+
+    @property
+    def direction(self) -> int:
+        """1 forwards, -1 backwards."""
+        return self.line.direction
 
 
-def stretch_along(
-    poses: Floats, way_m: Floats, limit_mps: Floats, direction: int, half_width_m: float
-) -> Stretch:
-    """From the body's ``poses`` (m, 3) at ``way_m`` (m,), rising from 0, with the speed limit from
-    each on; ``half_width_m`` to either side is the corridor."""
+def stretch_along(line: Line) -> Stretch:
+    """The samples of a line."""
+    poses, way_m = line.poses, line.way_m
     length_m = float(way_m[-1])
-    count = int(np.ceil(length_m / SPACING_M)) + SAMPLES
-    s = np.arange(count) * SPACING_M
-    turned = np.unwrap(poses[:, 2]) + (0.0 if direction > 0 else np.pi)
+    s = np.arange(int(np.ceil(length_m / SPACING_M)) + SAMPLES) * SPACING_M
+    turned = np.unwrap(poses[:, 2]) + (0.0 if line.direction > 0 else np.pi)
     ahead = s - np.minimum(s, length_m)
     tangent = _smoothed(np.interp(s, way_m, turned))
     end = turned[-1]
-    samples = np.empty((count, len(PathColumn)))
+    samples = np.empty((len(s), len(PathColumn)))
     samples[:, PathColumn.X] = np.interp(s, way_m, poses[:, 0]) + ahead * np.cos(end)
     samples[:, PathColumn.Y] = np.interp(s, way_m, poses[:, 1]) + ahead * np.sin(end)
     samples[:, PathColumn.DIRECTION] = tangent
     samples[:, PathColumn.CURVATURE] = np.gradient(tangent, SPACING_M)
-    samples[:, PathColumn.RIGHT], samples[:, PathColumn.LEFT] = -half_width_m, half_width_m
-    leg = np.clip(np.searchsorted(way_m, s, side="right") - 1, 0, len(limit_mps) - 1)
-    return Stretch(samples, limit_mps[leg], length_m, direction)
+    samples[:, PathColumn.RIGHT] = -line.half_width_m
+    samples[:, PathColumn.LEFT] = line.half_width_m
+    sample = np.clip(np.searchsorted(way_m, s, side="right") - 1, 0, len(way_m) - 1)
+    return Stretch(line, samples, line.limit_mps[sample], length_m)
 
 
 def _smoothed(values: Floats) -> Floats:

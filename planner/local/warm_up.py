@@ -10,7 +10,7 @@ import numpy as np
 from fleet_core.model.vehicle_type import BatteryType, Kinematics, VehicleType
 from planner.local.local_planner import LocalPlanner, Sight
 from planner.local.objects import moving_discs
-from planner.local.stretch import stretch_along
+from planner.local.stretch import Line, stretch_along
 from planner.local.turning import TurnOnSpot
 
 
@@ -19,7 +19,7 @@ def warm_up(folder: Path) -> None:
     planner = LocalPlanner([_CART, replace(_CART, kinematics=Kinematics.TRICYCLE)], folder)
     for v in range(2):
         poses = np.array([[0.0, 4.0 * v, 0.0], [9.0, 4.0 * v, 0.0]])
-        planner.begin(v, stretch_along(poses, np.array([0.0, 9.0]), np.ones(2), 1, 0.1))
+        planner.begin(v, stretch_along(Line(poses, np.array([0.0, 9.0]), np.ones(2), 1, 0.1)))
     person = moving_discs(
         np.array([[3.0, 0.0]]), np.zeros((1, 2)), np.full(1, 0.3), np.zeros(1), planner.settings
     )

@@ -8,7 +8,7 @@ import numpy as np
 
 from fleet_core.model.vehicle_type import Kinematics, VehicleType
 from planner.local.local_planner import Sight
-from planner.local.stretch import Stretch, stretch_along
+from planner.local.stretch import Line, Stretch, stretch_along
 from tests.simulation.plants import AMR
 
 LONG = ((-0.3, -0.5), (2.3, -0.5), (2.3, 0.5), (-0.3, 0.5))
@@ -20,9 +20,8 @@ FORKLIFT: VehicleType = replace(
 def straight(length_m: float, limit_mps: float = 1.5, width_m: float = 0.1) -> Stretch:
     """Along x from the origin."""
     poses = np.array([[0.0, 0.0, 0.0], [length_m, 0.0, 0.0]])
-    return stretch_along(
-        poses, np.array([0.0, length_m]), np.full(2, limit_mps), direction=1, half_width_m=width_m
-    )
+    way = np.array([0.0, length_m])
+    return stretch_along(Line(poses, way, np.full(2, limit_mps), 1, width_m))
 
 
 def bend(radius_m: float, angle_rad: float, limit_mps: float, direction: int = 1) -> Stretch:
@@ -36,9 +35,8 @@ def bend(radius_m: float, angle_rad: float, limit_mps: float, direction: int = 1
     after = np.maximum(0.0, way - 4.0 - arc_m)
     x, y = x + after * np.cos(angle_rad), y + after * np.sin(angle_rad)
     heading = turned + (0.0 if direction > 0 else np.pi)
-    return stretch_along(
-        np.column_stack([x, y, heading]), way, np.full(len(way), limit_mps), direction, 0.1
-    )
+    poses = np.column_stack([x, y, heading])
+    return stretch_along(Line(poses, way, np.full(len(way), limit_mps), direction, 0.1))
 
 
 def sight(pose: tuple[float, float, float], speed_mps: float = 0.0, steer: float = 0.0) -> Sight:
