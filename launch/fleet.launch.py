@@ -27,6 +27,12 @@ ARGUMENTS = (
     ("use_sim_time", "true", "Run on /clock."),
     ("plant", LaunchConfiguration("use_sim_time"), "Start the embedded plant, which gives /clock."),
     ("real_time_factor", "1.0", "Plant seconds a second."),
+    (
+        "local",
+        "commands",
+        "How simulated vehicles drive: commands of local_planner, nmpc, profile.",
+    ),
+    ("local_planner", "true", "Start the local planner for the vehicles that listen to one."),
     ("data_folder", STATE, "Folder for orders."),
     ("parameters", PARAMETERS, "File with all other parameters."),
 )
@@ -37,7 +43,7 @@ def text(name: str) -> ParameterValue:
     return ParameterValue(LaunchConfiguration(name), value_type=str)
 
 
-def node(name: str, **parameters: object) -> Node:
+def node(name: str, condition: IfCondition | None = None, **parameters: object) -> Node:
     """A node that is started again when it dies; what matters is in the database."""
     sim_time = ParameterValue(LaunchConfiguration("use_sim_time"), value_type=bool)
     return Node(
@@ -46,6 +52,7 @@ def node(name: str, **parameters: object) -> Node:
         output="screen",
         respawn=True,
         respawn_delay=2.0,
+        condition=condition,
         parameters=[LaunchConfiguration("parameters"), {"use_sim_time": sim_time, **parameters}],
     )
 
@@ -67,6 +74,7 @@ def plant_simulator() -> Node:
                 "scenario": text("scenario"),
                 "data_folder": text("data_folder"),
                 "real_time_factor": factor,
+                "local": text("local"),
             },
         ],
     )
@@ -98,6 +106,7 @@ def generate_launch_description() -> LaunchDescription:
             node("layout_server", layout=text("layout")),
             node("dispatcher", layout=text("layout"), data_folder=text("data_folder")),
             node("vehicle_adapters"),
+            node("local_planner", condition=IfCondition(LaunchConfiguration("local_planner"))),
             plant_simulator(),
             window(),
         ]

@@ -13,7 +13,7 @@ from fleet_core.model.vehicle_type import Kinematics, VehicleType
 from fleet_core.simulation.drive_kernel import roll, turn_rate_of
 from fleet_core.simulation.legs import DRIVE, MotionLeg
 from fleet_core.simulation.motion_arrays import Flags, Floats, MotionState
-from fleet_core.simulation.motion_kernel import gliding_speed, highest_speed
+from fleet_core.simulation.motion_kernel import highest_speed
 from fleet_core.simulation.pilot import Pilot
 from fleet_core.simulation.tracks import Tracks
 from planner.local.horizon import locate
@@ -80,11 +80,11 @@ class SteeredMotion:
 
     def _tick(self, tracks: Tracks, state: MotionState, tick_s: float) -> None:
         np.maximum(0.0, state.glide_s - tick_s, out=state.glide_s)
-        cap_mps = np.full(len(self._runs), inf)
+        wait_s = np.zeros(len(self._runs))
         for v, run in enumerate(self._runs):
             self._take_up(v, run, tracks, state)
-            cap_mps[v] = self._cap(v, run, tracks, state)
-        commands = self.pilot.steer(self._sight(state, cap_mps), tick_s)
+            wait_s[v] = self._wait_s(v, run, tracks, state)
+        commands = self.pilot.steer(self._sight(state, wait_s), tick_s)
         for v, run in enumerate(self._runs):
             if run.stretch is not None:
                 self._drive(v, run, commands, state, tick_s)
@@ -94,16 +94,16 @@ class SteeredMotion:
                 state.speed[v] = state.turn_rate_radps[v] = self._steer[v] = 0.0
                 state.idle_ticks[v] += 1
 
-    def _sight(self, state: MotionState, cap_mps: Floats) -> Sight:
+    def _sight(self, state: MotionState, wait_s: Floats) -> Sight:
         driving = np.array([run.stretch is not None for run in self._runs])
         return Sight(
             state.pose,
             np.where(driving, state.speed, 0.0),
             self._steer,
             state.turn_rate_radps,
-            np.ones(len(cap_mps), np.bool_),
+            np.ones(len(wait_s), np.bool_),
             state.held,
-            cap_mps,
+            wait_s,
         )
 
     def _take_up(self, v: int, run: _Run, tracks: Tracks, state: MotionState) -> None:
@@ -149,14 +149,10 @@ class SteeredMotion:
         )
         return stretch_along(line)
 
-    def _cap(self, v: int, run: _Run, tracks: Tracks, state: MotionState) -> float:
-        """Gently to the end of what is released, if more is expected at a known time."""
-        if state.glide_s[v] <= 0.0 or run.stretch is None:
-            return inf
-        if int(state.leg[v]) + len(run.legs) - run.passed < tracks.arrays.leg_count[v]:
-            return inf
-        room_m = max(0.0, run.stretch.length_m - run.way_m)
-        return float(gliding_speed(room_m, state.glide_s[v], state.braking[v, 0]))
+    def _wait_s(self, v: int, run: _Run, tracks: Tracks, state: MotionState) -> float:
+        """Until more is expected to be released; 0 where the stretch ends before the release."""
+        ends = int(state.leg[v]) + len(run.legs) - run.passed >= tracks.arrays.leg_count[v]
+        return float(state.glide_s[v]) if run.stretch is not None and ends else 0.0
 
     def _drive(
         self, v: int, run: _Run, commands: Commands, state: MotionState, tick_s: float

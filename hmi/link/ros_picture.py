@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections import deque
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from fleet_interfaces import msg
 
-from fleet_core.layouts import inspect_facility
 from fleet_core.model.facility import Facility
 from fleet_core.model.order import TransportOrder
 from fleet_core.model.status import FleetMessage, FleetSnapshot
 from fleet_nodes.conversions.closures import closure_of
 from fleet_nodes.conversions.fleet import fleet_message_of, vehicles_of
 from fleet_nodes.conversions.instants import seconds_of
+from fleet_nodes.conversions.layout_texts import facility_of
 from fleet_nodes.conversions.orders import order_of
 from fleet_nodes.conversions.routes import grown, release_of, route_of
 from hmi.link.pace_meter import PaceMeter
@@ -78,15 +75,3 @@ class RosPicture:
         )
         pace = Pace(message.simulated, factor)
         self.picture = Picture(self._facility, snapshot, pace, wall_s)
-
-
-def facility_of(name: str, lif_json: str, facility_json: str) -> Facility | None:
-    """The plant of a layout message, read as from its files; None when they cannot be used."""
-    stem = "".join(letter if letter.isalnum() or letter in "_-" else "_" for letter in name)
-    with TemporaryDirectory(prefix="fleet_hmi_") as folder:
-        place = Path(folder) / f"{stem or 'layout'}.lif.json"
-        place.write_text(lif_json, encoding="utf-8")
-        if json.loads(facility_json or "{}"):
-            beside = place.with_name(place.name.replace(".lif.json", ".facility.json"))
-            beside.write_text(facility_json, encoding="utf-8")
-        return inspect_facility(place, thorough=False).facility

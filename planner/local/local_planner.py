@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from fleet_core.model.vehicle_type import Kinematics, VehicleType
 from planner.local.body import Body, body, car_row
+from planner.local.gliding import gliding_cap_mps
 from planner.local.horizon import (
     allowed_speeds,
     angle_to_path,
@@ -60,7 +61,7 @@ class Sight(NamedTuple):
     turn_radps: Floats  # (V,) turn rate of the body
     known: NDArray[np.bool_]  # (V,) false: no pose, or one that is too old
     held: NDArray[np.bool_]  # (V,) must come to a stand
-    cap_mps: Floats  # (V,) not faster than this, where it can be helped
+    wait_s: Floats  # (V,) until the release is expected to grow; 0: not known
 
 
 class Commands(NamedTuple):
@@ -231,7 +232,10 @@ class LocalPlanner:
         release = stretch.length_m
         if sight.held[v]:
             release = min(release, s + speed * speed / (2.0 * driver.type.braking_mps2))
-        self._refer(v, problem, release, float(sight.cap_mps[v]))
+        cap_mps = gliding_cap_mps(
+            stretch.length_m - s, float(sight.wait_s[v]), driver.type.braking_mps2
+        )
+        self._refer(v, problem, release, cap_mps)
         first = max(0, min(int((s - 1.0) / SPACING_M), len(stretch.samples) - SAMPLES))
         problem.path[row] = stretch.samples[first : first + SAMPLES]
         problem.car[row, Car.PATH_BEGIN] = first * SPACING_M
@@ -289,7 +293,7 @@ class LocalPlanner:
         stretch, kind, row = driver.stretch, self._kinds[driver.type.kinematics], driver.row
         assert stretch is not None
         x, u = kind.guess.x[row], kind.guess.u[row]
-        verdict, about = Verdict.NO_PLAN, -1
+        verdict, about, aside_m = Verdict.NO_PLAN, -1, float(commands.aside_m[v])
         if driver.has_plan:
             floor_poses(self.plans[v], x, stretch.samples, stretch.direction)
             seen = _without(around, v)
@@ -297,8 +301,9 @@ class LocalPlanner:
                 settings.period_s,
                 driver.type.braking_mps2,
                 stretch.length_m + settings.release_tolerance_m,
-                stretch.samples[0, PathColumn.RIGHT] - settings.corridor_tolerance_m,
-                stretch.samples[0, PathColumn.LEFT] + settings.corridor_tolerance_m,
+                # Who is outside may come back, but go no further.
+                min(stretch.samples[0, PathColumn.RIGHT], aside_m) - settings.corridor_tolerance_m,
+                max(stretch.samples[0, PathColumn.LEFT], aside_m) + settings.corridor_tolerance_m,
             )
             verdict, about = judge(x, self.plans[v], rules, driver.body.outline, seen)
         speed = float(sight.speed_mps[v])

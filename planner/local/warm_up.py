@@ -30,7 +30,7 @@ def warm_up(folder: Path) -> None:
         np.zeros(2),
         np.ones(2, np.bool_),
         np.zeros(2, np.bool_),
-        np.full(2, np.inf),
+        np.zeros(2),
     )
     for _ in range(2):
         planner.plan(sight, person, planner.settings.period_s)

@@ -43,5 +43,5 @@ def sight(pose: tuple[float, float, float], speed_mps: float = 0.0, steer: float
     """Of one vehicle, of which everything is known."""
     return Sight(
         np.array([pose]), np.array([speed_mps]), np.array([steer]), np.zeros(1),
-        np.ones(1, np.bool_), np.zeros(1, np.bool_), np.full(1, np.inf),
+        np.ones(1, np.bool_), np.zeros(1, np.bool_), np.zeros(1),
     )  # fmt: skip

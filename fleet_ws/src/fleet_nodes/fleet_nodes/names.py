@@ -16,6 +16,7 @@ ORDERS = "/fleet/orders"
 ORDER_EVENTS = "/fleet/order_events"
 MESSAGES = "/fleet/messages"
 VEHICLE_REPORTS = "/fleet/vehicle_reports"
+MOVING_OBJECTS = "/fleet/moving_objects"
 CLOCK = "/clock"
 DIAGNOSTICS = "/diagnostics"
 
@@ -112,3 +113,23 @@ def planned_path(name: str) -> str:
 def base_frame(name: str) -> str:
     """The vehicle's own frame: x forward, y left, origin in the axle that does not steer."""
     return f"{name}/base_link"
+
+
+def corridor(name: str) -> str:
+    """From the vehicle's driver to its local planner: fleet_interfaces/Corridor."""
+    return f"/{name}/corridor"
+
+
+def velocity_command(name: str) -> str:
+    """From the local planner to a differential drive: geometry_msgs/Twist."""
+    return f"/{name}/cmd_vel"
+
+
+def steering_command(name: str) -> str:
+    """From the local planner to a steered wheel: fleet_interfaces/SteeringCommand."""
+    return f"/{name}/cmd_steering"
+
+
+def local_plan(name: str) -> str:
+    """What the local planner means to drive in the next seconds: nav_msgs/Path with times."""
+    return f"/{name}/local_plan"

@@ -70,6 +70,25 @@ class AdapterParameters:
 
 
 @dataclass(frozen=True)
+class LocalPlannerParameters:
+    """Of local_planner."""
+
+    vehicles: tuple[str, ...] = _setting(
+        ("",), "Ids of the vehicles; an empty one: all of the layout."
+    )
+    layout_within_s: float = _setting(
+        60.0, "The layout must be heard within this time when it is needed.", 1.0, 3600.0
+    )
+    odometry_max_age_s: float = _setting(
+        0.5, "Older odometry is no position; the vehicle brakes then.", 0.05, 60.0
+    )
+    latency_s: float = _setting(
+        0.05, "From the planning of a command until the drives obey it.", 0.0, 1.0
+    )
+    threads: int = _setting(1, "That solve at the same time.", 1, 64)
+
+
+@dataclass(frozen=True)
 class PlantParameters:
     """Of plant_simulator."""
 
@@ -82,13 +101,26 @@ class PlantParameters:
     backlog_s: float = _setting(
         180.0, "Orders of this long before the beginning wait at the start.", 0.0, 7200.0
     )
+    local: str = _setting(
+        "profile",
+        "How vehicles drive: 'profile', 'nmpc' (plans in this process), or 'commands': a local "
+        "planner is heard.",
+    )
+    command_max_age_s: float = _setting(
+        0.5, "A vehicle brakes when its last command is older (plant time).", 0.1, 60.0
+    )
     data_folder: str = _setting(
         "", "Folder that keeps the plant's clock, and its state over a crash; empty: not kept."
     )
 
 
 Parameters = TypeVar(
-    "Parameters", LayoutServerParameters, DispatcherParameters, AdapterParameters, PlantParameters
+    "Parameters",
+    LayoutServerParameters,
+    DispatcherParameters,
+    AdapterParameters,
+    LocalPlannerParameters,
+    PlantParameters,
 )
 
 

@@ -9,13 +9,17 @@ from rclpy.clock import Clock, ClockType
 from rclpy.node import Node
 from rosgraph_msgs.msg import Clock as ClockMessage
 
+from fleet_core.app.local_motion import commanded_types, motion_for, steered_motion
 from fleet_core.app.scenarios import scenario_for
 from fleet_core.layouts import load_facility
+from fleet_core.model.facility import Facility
 from fleet_core.simulation.collision_monitor import CollisionMonitor
+from fleet_core.simulation.motion import Motion
 from fleet_core.simulation.plant import Plant
-from fleet_nodes import qos
+from fleet_nodes import names, qos
 from fleet_nodes.conversions.instants import time_message
 from fleet_nodes.diagnostics import ERROR, OK, WARN, Diagnostics, Health, Part
+from fleet_nodes.heard_pilot import HeardPilot
 from fleet_nodes.names import CLOCK
 from fleet_nodes.order_source import OrderSource, Shift
 from fleet_nodes.parameters import PlantParameters, declare
@@ -27,6 +31,7 @@ from fleet_nodes.process import run
 from fleet_nodes.wiring import advertise
 
 _LONGEST_STEP_S = 0.1  # of the plant; faster than real time means more steps, not longer ones
+COMMANDS = "commands"
 _CATCH_UP_S = 0.5  # real time lost beyond this (a machine that slept) is not made up for
 
 
@@ -36,10 +41,15 @@ class PlantSimulator(Node):
     def __init__(self) -> None:
         super().__init__("plant_simulator")
         parameters = self._settings = declare(self, PlantParameters)
+        self._pilot: HeardPilot | None = None
+        self._report_rate_hz = parameters.report_rate_hz
+        if parameters.local == COMMANDS:  # whoever steers must see
+            self._report_rate_hz = max(parameters.clock_rate_hz, parameters.report_rate_hz)
         loaded = load_facility(parameters.layout)
         scenario = scenario_for(parameters.scenario, loaded)
         rng = np.random.default_rng(parameters.seed)
-        self._plant = Plant(loaded.facility, scenario, rng.spawn(1)[0])
+        motion = self._motion(loaded.facility)
+        self._plant = Plant(loaded.facility, scenario, rng.spawn(1)[0], motion=motion)
         self._collisions = CollisionMonitor(self._plant.vehicle_ids, self._plant.types)
         folder = Path(parameters.data_folder) if parameters.data_folder else None
         self._memory = PlantMemory(folder, shift_key(loaded.facility, scenario, parameters.seed))
@@ -57,6 +67,23 @@ class PlantSimulator(Node):
         self._diagnostics = Diagnostics(
             self, Part(self.get_name(), loaded.facility.name, self._health)
         )
+
+    def _motion(self, facility: Facility) -> Motion:
+        """Vehicles that hear commands need topics of their own for them."""
+        if self._settings.local != COMMANDS:
+            return motion_for(facility, self._settings.local)
+        commanded = [
+            one.id for one in facility.fleet if not facility.vehicle_types[one.type_id].manned
+        ]
+        self._pilot = HeardPilot(
+            self,
+            names.vehicle_names(commanded),
+            commanded_types(facility),
+            lambda: self._plant.now_s,
+            lambda: self._plant_clock.start_s + self._plant.now_s,
+            self._settings.command_max_age_s,
+        )
+        return steered_motion(facility, self._pilot)
 
     def _recalled(self) -> Remembered | None:
         """The plant as one before this left it when it was killed, if it was the same."""
@@ -95,7 +122,7 @@ class PlantSimulator(Node):
         if self._memory.due(reports):
             self._memory.keep(self._state())
         self._clock_publisher.publish(ClockMessage(clock=time_message(clock_s)))
-        due = now_s - self._reported_s >= 1.0 / self._settings.report_rate_hz - 1e-3
+        due = now_s - self._reported_s >= 1.0 / self._report_rate_hz - 1e-3
         if due:
             self._reported_s = now_s
         self._gateway.publish(reports, due)
@@ -124,6 +151,9 @@ class PlantSimulator(Node):
         }
         if self._collisions.count:
             return Health(ERROR, "bodies of vehicles have overlapped", values)
+        if self._pilot is not None and self._pilot.unheard:
+            text = f"{self._pilot.unheard} vehicles hear no local planner, and brake"
+            return Health(WARN, text, values)
         if self._late:
             return Health(WARN, "the machine is too slow for this real-time factor", values)
         return Health(OK, "the plant runs", values)

@@ -39,6 +39,9 @@ DRIVER = QoSProfile(
 """What an adapter reads of its vehicle: a reader that asks for best effort hears every driver,
 reliable or not, and what is lost comes again within half a second."""
 
+COMMAND = _reliable(1)
+"""What a drive shall do now: only the newest counts."""
+
 CLOCK = QoSProfile(
     history=HistoryPolicy.KEEP_LAST, depth=1, reliability=ReliabilityPolicy.BEST_EFFORT
 )

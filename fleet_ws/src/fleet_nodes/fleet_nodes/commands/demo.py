@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fleet_nodes.commands.options import Data, Domain, Layout, RealTimeFactor, Scenario, Seed
+from fleet_nodes.commands.options import Data, Domain, Layout, Local, RealTimeFactor, Scenario, Seed
 
 if TYPE_CHECKING:
     from fleet_nodes.commands.plans import FleetPlan
@@ -19,7 +19,7 @@ _PICTURE_EVERY_S = 10.0
 _FIRST_DOMAIN = 42
 
 
-def demo(
+def demo(  # noqa: PLR0913, PLR0917 - one for each option
     layout: Layout = "bottling_hall",
     scenario: Scenario = "",
     headless: Annotated[
@@ -30,6 +30,7 @@ def demo(
     ] = 0.0,
     real_time_factor: RealTimeFactor = 1.0,
     seed: Seed = 1,
+    local: Local = "commands",
     data: Data = None,
     domain: Domain = None,
 ) -> None:
@@ -44,6 +45,7 @@ def demo(
         simulated=True,
         real_time_factor=real_time_factor,
         seed=seed,
+        local=local,
         data_folder=prepared(data) if data else fresh_demo_folder(),
         database_url="",
         environment=chosen,

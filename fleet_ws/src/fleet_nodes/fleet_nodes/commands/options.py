@@ -20,6 +20,13 @@ Domain = Annotated[
 RealTimeFactor = Annotated[
     float, typer.Option(min=0.05, max=100.0, help="Plant seconds a second, in simulation.")
 ]
+Local = Annotated[
+    str,
+    typer.Option(
+        help="How simulated vehicles drive: 'commands' of the local_planner node, 'nmpc' in the "
+        "plant's own process, or by speed 'profile'."
+    ),
+]
 Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Of all chance in the plant.")]
 Database = Annotated[
     str,

@@ -27,6 +27,7 @@ class FleetPlan:
     data_folder: Path
     database_url: str
     environment: Mapping[str, str]
+    local: str = "commands"  # how simulated vehicles drive, as the plant_simulator's parameter
 
 
 def node_plans(plan: FleetPlan) -> list[ChildPlan]:
@@ -49,7 +50,11 @@ def node_plans(plan: FleetPlan) -> list[ChildPlan]:
             "seed": plan.seed,
             "real_time_factor": plan.real_time_factor,
             "data_folder": str(plan.data_folder),
+            "local": plan.local,
         }
+        if plan.local == "commands":
+            nodes["local_planner"] = {"latency_s": 0.0, **_ages(plan, odometry_max_age_s=0.5)}
+            nodes["plant_simulator"].update(_ages(plan, command_max_age_s=0.5))
     return [_node(plan, name, parameters) for name, parameters in nodes.items()]
 
 

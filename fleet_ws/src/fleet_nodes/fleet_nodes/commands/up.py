@@ -13,6 +13,7 @@ from fleet_nodes.commands.options import (
     Database,
     Domain,
     Layout,
+    Local,
     RealTimeFactor,
     Scenario,
     Seed,
@@ -21,12 +22,13 @@ from fleet_nodes.commands.options import (
 _LOOK_EVERY_S = 0.1
 
 
-def up(
+def up(  # noqa: PLR0913, PLR0917 - one for each option
     layout: Layout = "bottling_hall",
     scenario: Scenario = "",
     sim: Annotated[bool, typer.Option(help="The embedded plant, or real vehicles.")] = True,
     real_time_factor: RealTimeFactor = 1.0,
     seed: Seed = 1,
+    local: Local = "commands",
     data: Data = None,
     database: Database = "",
     domain: Domain = None,
@@ -45,6 +47,7 @@ def up(
         simulated=sim,
         real_time_factor=real_time_factor,
         seed=seed,
+        local=local,
         data_folder=prepared(data or state_folder() / "up"),
         database_url=database,
         environment=environment_for(domain),
