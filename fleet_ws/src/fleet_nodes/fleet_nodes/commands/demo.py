@@ -30,7 +30,7 @@ def demo(  # noqa: PLR0913, PLR0917 - one for each option
     ] = 0.0,
     real_time_factor: RealTimeFactor = 1.0,
     seed: Seed = 1,
-    local: Local = "commands",
+    local: Local = "auto",
     data: Data = None,
     domain: Domain = None,
 ) -> None:

@@ -24,7 +24,8 @@ Local = Annotated[
     str,
     typer.Option(
         help="How simulated vehicles drive: 'commands' of the local_planner node, 'nmpc' in the "
-        "plant's own process, or by speed 'profile'."
+        "plant's own process, or by speed 'profile'; 'auto': commands up to 3 times real time, "
+        "else profile."
     ),
 ]
 Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Of all chance in the plant.")]

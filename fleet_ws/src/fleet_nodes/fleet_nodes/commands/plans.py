@@ -8,9 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from fleet_core.app.local_motion import LOCAL, PROFILE
+from fleet_core.model.errors import InputError
 from fleet_nodes.supervision.child import ChildPlan, ChildRole
 
 DATABASE_URL = "FLEET_DATABASE_URL"
+AUTO, COMMANDS = "auto", "commands"
+STEERING = (COMMANDS, *LOCAL)
+FASTEST_COMMANDS = 3.0
+"""Times real time; the plant's clock moves 20 times a second, and a plan is for a tenth of one."""
 # Python is started with -P: what lies in the folder where a user happens to be is not ours.
 _FLEET_COMMAND = "from fleet_core.app.cli import main; main()"
 
@@ -27,7 +33,23 @@ class FleetPlan:
     data_folder: Path
     database_url: str
     environment: Mapping[str, str]
-    local: str = "commands"  # how simulated vehicles drive, as the plant_simulator's parameter
+    local: str = AUTO  # how simulated vehicles drive
+
+    @property
+    def steering(self) -> str:
+        """The plant_simulator's parameter ``local``. Raises InputError for what cannot be."""
+        if self.local not in (AUTO, *STEERING):
+            allowed = ", ".join((AUTO, *STEERING))
+            raise InputError(f"--local {self.local}: allowed are {allowed}")
+        is_slow = self.real_time_factor <= FASTEST_COMMANDS
+        if self.local == AUTO:
+            return COMMANDS if is_slow else PROFILE
+        if self.local == COMMANDS and not is_slow:
+            raise InputError(
+                f"--local {COMMANDS}: at {self.real_time_factor:g} times real time commands over "
+                f"ROS come too late; up to {FASTEST_COMMANDS:g} is possible"
+            )
+        return self.local
 
 
 def node_plans(plan: FleetPlan) -> list[ChildPlan]:
@@ -50,9 +72,9 @@ def node_plans(plan: FleetPlan) -> list[ChildPlan]:
             "seed": plan.seed,
             "real_time_factor": plan.real_time_factor,
             "data_folder": str(plan.data_folder),
-            "local": plan.local,
+            "local": plan.steering,
         }
-        if plan.local == "commands":
+        if plan.steering == COMMANDS:
             nodes["local_planner"] = {"latency_s": 0.0, **_ages(plan, odometry_max_age_s=0.5)}
             nodes["plant_simulator"].update(_ages(plan, command_max_age_s=0.5))
     return [_node(plan, name, parameters) for name, parameters in nodes.items()]

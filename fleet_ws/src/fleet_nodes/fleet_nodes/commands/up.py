@@ -28,7 +28,7 @@ def up(  # noqa: PLR0913, PLR0917 - one for each option
     sim: Annotated[bool, typer.Option(help="The embedded plant, or real vehicles.")] = True,
     real_time_factor: RealTimeFactor = 1.0,
     seed: Seed = 1,
-    local: Local = "commands",
+    local: Local = "auto",
     data: Data = None,
     database: Database = "",
     domain: Domain = None,
