@@ -26,7 +26,7 @@ from planner.local.horizon import (
     refer,
     shift,
 )
-from planner.local.objects import Objects, choose_objects, joined, planned_bodies
+from planner.local.objects import Objects, choose_objects, joined, near_rows, planned_bodies
 from planner.local.settings import LocalSettings
 from planner.local.solver import Guess, Problem, Solver, new_guess, new_problem
 from planner.local.state import (
@@ -89,6 +89,7 @@ class _Driver:
     square: Floats | None = None  # squared speeds that are allowed along the stretch
     way_m: float = 0.0
     has_plan: bool = False
+    near: NDArray[np.int64] | None = None  # rows of objects that may matter
     seen: Floats | None = None  # the last pose
     seen_s: float = 0.0  # so long ago
     doubtful_s: float = 0.0  # so long its pose is still not believed, after a jump
@@ -247,8 +248,9 @@ class LocalPlanner:
             begin_guess(x, u, problem.measured[row], problem.reference[row])
         floor_poses(self.plans[v], x, stretch.samples, stretch.direction)
         overhang = float(driver.body.discs[0, 2]) - driver.body.half_width_m
+        driver.near = near_rows(self.plans[v], around, v, self.settings.reach_m + 4.0)
         choose_objects(
-            self.plans[v], problem.disc[row], overhang, around, v, self.settings.reach_m,
+            self.plans[v], problem.disc[row], overhang, around, driver.near, self.settings.reach_m,
             problem.object[row],
         )  # fmt: skip
         commands.way_m[v], commands.aside_m[v] = s, n
@@ -296,7 +298,6 @@ class LocalPlanner:
         verdict, about, aside_m = Verdict.NO_PLAN, -1, float(commands.aside_m[v])
         if driver.has_plan:
             floor_poses(self.plans[v], x, stretch.samples, stretch.direction)
-            seen = _without(around, v)
             rules = Rules(
                 settings.period_s,
                 driver.type.braking_mps2,
@@ -305,7 +306,9 @@ class LocalPlanner:
                 min(stretch.samples[0, PathColumn.RIGHT], aside_m) - settings.corridor_tolerance_m,
                 max(stretch.samples[0, PathColumn.LEFT], aside_m) + settings.corridor_tolerance_m,
             )
-            verdict, about = judge(x, self.plans[v], rules, driver.body.outline, seen)
+            verdict, about = judge(
+                x, self.plans[v], rules, driver.body.outline, around, driver.near
+            )
         speed = float(sight.speed_mps[v])
         if verdict == Verdict.CLEAR:
             commands.speed_mps[v] = max(0.0, speed + u[0, Input.A] * settings.period_s)
@@ -348,11 +351,6 @@ class LocalPlanner:
         room = turn.room_rad(float(sight.pose[v, 2]))
         after = turn_rate_after(room, rate, turn.limit_radps, acceleration, period_s)
         return turn.direction * after
-
-
-def _without(objects: Objects, v: int) -> Objects:
-    keep = np.arange(len(objects.poses)) != v
-    return Objects(*(each[keep] for each in objects))
 
 
 def _weights(settings: LocalSettings) -> Floats:

@@ -95,34 +95,53 @@ def _empty(count: int) -> Objects:
 
 
 @njit(cache=True, nogil=True)
-def choose_objects(poses, discs, overhang_m, objects, leave_out, reach_m, out):  # type: ignore[no-untyped-def]
+def near_rows(poses, objects, leave_out, reach_m):  # type: ignore[no-untyped-def]
+    """Rows of the objects whose origins may come within ``reach_m`` of a vehicle that drives
+    ``poses`` (STAGES + 1, 3), whenever; ``leave_out`` is its own row."""
+    last = len(poses) - 1
+    driven = hypot(poses[last, 0] - poses[0, 0], poses[last, 1] - poses[0, 1])
+    found = np.empty(len(objects.poses), np.int64)
+    count = 0
+    for m in range(len(objects.poses)):
+        other = objects.poses[m]
+        moved = abs(other[last, 0] - other[0, 0]) + abs(other[last, 1] - other[0, 1])
+        reach = reach_m + driven + moved + objects.needed_m[m, last]
+        dx, dy = other[0, 0] - poses[0, 0], other[0, 1] - poses[0, 1]
+        if m != leave_out and dx * dx + dy * dy < reach * reach:
+            found[count] = m
+            count += 1
+    return found[:count]
+
+
+@njit(cache=True, nogil=True)
+def choose_objects(poses, discs, overhang_m, objects, near, reach_m, out):  # type: ignore[no-untyped-def]
     """Fill ``out`` (OBJECTS, STAGES + 1, 3) with the objects that come nearest to a vehicle.
 
     ``poses`` (STAGES + 1, 3) is where it is thought to drive, ``discs`` cover it, ``overhang_m`` is
     how far they reach beyond its sides. An object of several discs counts at each stage by the one
-    that is nearest. ``leave_out`` is the vehicle's own row in ``objects``. Those that stay
-    ``reach_m`` apart are left out. Returns how many there are.
+    that is nearest. ``near`` are the rows to look at. Those that stay ``reach_m`` apart are left
+    out. Returns how many there are.
     """
-    count = len(objects.poses)
+    count = len(near)
     nearest = np.full(count, inf)
     place = np.empty((count, STAGES + 1, 3))
-    for m in range(count):
-        if m == leave_out or _stays_far(poses, objects.poses[m], reach_m + 4.0):
+    for row in range(count):
+        m = near[row]
+        if _stays_far(poses, objects.poses[m], reach_m + 4.0):
             continue
         for k in range(STAGES + 1):
-            apart = _nearest_disc(
-                poses[k], discs, objects.poses[m, k], objects.discs[m], place[m, k]
-            )
-            place[m, k, 2] += objects.wished_m[m, k]
+            at = place[row, k]
+            apart = _nearest_disc(poses[k], discs, objects.poses[m, k], objects.discs[m], at)
+            at[2] += objects.wished_m[m, k]
             if objects.slim[m]:
-                place[m, k, 2] = max(1e-3, place[m, k, 2] - overhang_m)
-            nearest[m] = min(nearest[m], apart - objects.wished_m[m, k])
+                at[2] = max(1e-3, at[2] - overhang_m)
+            nearest[row] = min(nearest[row], apart - objects.wished_m[m, k])
     chosen = 0
     while chosen < len(out):
         best = -1
-        for m in range(count):
-            if nearest[m] < reach_m and (best < 0 or nearest[m] < nearest[best]):
-                best = m
+        for row in range(count):
+            if nearest[row] < reach_m and (best < 0 or nearest[row] < nearest[best]):
+                best = row
         if best < 0:
             break
         out[chosen] = place[best]

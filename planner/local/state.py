@@ -97,7 +97,7 @@ class Outcome(IntEnum):
     ITERATIONS = 1  # of the interior point method
     SLACK = 2  # m, the worst of corridor and objects
     STEP = 3  # length of the last Newton step of the problem as a whole: 0 is converged
-    SOLVE_S = 4
+    SOLVE_S = 4  # processor time
 
 
 class Status(IntEnum):

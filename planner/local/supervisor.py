@@ -58,11 +58,12 @@ class Rules(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def judge(x, poses, rules, body, objects):  # type: ignore[no-untyped-def]
+def judge(x, poses, rules, body, objects, near):  # type: ignore[no-untyped-def]
     """The verdict, and the row of the object that it is about (-1: none).
 
     ``x`` (STAGES + 1, State) is the plan, ``poses`` (STAGES + 1, 3) the same on the floor, ``body``
-    (k, 2) counter-clockwise in its own frame, ``objects`` an `Objects`.
+    (k, 2) counter-clockwise in its own frame, ``objects`` an `Objects`, ``near`` its rows that
+    matter.
     """
     if not np.all(np.isfinite(x)):
         return Verdict.NO_PLAN, -1
@@ -71,8 +72,8 @@ def judge(x, poses, rules, body, objects):  # type: ignore[no-untyped-def]
         return Verdict.RELEASE, -1
     if _leaves_corridor(x, rules, rules.period_s + v / rules.braking_mps2):
         return Verdict.CORRIDOR, -1
-    short_m, about = _shortfall(x, poses, rules, body, objects, rules.period_s)
-    if short_m > 0.0 and short_m >= _shortfall(x, poses, rules, body, objects, 0.0)[0]:
+    short_m, about = _shortfall(x, poses, rules, body, (objects, near), rules.period_s)
+    if short_m > 0.0 and short_m >= _shortfall(x, poses, rules, body, (objects, near), 0.0)[0]:
         return Verdict.OBJECT, about
     return Verdict.CLEAR, -1
 
@@ -86,27 +87,28 @@ def _leaves_corridor(x, rules, stand_s):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _shortfall(x, poses, rules, body, objects, begin_s):  # type: ignore[no-untyped-def]
+def _shortfall(x, poses, rules, body, seen, begin_s):  # type: ignore[no-untyped-def]
     """By how much the vehicle comes too near to an object when it brakes from ``begin_s`` on (m; 0:
     never), and to which. What is too near already counts only when it comes nearer still."""
-    count = len(objects.poses)
+    objects, near = seen
     v = _along(x, begin_s)[1]
     stand_s = begin_s + v / rules.braking_mps2
     place, mine, theirs = np.empty(3), np.empty_like(body), np.empty((CORNERS, 2))
-    now = np.full(count, inf)
+    now = np.full(len(near), inf)
     worst, about = 0.0, -1
     for look in range(int(np.ceil(stand_s / LOOK_S)) + 1):
         t = min(look * LOOK_S, stand_s)
         _where_braking(x, poses, t, begin_s, rules.braking_mps2, place)
         put(body, place, mine)
-        for m in range(count):
+        for row in range(len(near)):
+            m = near[row]
             if _is_far(place, body, objects, m, t):
                 continue
             needed = _predict(objects, m, t, theirs)
             apart = gap(mine, len(body), theirs, objects.corners[m])
             if look == 0:
-                now[m] = apart
-            short = min(needed, now[m] - NEARER_M) - apart
+                now[row] = apart
+            short = min(needed, now[row] - NEARER_M) - apart
             if short > worst:
                 worst, about = short, m
     return worst, about
