@@ -157,6 +157,21 @@ class LocalPlanner:
         braking = driver.type.braking_mps2 * self.settings.braking_share
         driver.square = allowed_speeds(stretch.limit_mps, stretch.length_m, braking)
 
+    @property
+    def bodies(self) -> list[Body]:
+        """Of all vehicles, as they are loaded now."""
+        return [driver.body for driver in self._drivers]
+
+    def problems(self) -> list[tuple[Problem, Guess]]:
+        """What each kind of kinematics solved last, with what came of it: copies."""
+        return [
+            (
+                Problem(*(each.copy() for each in kind.problem)),
+                Guess(*(each.copy() for each in kind.guess)),
+            )
+            for kind in self._kinds.values()
+        ]
+
     def plan(self, sight: Sight, objects: Objects, elapsed_s: float) -> Commands:
         """Commands for the next period, ``elapsed_s`` after the call before."""
         count = len(self._drivers)
@@ -326,7 +341,6 @@ class LocalPlanner:
         kept = slower / speed if speed > 0.0 else 0.0
         is_turn_rate = driver.type.kinematics is Kinematics.DIFFERENTIAL
         commands.steer[v] = sight.steer[v] * kept if is_turn_rate else sight.steer[v]
-        driver.has_plan = False
 
     def _stay(self, v: int, sight: Sight, commands: Commands, believed: NDArray[np.bool_]) -> None:
         """No way to drive, or no pose; or a turn on the spot."""

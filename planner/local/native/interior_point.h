@@ -33,6 +33,7 @@ typedef struct {
 #define RHO2 1.0
 #define SMALLEST 1e-3
 #define STEP_BACK 0.995
+#define ROUNDING_TAU 1e-3
 
 static void add_row(Rows *rows, double b, double rho, const double *a)
 {
@@ -196,7 +197,8 @@ static int interior_point(QpStage *qp, Lq *lq, int stages, int most, double begi
         double tau = complementarity(qp, stages, 0.0);
         if (tau < end_tau) return iteration - 1;
         condense(qp, lq, stages, 1);
-        if (factor(lq, stages)) return -1;
+        /* Rounding at the very end of the way leaves what was found so far. */
+        if (factor(lq, stages)) return tau < ROUNDING_TAU ? iteration - 1 : -1;
         solve(lq, stages);
         double along = expand(qp, lq, stages);
         double share = complementarity(qp, stages, along) / tau;

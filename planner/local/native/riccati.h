@@ -45,8 +45,11 @@ static int factor(Lq *stage, int stages)
             for (int l = 0; l < NX; l++)
                 for (int j = 0; j < PAD; j++) M[i][j] += now->F[l][i] * PF[l][j];
         }
-        double a = M[0][0], b = M[0][1], c = M[1][1], determinant = a * c - b * b;
-        if (!(a > 0.0) || !(determinant > 0.0)) return 1;
+        double a = M[0][0], b = M[0][1], c = M[1][1];
+        if (!(a > 0.0) || !(c > 0.0)) return 1;
+        /* Rounding, where one input is bound hard: what is coupled too closely is let go. */
+        if (a * c - b * b < 1e-12 * a * c) b = 0.0;
+        double determinant = a * c - b * b;
         now->inverse[0][0] = c / determinant;
         now->inverse[1][1] = a / determinant;
         now->inverse[0][1] = now->inverse[1][0] = -b / determinant;
