@@ -23,6 +23,7 @@ from fleet_core.simulation.deadlock_monitor import DeadlockMonitor
 from fleet_core.simulation.efforts import efforts
 from fleet_core.simulation.order_streams import OrderStreams
 from fleet_core.simulation.plant import Plant
+from fleet_core.simulation.settings import PlantSettings
 from fleet_core.simulation.statistics import (
     order_figures,
     order_results,
@@ -51,6 +52,7 @@ class Shift:
     closures: tuple[Closure, ...] = ()  # each comes at its ``since_s``; in that order
     piece_m: float = PIECE_M  # as in `build_controller`
     local: str = PROFILE  # how vehicles drive: see `motion_for`
+    rate_hz: float = 10.0  # of poses that are looked at and traced
 
 
 class SimulationRun:
@@ -65,7 +67,8 @@ class SimulationRun:
         self._order_ids: list[str] = []
         self._closures = deque(shift.closures)
         self._motion = motion_for(shift.facility, shift.local)
-        self.plant = Plant(shift.facility, shift.scenario, plant_rng, motion=self._motion)
+        settings = PlantSettings(tick_s=1.0 / shift.rate_hz)
+        self.plant = Plant(shift.facility, shift.scenario, plant_rng, settings, self._motion)
         self.controller = build_controller(
             shift.facility,
             MemoryStore(),
@@ -126,7 +129,9 @@ class SimulationRun:
     def _trace(self, stack: ExitStack) -> TraceFile | None:
         if self._shift.trace is None:
             return None
-        file = TraceFile(self._shift.trace, self.plant.vehicle_ids, self.plant.types)
+        file = TraceFile(
+            self._shift.trace, self.plant.vehicle_ids, self.plant.types, self._shift.rate_hz
+        )
         return stack.enter_context(file)
 
     def _planned(self, cause: str, outcome: str) -> None:

@@ -24,12 +24,13 @@ class LocalPilot(LocalPlanner):
     def __init__(self, types: Sequence[VehicleType], folder: Path) -> None:
         """Raises ConfigurationError where the solver cannot be compiled into ``folder``."""
         super().__init__(types, folder)
+        self.period_s = self.settings.period_s
         self.interventions: Counter[Verdict] = Counter()  # periods of braking, by cause
         self._solve_s: list[Floats] = []
 
-    def steer(self, sight: Sight, tick_s: float) -> Commands:
+    def steer(self, sight: Sight, period_s: float) -> Commands:
         """See `Pilot`."""
-        commands = self.plan(sight, no_objects(), tick_s)
+        commands = self.plan(sight, no_objects(), period_s)
         solve_s = commands.outcome[:, Outcome.SOLVE_S]
         self._solve_s.append(solve_s[solve_s > 0.0])
         braked = commands.verdict[commands.verdict != Verdict.CLEAR]

@@ -9,7 +9,12 @@ from planner.local.stretch import Stretch
 
 
 class Pilot(Protocol):
-    """Is told what each vehicle may do, and says what its drives shall reach."""
+    """Is told what each vehicle may do, and says what its drives shall reach.
+
+    It is asked every ``period_s`` (0: every tick), and what it says is reached evenly by then.
+    """
+
+    period_s: float
 
     def begin(self, v: int, task: Task, way_m: float = 0.0) -> None:
         """Vehicle ``v`` has something new to do; it is about ``way_m`` along a stretch."""
@@ -23,8 +28,8 @@ class Pilot(Protocol):
         """It carries a load from now on, or none."""
         ...
 
-    def steer(self, sight: Sight, tick_s: float) -> Commands:
-        """Commands for the next ``tick_s``."""
+    def steer(self, sight: Sight, period_s: float) -> Commands:
+        """Commands for the next ``period_s``."""
         ...
 
     def results(self) -> dict[str, Any]:

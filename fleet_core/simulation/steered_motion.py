@@ -57,6 +57,9 @@ class SteeredMotion:
         self._runs = [_Run() for _ in types]
         self._steer = np.zeros(count)
         self._loaded = np.zeros(count, np.bool_)
+        self._commands: Commands | None = None
+        self._left_s = 0.0  # until they are reached
+        self._beside_m, self._past_m = 0.0, 0.0  # the worst so far
         is_tricycle = np.array([each.kinematics is Kinematics.TRICYCLE for each in types])
         self._wheelbase_m = np.where(is_tricycle, [each.wheelbase_m for each in types], 0.0)
         self._steer_most = np.where(is_tricycle, [each.max_steer_rad for each in types], inf)
@@ -75,8 +78,10 @@ class SteeredMotion:
             row[:] = state.pose
 
     def results(self) -> dict[str, Any]:
-        """See `Motion`."""
-        return self.pilot.results()
+        """See `Motion`: the pilot's, and how far bodies were beside their lines and past the end of
+        their releases at worst (m)."""
+        worst = {"beside_m": round(self._beside_m, 4), "past_release_m": round(self._past_m, 4)}
+        return {**self.pilot.results(), **worst}
 
     def _tick(self, tracks: Tracks, state: MotionState, tick_s: float) -> None:
         np.maximum(0.0, state.glide_s - tick_s, out=state.glide_s)
@@ -84,15 +89,26 @@ class SteeredMotion:
         for v, run in enumerate(self._runs):
             self._take_up(v, run, tracks, state)
             wait_s[v] = self._wait_s(v, run, tracks, state)
-        commands = self.pilot.steer(self._sight(state, wait_s), tick_s)
+        commands, share = self._commanded(state, wait_s, tick_s)
         for v, run in enumerate(self._runs):
             if run.stretch is not None:
-                self._drive(v, run, commands, state, tick_s)
+                self._drive(v, run, commands, state, (tick_s, share))
             elif run.turn is not None:
-                self._turn(v, run, commands, state, tick_s)
+                self._turn(v, run, commands, state, (tick_s, share))
             else:
                 state.speed[v] = state.turn_rate_radps[v] = self._steer[v] = 0.0
                 state.idle_ticks[v] += 1
+
+    def _commanded(
+        self, state: MotionState, wait_s: Floats, tick_s: float
+    ) -> tuple[Commands, float]:
+        """What the pilot said last, and the share of the way there that this tick goes."""
+        if self._commands is None or self._left_s < 0.5 * tick_s:
+            self._left_s = max(self.pilot.period_s, tick_s)
+            self._commands = self.pilot.steer(self._sight(state, wait_s), self._left_s)
+        share = min(1.0, tick_s / self._left_s)
+        self._left_s -= tick_s
+        return self._commands, share
 
     def _sight(self, state: MotionState, wait_s: Floats) -> Sight:
         driving = np.array([run.stretch is not None for run in self._runs])
@@ -155,28 +171,33 @@ class SteeredMotion:
         return float(state.glide_s[v]) if run.stretch is not None and ends else 0.0
 
     def _drive(
-        self, v: int, run: _Run, commands: Commands, state: MotionState, tick_s: float
+        self, v: int, run: _Run, commands: Commands, state: MotionState, tick: tuple[float, float]
     ) -> None:
         assert run.stretch is not None
+        tick_s, share = tick
         direction = run.stretch.direction
         speed = float(state.speed[v])
-        speeds = np.array([speed, self._speed(v, run, commands, state, tick_s)])
-        most = self._steer_most[v]
-        steers = np.array([self._steer[v], np.clip(commands.steer[v], -most, most)])
+        speeds = np.array([speed, self._speed(v, run, commands, state, tick)])
+        most, steer = self._steer_most[v], self._steer[v]
+        wanted = steer + share * (commands.steer[v] - steer)
+        steers = np.array([steer, np.clip(wanted, -most, most)])
         wheelbase_m = self._wheelbase_m[v]
         state.driven_m[v] += roll(state.pose[v], direction, speeds, steers, wheelbase_m, tick_s)
         state.speed[v], self._steer[v] = speeds[1], steers[1]
         state.turn_rate_radps[v] = turn_rate_of(speeds[1], direction, steers[1], wheelbase_m)
         x, y, _heading = state.pose[v].tolist()
         run.way_m, aside_m = locate(run.stretch.samples, run.way_m, SEARCHED_M, x, y)
+        self._beside_m = max(self._beside_m, abs(aside_m))
+        self._past_m = max(self._past_m, run.way_m - run.stretch.length_m)
         if abs(aside_m) > OFF_ITS_WAY_M:
             state.speed[v] = max(0.0, speed - state.braking[v, 0] * tick_s)
         self._pass_legs(v, run, state)
 
     def _speed(
-        self, v: int, run: _Run, commands: Commands, state: MotionState, tick_s: float
+        self, v: int, run: _Run, commands: Commands, state: MotionState, tick: tuple[float, float]
     ) -> float:
         """What the drive makes of its command within this tick."""
+        tick_s, share = tick
         speed, braking = float(state.speed[v]), float(state.braking[v, 0])
         slowest = max(0.0, speed - braking * tick_s)
         if state.held[v]:
@@ -187,7 +208,9 @@ class SteeredMotion:
             speed + state.acceleration[v, 0] * tick_s,
             highest_speed(speed, room_m, 0.0, braking, tick_s),
         )
-        return float(max(slowest, min(float(commands.speed_mps[v]), fastest)))
+        return float(
+            max(slowest, min(speed + share * (float(commands.speed_mps[v]) - speed), fastest))
+        )
 
     def _pass_legs(self, v: int, run: _Run, state: MotionState) -> None:
         while run.passed + 1 < len(run.legs) and run.way_m >= run.begins_m[run.passed + 1]:
@@ -206,12 +229,13 @@ class SteeredMotion:
         self.pilot.begin(v, None)
 
     def _turn(
-        self, v: int, run: _Run, commands: Commands, state: MotionState, tick_s: float
+        self, v: int, run: _Run, commands: Commands, state: MotionState, tick: tuple[float, float]
     ) -> None:
         assert run.turn is not None
+        tick_s, share = tick
         direction, rate, most = run.turn.direction, state.speed[v], state.acceleration[v, 1]
         slowest = max(0.0, rate - most * tick_s)
-        wanted = direction * float(commands.turn_radps[v])
+        wanted = rate + share * (direction * float(commands.turn_radps[v]) - rate)
         after = max(slowest, min(wanted, rate + most * tick_s, run.turn.limit_radps))
         after = slowest if state.held[v] else after
         turned = 0.5 * (rate + after) * tick_s

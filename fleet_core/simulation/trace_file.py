@@ -1,5 +1,6 @@
-"""Every vehicle's pose at 10 Hz as CSV, and beside it the footprints as JSON, for anybody to check.
+"""Every vehicle's pose at an even rate as CSV, and beside it the footprints as JSON.
 
+For anybody to check.
 Rows are formatted a few thousand at a time: a shift of 12 vehicles has 3.5 million of them.
 """
 
@@ -36,11 +37,19 @@ class TraceFile:
     """
 
     def __init__(
-        self, path: Path, vehicle_ids: Sequence[str], types: Sequence[VehicleType]
+        self,
+        path: Path,
+        vehicle_ids: Sequence[str],
+        types: Sequence[VehicleType],
+        rate_hz: float = 10.0,
     ) -> None:
+        decimals = 1 if rate_hz <= 10.0 else 3
         beside = footprints_path(path)
         self._path = path
-        self._row = "\n".join(f"%.1f,{_plain(one)},%.4f,%.4f,%.5f,%d" for one in vehicle_ids) + "\n"
+        self._row = (
+            "\n".join(f"%.{decimals}f,{_plain(one)},%.4f,%.4f,%.5f,%d" for one in vehicle_ids)
+            + "\n"
+        )
         self._waiting: list[np.ndarray[tuple[int, ...], np.dtype[np.float64]]] = []
         self._rows = 0
         try:

@@ -39,11 +39,15 @@ def sim(  # noqa: PLR0913, PLR0917 - one for each option
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same results.")] = 1,
     out: Annotated[str, typer.Option("--json", help="File for the results; - is stdout.")] = STDOUT,
     trace: Annotated[
-        Path | None, typer.Option(help="CSV file for all poses at 10 Hz; footprints beside it.")
+        Path | None, typer.Option(help="CSV file for all poses (see --rate); footprints beside it.")
     ] = None,
     local: Annotated[
         str, typer.Option(help="How vehicles drive: by speed profiles, or by planning: nmpc.")
     ] = "profile",
+    rate: Annotated[
+        float,
+        typer.Option(min=2.0, max=1000.0, help="Poses a second that are looked at and traced."),
+    ] = 10.0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
 ) -> None:
     """Simulate a shift. Exit code 1 when vehicles collide or block each other for good."""
@@ -54,7 +58,7 @@ def sim(  # noqa: PLR0913, PLR0917 - one for each option
     shift = disturbed(
         shift_of(layout, scenario, vehicles, delays, duration, seed, trace), faults, closures
     )
-    shift = replace(shift, local=checked_local(local))
+    shift = replace(shift, local=checked_local(local), rate_hz=rate)
     run, results = _run(shift, quiet)
     _write(results, out)
     _judge(run.collisions, run.deadlocks, layout)

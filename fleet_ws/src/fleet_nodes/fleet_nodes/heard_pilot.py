@@ -107,6 +107,7 @@ class HeardPilot:
             _Wire(node, name, kind, plant_s)
             for name, kind in zip(vehicles.values(), types, strict=True)
         ]
+        self.period_s = 0.0  # commands come when they come
         self.unheard = 0  # vehicles that brake because they hear nothing
 
     def begin(self, v: int, task: Task, way_m: float = 0.0) -> None:
@@ -132,7 +133,7 @@ class HeardPilot:
         wire = self._wires[v]
         wire.tell(replace(wire.state, loaded=loaded), self._clock_s())
 
-    def steer(self, sight: Sight, tick_s: float) -> Commands:
+    def steer(self, sight: Sight, period_s: float) -> Commands:
         """See `Pilot`."""
         count = len(self._wires)
         found = Commands(
@@ -157,7 +158,7 @@ class HeardPilot:
                 unheard += 1
                 continue
             left_s = command.heard_s + REACHED_S - now_s
-            share = min(1.0, tick_s / max(left_s, tick_s))
+            share = min(1.0, period_s / max(left_s, period_s))
             task = wire.state.task
             found.turn_radps[v] = _towards(sight.turn_radps[v], command.turn_radps, share)
             found.steer[v] = _towards(sight.steer[v], command.steer, share)
