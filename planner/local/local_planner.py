@@ -157,6 +157,10 @@ class LocalPlanner:
         braking = driver.type.braking_mps2 * self.settings.braking_share
         driver.square = allowed_speeds(stretch.limit_mps, stretch.length_m, braking)
 
+    def solver_of(self, v: int) -> Solver:
+        """The compiled solver that plans for vehicle ``v``."""
+        return self._kinds[self._drivers[v].type.kinematics].solver
+
     @property
     def bodies(self) -> list[Body]:
         """Of all vehicles, as they are loaded now."""
