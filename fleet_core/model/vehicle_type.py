@@ -59,3 +59,7 @@ class VehicleType:
     manned: bool = False  # driven by a person; seen, never commanded
     forks_at_rear: bool = False  # picks and drops driving backwards
     kind: str = field(default="amr")  # forklift, tugger, amr: for symbols and words only
+    # TRICYCLE only: where the steered wheel is, and what it can do.
+    wheelbase_m: float = 1.4  # from the origin to the steered wheel, along x
+    max_steer_rad: float = 1.3  # to either side while driving
+    steer_rate_radps: float = 1.2
