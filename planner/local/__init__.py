@@ -1,0 +1,1 @@
+"""Local planning: smooth, safe motion of each vehicle along its released way."""

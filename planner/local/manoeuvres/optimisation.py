@@ -1,0 +1,131 @@
+"""One guess, made into the best manoeuvre near it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fleet_core.model.vehicle_type import Kinematics
+from planner.local.manoeuvres.guesses import Guess
+from planner.local.manoeuvres.lines import Near, near_obstacles
+from planner.local.manoeuvres.problem import Program, Size, program
+from planner.local.manoeuvres.scene import ManoeuvreScene, reach_m
+
+NEAR = 4
+"""Pairs of a body part and an obstacle that an interval keeps apart, the nearest ones."""
+TURN_MAX_RAD = 0.25
+"""What an interval turns at most."""
+STEP_MIN_S, STEP_MAX_S = 0.02, 1.5
+SPARE_M = 0.001
+"""More than is asked for, because the solver keeps a bound only up to its tolerance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Optimised:
+    """``states`` (n + 1, 5) with signed speeds, ``inputs`` (n, 2), ``steps_s`` (n,) and ``gears``
+    (n,), as `motion` has them; ``converged`` and ``status`` are the solver's own opinion."""
+
+    states: NDArray[np.float64]
+    inputs: NDArray[np.float64]
+    steps_s: NDArray[np.float64]
+    gears: NDArray[np.float64]
+    converged: bool
+    status: str
+    iterations: int
+
+
+def optimise(scene: ManoeuvreScene, guess: Guess) -> Optimised:
+    """Solves the program of `problem` for ``scene`` from ``guess``."""
+    near = near_obstacles(scene, guess.states, NEAR)
+    size = Size(
+        scene.limits.kinematics, len(guess.steps_s), NEAR, near.body.shape[2],
+        near.obstacles.shape[2],
+    )  # fmt: skip
+    built = program(size)
+    lower, upper = _bounds(scene, guess, built)
+    least, most = _row_bounds(scene, guess, built)
+    found = built.solver(
+        x0=_first(guess, near), p=_parameters(scene, guess, near),
+        lbx=lower, ubx=upper, lbg=least, ubg=most,
+    )  # fmt: skip
+    return _read(built, guess, np.array(found["x"]).ravel())
+
+
+def _parameters(scene: ManoeuvreScene, guess: Guess, near: Near) -> NDArray[np.float64]:
+    limits, count = scene.limits, len(guess.gears)
+    common = [limits.wheelbase_m, reach_m(scene.body), limits.acceleration_mps2, _rate(scene)]
+    corners = np.concatenate([near.body, near.obstacles], axis=2).reshape(count, -1)
+    return np.concatenate([common, np.column_stack([guess.gears, corners]).ravel()])
+
+
+def _rate(scene: ManoeuvreScene) -> float:
+    """Greatest rate of the steering, whichever kind it is."""
+    limits = scene.limits
+    tricycle = limits.kinematics is Kinematics.TRICYCLE
+    return limits.steer_rate_radps if tricycle else limits.turn_acceleration_radps2
+
+
+def _first(guess: Guess, near: Near) -> NDArray[np.float64]:
+    rates = np.diff(guess.states[:, 3:], axis=0) / guess.steps_s[:, None]
+    return np.concatenate([one.ravel() for one in (guess.states, rates, guess.steps_s, near.lines)])
+
+
+def _bounds(
+    scene: ManoeuvreScene, guess: Guess, built: Program
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Of the variables."""
+    limits = scene.limits
+    tricycle = limits.kinematics is Kinematics.TRICYCLE
+    forward, reverse = limits.forward_mps, limits.reverse_mps
+    if tricycle:
+        turning = limits.turn_speed_radps * limits.wheelbase_m
+        forward, reverse = min(forward, turning), min(reverse, turning)
+    steering = limits.max_steer_rad if tricycle else limits.turn_speed_radps
+    states = np.full((2, *guess.states.shape), np.inf)
+    states[0] = -np.inf
+    resting = np.concatenate([[True], guess.is_last])
+    top = np.where(np.append(guess.gears, 0.0) > 0.0, forward, reverse)
+    states[0, :, 3], states[1, :, 3] = 0.0, np.where(resting, 0.0, top)
+    states[0, :, 4], states[1, :, 4] = -steering, steering
+    states[:, 0] = guess.states[0]
+    # The guess ends at the goal, perhaps with its heading a whole turn away from the scene's.
+    states[:, -1] = guess.states[-1]
+    inputs = np.tile([limits.acceleration_mps2, _rate(scene)], (len(guess.gears), 1))
+    ends = []
+    for side, sign, step in ((0, -1.0, STEP_MIN_S), (1, 1.0, STEP_MAX_S)):
+        bound = np.full(built.variables["lines"][0].stop, sign * np.inf)
+        for name, values in (("states", states[side]), ("inputs", sign * inputs), ("steps", step)):
+            bound[built.variables[name][0]] = np.ravel(values)
+        ends.append(bound)
+    return ends[0], ends[1]
+
+
+def _row_bounds(
+    scene: ManoeuvreScene, guess: Guess, built: Program
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Of the constraints."""
+    count = built.rows["same"][0].stop
+    lower, upper = np.zeros(count), np.zeros(count)
+    turns, same = built.rows["turns"][0], built.rows["same"][0]
+    lower[turns], upper[turns] = -TURN_MAX_RAD, TURN_MAX_RAD
+    free = np.where(guess.is_last[:-1], np.inf, 0.0)
+    lower[same], upper[same] = -free, free
+    lower[built.rows["before"][0]] = scene.clearance_m + SPARE_M
+    upper[built.rows["behind"][0]] = upper[built.rows["before"][0]] = np.inf
+    return lower, upper
+
+
+def _read(built: Program, guess: Guess, vector: NDArray[np.float64]) -> Optimised:
+    stats = built.solver.stats()
+    states, inputs, steps = (
+        vector[at].reshape(-1, width)
+        for at, width in (built.variables[name] for name in ("states", "inputs", "steps"))
+    )
+    states[:, 3] *= np.append(guess.gears, 0.0)
+    inputs[:, 0] *= guess.gears
+    return Optimised(
+        states, inputs, steps.ravel(), guess.gears,
+        bool(stats["success"]), str(stats["return_status"]), int(stats["iter_count"]),
+    )  # fmt: skip
