@@ -13,7 +13,7 @@ from planner.local.manoeuvres.lines import Near, near_obstacles
 from planner.local.manoeuvres.problem import Program, Size, program
 from planner.local.manoeuvres.scene import ManoeuvreScene, reach_m
 
-NEAR = 4
+NEAR = 3
 """Pairs of a body part and an obstacle that an interval keeps apart, the nearest ones."""
 TURN_MAX_RAD = 0.25
 """What an interval turns at most."""
