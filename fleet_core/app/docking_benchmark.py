@@ -31,7 +31,7 @@ class Docking:
     solve_s: float
     duration_s: float = 0.0
     reversals: int = 0
-    guesses: int = 0
+    tries: int = 0
     trouble: str = ""
 
 
@@ -48,7 +48,7 @@ def dockings(starts: int, seed: int, clock: Callable[[], float]) -> Iterator[Doc
         trouble = seen_from_outside(scene, answer.trajectory)
         yield Docking(
             not trouble, solve_s, answer.trajectory.duration_s, len(answer.trajectory.reversals),
-            answer.tried, trouble,
+            answer.tries, trouble,
         )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ No ``end_error`` yet: it is what is left after the trajectory has been tracked.
 from __future__ import annotations
 
 import json
+from math import ceil
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, Any
@@ -50,7 +51,7 @@ def summary(seed: int, found: list[Docking]) -> dict[str, Any]:
             "p95": round(quantile(times, 0.95), 1),
             "max": round(times[-1], 1),
         },
-        "first_guess_share": round(sum(one.guesses == 1 for one in good) / len(found), 4),
+        "first_try_share": round(sum(one.tries == 1 for one in good) / len(found), 4),
         "mean_duration_s": round(sum(one.duration_s for one in good) / max(1, len(good)), 2),
         "mean_reversals": round(sum(one.reversals for one in good) / max(1, len(good)), 2),
     }
@@ -58,4 +59,4 @@ def summary(seed: int, found: list[Docking]) -> dict[str, Any]:
 
 def quantile(rising: list[float], share: float) -> float:
     """The least value that ``share`` of all do not exceed."""
-    return rising[max(0, -int(-share * len(rising) // 1) - 1)]
+    return rising[max(0, ceil(share * len(rising) - 1e-9) - 1)]

@@ -16,8 +16,7 @@ import shapely
 from numpy.typing import NDArray
 
 from fleet_core.model.vehicle_type import Kinematics
-from planner.local.manoeuvres.motion import bulge_m, driven, rates_of
-from planner.local.manoeuvres.optimisation import Optimised
+from planner.local.manoeuvres.motion import Drive, Rates, bulge_m, rates_of
 from planner.local.manoeuvres.scene import ManoeuvreScene, bodies_at, reach_m
 
 FINE_M, FINE_RAD = 0.02, 0.01
@@ -55,43 +54,33 @@ class Finding:
         return f"{self.fault} {self.value:.4g}, allowed {self.allowed:.4g}"
 
 
-def faults(scene: ManoeuvreScene, found: Optimised) -> list[Finding]:
+def faults(scene: ManoeuvreScene, drive: Drive) -> list[Finding]:
     """What is wrong with a manoeuvre; nothing, if it may be driven."""
-    if not all(np.isfinite(one).all() for one in (found.states, found.inputs, found.steps_s)):
+    if not all(np.isfinite(one).all() for one in (drive.start, drive.inputs, drive.steps_s)):
         return [Finding(Fault.NOT_FINITE, np.nan, 0.0)]
-    inputs, steps = _fine(scene, found)
-    rates = rates_of(scene.limits.kinematics, scene.limits.wheelbase_m, np.sin, np.cos)
-    states = driven(rates, found.states[0], inputs, steps)
-    return [
-        finding
-        for finding in (
-            *_ends(scene, states),
-            *_limits(scene, states, inputs),
-            _clearance(scene, states),
-        )
-        if not finding.value <= finding.allowed
-    ]
+    fine = _fine(scene, drive)
+    states = fine.states(_rates(scene))
+    findings = [*_ends(scene, states), *_limits(scene, states, fine.inputs)]
+    missing = scene.clearance_m - _least_distance(scene, states)
+    findings.append(Finding(Fault.CLEARANCE, missing, CLEARANCE_TOLERANCE_M))
+    return [finding for finding in findings if not finding.value <= finding.allowed]
 
 
-def clearance_m(scene: ManoeuvreScene, found: Optimised) -> float:
+def clearance_m(scene: ManoeuvreScene, drive: Drive) -> float:
     """Least distance between body and obstacles at any moment, within a tenth of a millimetre."""
-    inputs, steps = _fine(scene, found)
-    rates = rates_of(scene.limits.kinematics, scene.limits.wheelbase_m, np.sin, np.cos)
-    return _least_distance(scene, driven(rates, found.states[0], inputs, steps))
+    return _least_distance(scene, _fine(scene, drive).states(_rates(scene)))
 
 
-def _fine(
-    scene: ManoeuvreScene, found: Optimised
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The inputs and lengths of fine steps."""
-    limits = scene.limits
-    rates = rates_of(limits.kinematics, limits.wheelbase_m, np.sin, np.cos)
-    speeds = np.maximum(np.abs(found.states[:-1, 3]), np.abs(found.states[1:, 3]))
-    _, turns = rates(found.states[:, 3], found.states[:, 4])
-    turns = np.maximum(np.abs(turns[:-1]), np.abs(turns[1:]))
-    parts = np.ceil(found.steps_s * np.maximum(speeds / FINE_M, turns / FINE_RAD)).astype(int)
-    parts = np.maximum(1, parts)
-    return np.repeat(found.inputs, parts, axis=0), np.repeat(found.steps_s / parts, parts)
+def _rates(scene: ManoeuvreScene) -> Rates:
+    return rates_of(scene.limits.kinematics, scene.limits.wheelbase_m, np.sin, np.cos)
+
+
+def _fine(scene: ManoeuvreScene, drive: Drive) -> Drive:
+    speeds, steering = drive.speeds().T
+    _, turns = _rates(scene)(speeds, steering)
+    needed = np.maximum(np.abs(speeds) / FINE_M, np.abs(turns) / FINE_RAD)
+    parts = np.ceil(drive.steps_s * np.maximum(needed[:-1], needed[1:])).astype(np.int64)
+    return drive.cut(np.maximum(1, parts))
 
 
 def _ends(scene: ManoeuvreScene, states: NDArray[np.float64]) -> list[Finding]:
@@ -118,8 +107,7 @@ def _limits(
 ) -> list[Finding]:
     limits = scene.limits
     tricycle = limits.kinematics is Kinematics.TRICYCLE
-    rates = rates_of(limits.kinematics, limits.wheelbase_m, np.sin, np.cos)
-    speeds, turn_rates = rates(states[:, 3], states[:, 4])
+    speeds, turn_rates = _rates(scene)(states[:, 3], states[:, 4])
     # On the spot the wheel stands square, beyond what it may do while the origin moves.
     driving = states[np.abs(speeds) > 1e-6, 4]
     values = [
@@ -138,12 +126,6 @@ def _limits(
     return [
         Finding(fault, float(value), limit * (1.0 + LIMIT_SHARE)) for fault, value, limit in values
     ]
-
-
-def _clearance(scene: ManoeuvreScene, states: NDArray[np.float64]) -> Finding:
-    """What is missing to the clearance that the scene asks for."""
-    missing = scene.clearance_m - _least_distance(scene, states)
-    return Finding(Fault.CLEARANCE, missing, CLEARANCE_TOLERANCE_M)
 
 
 def _least_distance(scene: ManoeuvreScene, states: NDArray[np.float64]) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import IntEnum
 from itertools import pairwise
 from math import ceil
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from fleet_core.model.geometry import wrap_angle
 from fleet_core.model.vehicle_type import Kinematics
 from planner.local.manoeuvres.scene import ManoeuvreLimits, ManoeuvreScene
-from planner.local.manoeuvres.search import STEP_M, Taste, coarse_way
+from planner.local.manoeuvres.search import STEP_M, Taste, coarse_way, lever_m
 
 TASTES = (
     Taste(gap_m=0.03),
@@ -27,20 +28,34 @@ EASE = 0.7
 """Share of speed and acceleration that the guess uses."""
 FINE_RAD, FINE_M = 0.12, 0.35
 """What an interval turns and drives at most, if there are enough of them."""
+STAND_S = 0.2
+"""A stand at least, in the guess."""
 LEAST = 3
 """Intervals of a drive at least: one to speed up, one to go, one to brake."""
 
 
+class Segment(IntEnum):
+    """What an interval belongs to."""
+
+    STAND = 0
+    DRIVE = 1
+    SPIN = 2  # a turn on the spot
+
+
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """States (n + 1, 5) of `motion` at the ends of n intervals, with the speed as an amount; the
-    intervals' lengths (n,), gears (n,) in 1, -1 and 0 for a stand, and the last of each segment.
+    """States (n + 1, 5) of `motion` at the ends of n intervals, with the speed as an amount.
+
+    Of each interval: ``steps_s`` its length, ``segments`` its kind, ``is_last`` whether a segment
+    ends with it, and ``gears`` 1 where the speed counts forwards, -1 backwards, 0 where the driven
+    wheel stands.
     """
 
     states: NDArray[np.float64]
     steps_s: NDArray[np.float64]
-    gears: NDArray[np.float64]
+    segments: NDArray[np.int64]
     is_last: NDArray[np.bool_]
+    gears: NDArray[np.float64]
 
 
 def guesses(scene: ManoeuvreScene, sizes: tuple[int, ...]) -> Iterator[Guess]:
@@ -128,48 +143,83 @@ def _counts(limits: ManoeuvreLimits, runs: list[_Run], sizes: tuple[int, ...]) -
     return [int(one) for one in counts]
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A segment of a guess: the states at the ends of its intervals (n, 5), all of one length."""
+
+    states: NDArray[np.float64]
+    step_s: float
+    segment: Segment
+    gear: float
+
+
 def _assembled(scene: ManoeuvreScene, runs: list[_Run], counts: list[int]) -> Guess:
+    """The runs, with a stand before each and after the last to steer in."""
     limits = scene.limits
     tricycle = limits.kinematics is Kinematics.TRICYCLE
-    steering = scene.start_steer_rad if tricycle else 0.0
-    states = [np.array([scene.start.x_m, scene.start.y_m, scene.start.heading_rad, 0.0, steering])]
-    steps: list[float] = []
-    gears: list[float] = []
-    last: list[bool] = []
-
-    def stand(to: float) -> None:
-        held = states[-1].copy()
-        steps.append(max(0.2, abs(to - held[4]) / (EASE * limits.steer_rate_radps)))
-        held[4] = to
-        states.append(held)
-        gears.append(0.0)
-        last.append(True)
-
+    start = [scene.start.x_m, scene.start.y_m, scene.start.heading_rad, 0.0]
+    state = np.array([*start, scene.start_steer_rad if tricycle else 0.0])
+    first, pieces = state, []
     for run, count in zip(runs, counts, strict=True):
-        stand(float(run.steer[0]) if tricycle else 0.0)
-        step_s, rows = _driven(limits, run, count, tricycle)
-        states.extend(rows)
-        steps.extend([step_s] * count)
-        gears.extend([run.gear] * count)
-        last.extend([False] * (count - 1) + [True])
-    stand(0.0)
-    return Guess(np.array(states), np.array(steps), np.array(gears), np.array(last))
+        pieces += [
+            _stand(limits, state, float(run.steer[0]) if tricycle else 0.0),
+            _moving(limits, run, count),
+        ]
+        state = pieces[-1].states[-1]
+    pieces.append(_stand(limits, state, 0.0))
+    sizes = [len(one.states) for one in pieces]
+    is_last = np.zeros(sum(sizes), np.bool_)
+    is_last[np.cumsum(sizes) - 1] = True
+    return Guess(
+        np.vstack([first, *(one.states for one in pieces)]),
+        np.repeat([one.step_s for one in pieces], sizes),
+        np.repeat([int(one.segment) for one in pieces], sizes),
+        is_last,
+        np.repeat([one.gear for one in pieces], sizes),
+    )
 
 
-def _driven(
-    limits: ManoeuvreLimits, run: _Run, count: int, tricycle: bool
-) -> tuple[float, list[NDArray[np.float64]]]:
-    """A run from rest to rest at EASE: its intervals' length, and the states at their ends."""
-    top = EASE * (limits.forward_mps if run.gear > 0.0 else limits.reverse_mps)
-    length_m, ramp = float(run.along_m[-1]), EASE * limits.acceleration_mps2
+def _stand(limits: ManoeuvreLimits, state: NDArray[np.float64], steering: float) -> _Piece:
+    """The wheel is turned; the vehicle is not."""
+    after = np.array([*state[:3], 0.0, steering])
+    seconds = abs(steering - state[4]) / (EASE * limits.steer_rate_radps)
+    return _Piece(after[None], max(STAND_S, seconds), Segment.STAND, 0.0)
+
+
+def _moving(limits: ManoeuvreLimits, run: _Run, count: int) -> _Piece:
+    """A run from rest to rest at EASE."""
+    tricycle, lever, spin = limits.kinematics is Kinematics.TRICYCLE, lever_m(limits), run.gear == 0
+    top = min(
+        limits.reverse_mps if run.gear < 0.0 else limits.forward_mps,
+        limits.turn_speed_radps * lever,
+    )
+    ramp = min(
+        limits.acceleration_mps2, limits.turn_acceleration_radps2 * lever if spin else np.inf
+    )
+    seconds, along, speed = _trapezoid(float(run.along_m[-1]), EASE * top, EASE * ramp, count)
+    poses = [np.interp(along, run.along_m, run.poses[:, k]) for k in range(3)]
+    angle = np.interp(along, run.along_m, run.steer)
+    if tricycle:
+        columns, gear = [speed, angle], 1.0 if spin else run.gear
+    else:
+        turn_rate = speed * np.sin(angle) / lever
+        columns, gear = (
+            [speed * np.cos(angle), turn_rate if spin else run.gear * turn_rate],
+            run.gear,
+        )
+    kind = Segment.SPIN if spin else Segment.DRIVE
+    return _Piece(np.column_stack([*poses, *columns]), seconds / count, kind, gear)
+
+
+def _trapezoid(
+    length_m: float, top: float, ramp: float, count: int
+) -> tuple[float, NDArray[np.float64], NDArray[np.float64]]:
+    """Seconds of a drive from rest to rest; way and speed at the ends of ``count`` equal parts."""
     top = min(top, (length_m * ramp) ** 0.5)
-    total_s = length_m / top + top / ramp
+    total_s, ramp_s = length_m / top + top / ramp, top / ramp
     at = np.linspace(0.0, total_s, count + 1)[1:]
-    speed = np.clip(np.minimum(ramp * at, ramp * (total_s - at)), 0.0, top)
-    up = np.minimum(at, top / ramp)
-    down = np.maximum(0.0, at - (total_s - top / ramp))
-    along = ramp * up**2 / 2.0 + top * np.maximum(0.0, at - top / ramp) - ramp * down**2 / 2.0
-    columns = [np.interp(along, run.along_m, run.poses[:, k]) for k in range(3)]
-    steer = np.interp(along, run.along_m, run.steer)
-    rows = np.column_stack([*columns, speed, steer])
-    return total_s / count, list(rows)
+    left = np.maximum(0.0, total_s - at)
+    speed = np.minimum(top, ramp * np.minimum(at, left))
+    up, down = np.minimum(at, ramp_s), np.maximum(0.0, ramp_s - left)
+    along = ramp * up**2 / 2.0 + top * (np.maximum(at, ramp_s) - ramp_s) - ramp * down**2 / 2.0
+    return total_s, along, speed

@@ -15,6 +15,7 @@ Differential Equations II", section IV.5).
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -62,32 +63,43 @@ def advance(
     ]
 
 
-def driven(
-    rates: Rates, start: NDArray[np.float64], inputs: NDArray[np.float64],
-    steps_s: NDArray[np.float64],
-) -> NDArray[np.float64]:  # fmt: skip
-    """States (n + 1, 5) of a vehicle that starts in ``start`` (5,) and is given ``inputs`` (n, 2),
-    each for one of ``steps_s`` (n,).
+@dataclass(frozen=True, slots=True)
+class Drive:
+    """What a vehicle is told: from the state ``start`` (5,), ``inputs`` (n, 2), each for one of
+    ``steps_s`` (n,)."""
 
-    Only the place depends on what was before in a way that adds up, so all is sums over arrays.
-    """
-    ends = start[3:] + np.cumsum(inputs * steps_s[:, None], axis=0)
-    speeds = np.vstack([start[3:], ends])
-    still = np.zeros(len(steps_s))
-    given = (inputs[:, 0], inputs[:, 1])
-    turned = advance(
-        rates, [still, still, still, speeds[:-1, 0], speeds[:-1, 1]], given, steps_s, np.sin, np.cos
-    )
-    headings = start[2] + np.concatenate([[0.0], np.cumsum(turned[2])])
-    moved = advance(
-        rates, [still, still, headings[:-1], speeds[:-1, 0], speeds[:-1, 1]], given, steps_s,
-        np.sin, np.cos,
-    )  # fmt: skip
-    places = [
-        begin + np.concatenate([[0.0], np.cumsum(way)])
-        for begin, way in zip(start[:2], moved[:2], strict=True)
-    ]
-    return np.column_stack([*places, headings, speeds])
+    start: NDArray[np.float64]
+    inputs: NDArray[np.float64]
+    steps_s: NDArray[np.float64]
+
+    def cut(self, parts: NDArray[np.int64]) -> Drive:
+        """The same in finer steps, ``parts`` (n,) for each."""
+        return Drive(
+            self.start,
+            np.repeat(self.inputs, parts, axis=0),
+            np.repeat(self.steps_s / parts, parts),
+        )
+
+    def states(self, rates: Rates) -> NDArray[np.float64]:
+        """States (n + 1, 5) at the ends of the steps. Speed and steering are sums of the inputs,
+        the heading one of turns, the place one of ways; so all is done on whole arrays."""
+        speed, steering = self.speeds().T
+        still, given = np.zeros(len(self.steps_s)), (self.inputs[:, 0], self.inputs[:, 1])
+        begin = [still, still, still, speed[:-1], steering[:-1]]
+        turned = advance(rates, begin, given, self.steps_s, np.sin, np.cos)[2]
+        heading = self.start[2] + np.concatenate([[0.0], np.cumsum(turned)])
+        begin[2] = heading[:-1]
+        moved = advance(rates, begin, given, self.steps_s, np.sin, np.cos)[:2]
+        place = [
+            at + np.concatenate([[0.0], np.cumsum(way)])
+            for at, way in zip(self.start[:2], moved, strict=True)
+        ]
+        return np.column_stack([*place, heading, speed, steering])
+
+    def speeds(self) -> NDArray[np.float64]:
+        """Speed and steering (n + 1, 2) at the ends of the steps."""
+        changes = np.cumsum(self.inputs * self.steps_s[:, None], axis=0)
+        return np.vstack([self.start[3:], self.start[3:] + changes])
 
 
 def bulge_m(

@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fleet_core.model.vehicle_type import Kinematics
-from planner.local.manoeuvres.guesses import Guess
+from planner.local.manoeuvres.bounds import state_bounds
+from planner.local.manoeuvres.guesses import Guess, Segment
 from planner.local.manoeuvres.lines import Near, near_obstacles
+from planner.local.manoeuvres.motion import Drive
 from planner.local.manoeuvres.problem import Program, Size, program
 from planner.local.manoeuvres.scene import ManoeuvreScene, reach_m
 
@@ -24,14 +26,9 @@ SPARE_M = 0.001
 
 @dataclass(frozen=True, slots=True)
 class Optimised:
-    """``states`` (n + 1, 5) with signed speeds, ``inputs`` (n, 2), ``steps_s`` (n,) and ``gears``
-    (n,), as `motion` has them; ``converged`` and ``status`` are the solver's own opinion."""
+    """The drive that the solver ended with, good or not; its own opinion of it, and its effort."""
 
-    states: NDArray[np.float64]
-    inputs: NDArray[np.float64]
-    steps_s: NDArray[np.float64]
-    gears: NDArray[np.float64]
-    converged: bool
+    drive: Drive
     status: str
     iterations: int
 
@@ -77,26 +74,18 @@ def _bounds(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Of the variables."""
     limits = scene.limits
-    tricycle = limits.kinematics is Kinematics.TRICYCLE
-    forward, reverse = limits.forward_mps, limits.reverse_mps
-    if tricycle:
-        turning = limits.turn_speed_radps * limits.wheelbase_m
-        forward, reverse = min(forward, turning), min(reverse, turning)
-    steering = limits.max_steer_rad if tricycle else limits.turn_speed_radps
-    states = np.full((2, *guess.states.shape), np.inf)
-    states[0] = -np.inf
-    resting = np.concatenate([[True], guess.is_last])
-    top = np.where(np.append(guess.gears, 0.0) > 0.0, forward, reverse)
-    states[0, :, 3], states[1, :, 3] = 0.0, np.where(resting, 0.0, top)
-    states[0, :, 4], states[1, :, 4] = -steering, steering
-    states[:, 0] = guess.states[0]
+    least, most = state_bounds(limits, guess)
     # The guess ends at the goal, perhaps with its heading a whole turn away from the scene's.
-    states[:, -1] = guess.states[-1]
-    inputs = np.tile([limits.acceleration_mps2, _rate(scene)], (len(guess.gears), 1))
+    for stage in (0, -1):
+        least[stage] = most[stage] = guess.states[stage]
+    rates = np.tile([limits.acceleration_mps2, _rate(scene)], (len(guess.gears), 1))
+    spins = (guess.segments == Segment.SPIN) & (guess.gears != 0.0)
+    turning = limits.turn_acceleration_radps2 * limits.wheelbase_m
+    rates[spins, 0] = np.minimum(rates[spins, 0], turning)
     ends = []
-    for side, sign, step in ((0, -1.0, STEP_MIN_S), (1, 1.0, STEP_MAX_S)):
+    for sign, states, step in ((-1.0, least, STEP_MIN_S), (1.0, most, STEP_MAX_S)):
         bound = np.full(built.variables["lines"][0].stop, sign * np.inf)
-        for name, values in (("states", states[side]), ("inputs", sign * inputs), ("steps", step)):
+        for name, values in (("states", states), ("inputs", sign * rates), ("steps", step)):
             bound[built.variables[name][0]] = np.ravel(values)
         ends.append(bound)
     return ends[0], ends[1]
@@ -119,13 +108,10 @@ def _row_bounds(
 
 def _read(built: Program, guess: Guess, vector: NDArray[np.float64]) -> Optimised:
     stats = built.solver.stats()
-    states, inputs, steps = (
+    inputs, steps = (
         vector[at].reshape(-1, width)
-        for at, width in (built.variables[name] for name in ("states", "inputs", "steps"))
+        for at, width in (built.variables[name] for name in ("inputs", "steps"))
     )
-    states[:, 3] *= np.append(guess.gears, 0.0)
     inputs[:, 0] *= guess.gears
-    return Optimised(
-        states, inputs, steps.ravel(), guess.gears,
-        bool(stats["success"]), str(stats["return_status"]), int(stats["iter_count"]),
-    )  # fmt: skip
+    drive = Drive(guess.states[0], inputs, steps.ravel())
+    return Optimised(drive, str(stats["return_status"]), int(stats["iter_count"]))

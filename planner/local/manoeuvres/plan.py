@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,21 +12,24 @@ import shapely
 from fleet_core.model.geometry import Pose
 from planner.local.manoeuvres.check import Finding, faults
 from planner.local.manoeuvres.guesses import guesses
-from planner.local.manoeuvres.optimisation import Optimised, optimise
+from planner.local.manoeuvres.motion import Drive
+from planner.local.manoeuvres.optimisation import optimise
 from planner.local.manoeuvres.scene import ManoeuvreScene, bodies_at
 from planner.local.manoeuvres.trajectory import ManoeuvreTrajectory, sampled
+from planner.local.manoeuvres.turning import turns_on_spot
 
 SIZES = (40, 60)
 """Intervals that a program may have; few sizes, because each must be built once."""
+ON_SPOT = "turn on the spot"
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A proven manoeuvre, and how many guesses it took."""
+    """A proven manoeuvre: what the vehicle is told, what it then does, how many tries it took."""
 
+    drive: Drive
     trajectory: ManoeuvreTrajectory
-    found: Optimised
-    tried: int
+    tries: int
 
 
 class Obstacle(StrEnum):
@@ -39,21 +43,21 @@ class Obstacle(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NotPlanned:
-    """Why there is no manoeuvre; for NOT_PROVEN the solver's word and what was found each time."""
+    """Why there is no manoeuvre; for NOT_PROVEN what made each try and what was found."""
 
     reason: Obstacle
     attempts: tuple[tuple[str, tuple[Finding, ...]], ...] = ()
 
     def __str__(self) -> str:
         words = [
-            f"guess {number}: solver {status}, {', '.join(map(str, findings))}"
-            for number, (status, findings) in enumerate(self.attempts, start=1)
+            f"try {number}: {made_by}: {', '.join(map(str, findings))}"
+            for number, (made_by, findings) in enumerate(self.attempts, start=1)
         ]
         return "; ".join([str(self.reason), *words])
 
 
 def plan_manoeuvre(scene: ManoeuvreScene) -> Planned | NotPlanned:
-    """The first guess whose optimum is proven."""
+    """The first turn on the spot, or else the first guess, whose motion is proven."""
     for pose, reason in (
         (scene.start, Obstacle.START_BLOCKED),
         (scene.goal, Obstacle.GOAL_BLOCKED),
@@ -61,13 +65,22 @@ def plan_manoeuvre(scene: ManoeuvreScene) -> Planned | NotPlanned:
         if _blocked(scene, pose):
             return NotPlanned(reason)
     attempts: list[tuple[str, tuple[Finding, ...]]] = []
+    for drive, made_by in _drives(scene):
+        findings = faults(scene, drive)
+        if not findings:
+            return Planned(drive, sampled(scene, drive), len(attempts) + 1)
+        attempts.append((made_by, tuple(findings)))
+    found_way = any(made_by != ON_SPOT for made_by, _ in attempts)
+    return NotPlanned(Obstacle.NOT_PROVEN if found_way else Obstacle.NO_WAY, tuple(attempts))
+
+
+def _drives(scene: ManoeuvreScene) -> Iterator[tuple[Drive, str]]:
+    """What may do, and who made it: ON_SPOT, or the solver with its status."""
+    for drive in turns_on_spot(scene):
+        yield drive, ON_SPOT
     for guess in guesses(scene, SIZES):
         found = optimise(scene, guess)
-        findings = faults(scene, found)
-        if not findings:
-            return Planned(sampled(scene, found), found, len(attempts) + 1)
-        attempts.append((found.status, tuple(findings)))
-    return NotPlanned(Obstacle.NOT_PROVEN if attempts else Obstacle.NO_WAY, tuple(attempts))
+        yield found.drive, f"solver {found.status} after {found.iterations}"
 
 
 def _blocked(scene: ManoeuvreScene, pose: Pose) -> bool:

@@ -37,21 +37,27 @@ MAX_NODES = 400_000
 
 @dataclass(frozen=True, slots=True)
 class Taste:
-    """What makes a way dear. ``gap_m``: what must stay free; ``near_m``: below this a metre costs
-    up to ``near_cost`` metres more; ``reversal_m``: what a change of direction costs."""
+    """What makes a way dear.
+
+    ``gap_m``: what must stay free; ``near_m``: below this a metre costs up to ``near_cost`` metres
+    more; ``reversal_m``: what a change of gear costs. ``spins``: whether to turn on the spot.
+    """
 
     gap_m: float
     near_m: float = 0.2
     near_cost: float = 2.0
     reversal_m: float = 1.0
+    spins: bool = True
 
 
 class Moves(NamedTuple):
-    """``shift_m`` of the origin, ``turn_rad``, ``angle_rad`` of the steered wheel, each (n,)."""
+    """``shift_m`` of the origin, ``turn_rad``, ``angle_rad`` of the steered wheel, each (n,), and
+    ``gear``: 1 forwards, -1 backwards, 0 on the spot. ``lever_m``: of the wheel's way per turn."""
 
     shift_m: NDArray[np.float64]
     turn_rad: NDArray[np.float64]
     angle_rad: NDArray[np.float64]
+    gear: NDArray[np.int64]
     lever_m: float
 
 
@@ -64,23 +70,29 @@ class Grid(NamedTuple):
     rows: int
 
 
-def moves_of(limits: ManoeuvreLimits) -> Moves:
-    """Arcs of a steered wheel. A differential drive is given one too, at a metre before its origin,
-    that may stand square."""
-    if limits.kinematics is Kinematics.TRICYCLE:
-        most, lever_m = SPARE_STEER * limits.max_steer_rad, limits.wheelbase_m
-    else:
-        most, lever_m = pi / 2.0, 1.0
+def lever_m(limits: ManoeuvreLimits) -> float:
+    """From the origin to the steered wheel; a differential drive is given one, a metre ahead."""
+    return limits.wheelbase_m if limits.kinematics is Kinematics.TRICYCLE else 1.0
+
+
+def moves_of(limits: ManoeuvreLimits, spins: bool) -> Moves:
+    """Arcs of the steered wheel, and turns on the spot with the wheel square."""
+    tricycle, lever = limits.kinematics is Kinematics.TRICYCLE, lever_m(limits)
+    most = SPARE_STEER * (limits.max_steer_rad if tricycle else 1.2)
     angle = most * np.array([0.0, 0.25, -0.25, 0.6, -0.6, 1.0, -1.0])
-    shift, turn = STEP_M * np.cos(angle), STEP_M * np.sin(angle) / lever_m
+    shift, turn = STEP_M * np.cos(angle), STEP_M * np.sin(angle) / lever
+    square = np.array([pi / 2.0, -pi / 2.0]) if spins and limits.turns_on_spot else np.empty(0)
     return Moves(
-        np.concatenate([shift, -shift]), np.concatenate([turn, -turn]),
-        np.concatenate([angle, angle]), lever_m / sin(most),
-    )  # fmt: skip
+        np.concatenate([shift, -shift, 0.0 * square]),
+        np.concatenate([turn, -turn, STEP_M * np.sign(square) / lever]),
+        np.concatenate([angle, angle, square]),
+        np.repeat([1, -1, 0], [len(angle), len(angle), len(square)]),
+        lever if len(square) else lever / sin(most),
+    )
 
 
 def coarse_way(scene: ManoeuvreScene, taste: Taste) -> NDArray[np.float64] | None:
-    """Rows of x, y, heading, steer angle and gear (1 or -1) from start to goal, about STEP_M apart.
+    """Rows of x, y, heading, steer angle and gear from start to goal, STEP_M of the wheel apart.
 
     The gear and the angle of a row are those of the move that leads to it. The first row is within
     ARRIVED_M and ARRIVED_RAD of the start. None when there is no such way.
@@ -91,7 +103,7 @@ def coarse_way(scene: ManoeuvreScene, taste: Taste) -> NDArray[np.float64] | Non
     grid = _grid(scene)
     way = search(
         (start.x_m, start.y_m, start.heading_rad), (goal.x_m, goal.y_m, goal.heading_rad),
-        parts, part_corners, obstacles, obstacle_corners, moves_of(scene.limits), grid,
+        parts, part_corners, obstacles, obstacle_corners, moves_of(scene.limits, taste.spins), grid,
         (taste.gap_m, taste.near_m, taste.near_cost, taste.reversal_m),
     )  # fmt: skip
     return way if len(way) else None
@@ -111,13 +123,13 @@ def search(  # type: ignore[no-untyped-def]  # noqa: PLR0912, PLR0913, PLR0915, 
     """The kernel of `coarse_way`; an array of no rows when there is no way."""
     gap_m, near_m, near_cost, reversal_m = taste
     count = len(moves.shift_m)
-    best = np.full(grid.columns * grid.rows * HEADINGS * 2, np.inf, np.float32)
+    best = np.full(grid.columns * grid.rows * HEADINGS * 3, np.inf, np.float32)
     pose = np.empty((MAX_NODES, 3))
     cost = np.empty(MAX_NODES)
     parent = np.empty(MAX_NODES, np.int64)
     by = np.empty(MAX_NODES, np.int64)
     pose[0, 0], pose[0, 1], pose[0, 2] = goal
-    cost[0], parent[0], by[0] = 0.0, -1, -1
+    cost[0], parent[0], by[0] = 0.0, -1, 0
     nodes = 1
     queue = [(0.0, 0)]
     while len(queue) > 0:
@@ -126,10 +138,9 @@ def search(  # type: ignore[no-untyped-def]  # noqa: PLR0912, PLR0913, PLR0915, 
         off = (heading - start[2] + np.pi) % (2.0 * np.pi) - np.pi
         if np.hypot(x - start[0], y - start[1]) < ARRIVED_M and abs(off) < ARRIVED_RAD:
             return _turned_round(pose, parent, by, moves, node)
-        if node > 0:
-            gear = 0 if by[node] < count // 2 else 1
-            if cost[node] > best[_cell(grid, x, y, heading, gear)] + 1e-4:
-                continue
+        gear = moves.gear[by[node]]
+        if node > 0 and cost[node] > best[_cell(grid, x, y, heading, gear)] + 1e-4:
+            continue
         for move in range(count):
             shift, turn = moves.shift_m[move], moves.turn_rad[move]
             if abs(turn) < 1e-9:
@@ -140,8 +151,7 @@ def search(  # type: ignore[no-untyped-def]  # noqa: PLR0912, PLR0913, PLR0915, 
             nx = x + np.cos(heading) * ahead - np.sin(heading) * aside
             ny = y + np.sin(heading) * ahead + np.cos(heading) * aside
             to = heading + turn
-            gear = 0 if move < count // 2 else 1
-            cell = _cell(grid, nx, ny, to, gear)
+            cell = _cell(grid, nx, ny, to, moves.gear[move])
             if cell < 0:
                 continue
             known = cost[node] + STEP_M
@@ -149,12 +159,14 @@ def search(  # type: ignore[no-untyped-def]  # noqa: PLR0912, PLR0913, PLR0915, 
                 continue
             if node > 0:
                 last = by[node]
-                if (last < count // 2) != (move < count // 2):
+                if moves.gear[last] != moves.gear[move]:
                     known += reversal_m
                 known += 0.1 * abs(moves.angle_rad[move] - moves.angle_rad[last])
                 if known >= best[cell]:
                     continue
-            gap = nearest_gap(parts, part_corners, obstacles, obstacle_corners, (nx, ny, to))
+            gap = nearest_gap(
+                parts, part_corners, obstacles, obstacle_corners, (nx, ny, to), near_m
+            )
             if gap < gap_m:
                 continue
             known += STEP_M * near_cost * max(0.0, 1.0 - gap / near_m)
@@ -178,7 +190,7 @@ def _cell(grid, x, y, heading, gear):  # type: ignore[no-untyped-def]
     if column < 0 or row < 0 or column >= grid.columns or row >= grid.rows:
         return -1
     sector = int(np.floor((heading % (2.0 * np.pi)) / (2.0 * np.pi) * HEADINGS + 0.5)) % HEADINGS
-    return ((column * grid.rows + row) * HEADINGS + sector) * 2 + gear
+    return ((column * grid.rows + row) * HEADINGS + sector) * 3 + gear + 1
 
 
 @njit(cache=True)
@@ -188,12 +200,13 @@ def _turned_round(pose, parent, by, moves, node):  # type: ignore[no-untyped-def
     while one >= 0:
         length, one = length + 1, parent[one]
     rows = np.empty((length, 5))
-    one, angle, gear = node, 0.0, 0.0
+    one, angle, gear = node, 0.0, 0
     for k in range(length):
         rows[k, 0], rows[k, 1], rows[k, 2] = pose[one, 0], pose[one, 1], pose[one, 2]
         rows[k, 3], rows[k, 4] = angle, gear
         if parent[one] >= 0:
-            angle = moves.angle_rad[by[one]]
-            gear = -1.0 if by[one] < len(moves.shift_m) // 2 else 1.0
+            gear = -moves.gear[by[one]]
+            # An arc is driven back with the same steering, a turn on the spot with the other.
+            angle = moves.angle_rad[by[one]] * (1.0 if gear else -1.0)
         one = parent[one]
     return rows

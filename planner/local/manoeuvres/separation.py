@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 
 @njit(cache=True)
 def separation(
-    body: NDArray[np.float64], obstacle: NDArray[np.float64]
+    body: NDArray[np.float64], obstacle: NDArray[np.float64], enough_m: float = np.inf
 ) -> tuple[float, float, float]:
     """Separation in m and the unit normal that it is measured along, from obstacle to body.
 
-    Corners (n, 2) and (m, 2), counter-clockwise.
+    Corners (n, 2) and (m, 2), counter-clockwise. With ``enough_m`` the first normal that separates
+    so far will do.
     """
     best, best_x, best_y = -np.inf, 1.0, 0.0
     for side in range(2):
@@ -39,6 +40,8 @@ def separation(
             if gap > best:
                 sign = 1.0 if side == 0 else -1.0
                 best, best_x, best_y = gap, sign * nx, sign * ny
+                if best >= enough_m:
+                    return best, best_x, best_y
     return best, best_x, best_y
 
 
@@ -60,8 +63,10 @@ def nearest_gap(
     obstacles: NDArray[np.float64],
     obstacle_corners: NDArray[np.int64],
     pose: tuple[float, float, float],
+    enough_m: float,
 ) -> float:
-    """Least separation in m of a body at ``pose`` from all obstacles.
+    """Least separation in m of a body at ``pose`` from all obstacles; not exact where it is more
+    than ``enough_m``.
 
     ``parts`` (p, c, 2) and ``obstacles`` (o, d, 2), of which the first ``part_corners`` (p,) and
     ``obstacle_corners`` (o,) rows count.
@@ -72,7 +77,7 @@ def nearest_gap(
         body = corners[: part_corners[part]]
         place(parts[part, : part_corners[part]], pose[0], pose[1], pose[2], body)
         for number in range(len(obstacles)):
-            gap, _, _ = separation(body, obstacles[number, : obstacle_corners[number]])
+            gap, _, _ = separation(body, obstacles[number, : obstacle_corners[number]], enough_m)
             least = min(least, gap)
     return least
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.local.manoeuvres.motion import driven, rates_of
-from planner.local.manoeuvres.optimisation import Optimised
+from planner.local.manoeuvres.motion import Drive, rates_of
 from planner.local.manoeuvres.scene import ManoeuvreScene
 
 SAMPLE_S = 0.05
@@ -54,18 +53,16 @@ class ManoeuvreTrajectory:
         return found
 
 
-def sampled(scene: ManoeuvreScene, found: Optimised) -> ManoeuvreTrajectory:
+def sampled(scene: ManoeuvreScene, drive: Drive) -> ManoeuvreTrajectory:
     """The motion that the inputs make of the scene's start, integrated, not interpolated."""
     limits = scene.limits
     rates = rates_of(limits.kinematics, limits.wheelbase_m, np.sin, np.cos)
-    fine = np.maximum(1, np.ceil(found.steps_s / SAMPLE_S).astype(int))
-    steps = np.repeat(found.steps_s / fine, fine)
-    inputs = np.repeat(found.inputs, fine, axis=0)
-    states = driven(rates, found.states[0], inputs, steps)
+    fine = drive.cut(np.maximum(1, np.ceil(drive.steps_s / SAMPLE_S).astype(np.int64)))
+    states = fine.states(rates)
     # At the end of a drive the speed is zero but for rounding, and must not count as a drive back.
     states[np.abs(states[:, 3]) < 1e-6, 3] = 0.0
     speeds, turn_rates = rates(states[:, 3], states[:, 4])
-    times = np.concatenate([[0.0], np.cumsum(steps)])
+    times = np.concatenate([[0.0], np.cumsum(fine.steps_s)])
     return ManoeuvreTrajectory(
         times, states[:, :3].copy(), np.asarray(speeds), np.array(turn_rates), states[:, 4].copy()
     )

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
 from fleet_core.model.vehicle_type import Kinematics
-from planner.local.manoeuvres.motion import bulge_m, driven, rates_of
+from planner.local.manoeuvres.motion import Drive, bulge_m, rates_of
 from planner.local.manoeuvres.scene import placed
 
 WHEELBASE_M = 1.6
@@ -29,7 +29,7 @@ def test_a_drive_is_what_its_differential_equations_say(
 
     start = np.array([1.0, 2.0, 0.3, speed, steering])
     exact = solve_ivp(slope, (0.0, 1.0), start, rtol=1e-10, atol=1e-12).y[:, -1]
-    found = driven(rates, start, np.tile(inputs, (10, 1)), np.full(10, 0.1))
+    found = Drive(start, np.array([inputs]), np.array([1.0])).cut(np.array([10])).states(rates)
     assert found[-1] == pytest.approx(exact, abs=1e-6)
 
 
@@ -39,10 +39,9 @@ def test_no_corner_bulges_further_over_its_chord_than_is_said(
 ) -> None:
     rates = rates_of(Kinematics.TRICYCLE, WHEELBASE_M, np.sin, np.cos)
     count, step_s = 50, 0.4
-    states = driven(
-        rates, np.array([0.0, 0.0, pi / 5.0, speed, steering]),
-        np.tile(inputs, (count, 1)), np.full(count, step_s / count),
-    )  # fmt: skip
+    start = np.array([0.0, 0.0, pi / 5.0, speed, steering])
+    drive = Drive(start, np.array([inputs]), np.array([step_s])).cut(np.array([count]))
+    states = drive.states(rates)
     corners = np.array([(2.5, 0.55), (2.5, -0.55), (-0.45, 0.55)])
     paths = np.array([placed(corners, state) for state in states])
     chords = paths[-1] - paths[0]

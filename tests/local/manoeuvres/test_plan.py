@@ -35,13 +35,13 @@ def test_a_forklift_backs_into_a_slot_without_touching_the_racks() -> None:
 def test_random_starts_are_planned_and_proven(number: int) -> None:
     scene = random_scenes(301, 4)[number]
     answer = planned(scene)
-    assert not faults(scene, answer.found)
-    assert clearance_m(scene, answer.found) >= scene.clearance_m - 1e-3
+    assert not faults(scene, answer.drive)
+    assert clearance_m(scene, answer.drive) >= scene.clearance_m - 1e-3
 
 
 def test_a_scene_elsewhere_on_the_floor_is_planned_too() -> None:
     scene = moved(beside_the_slot(), 40.0, -25.0, 2.5)
-    assert not faults(scene, planned(scene).found)
+    assert not faults(scene, planned(scene).drive)
 
 
 def test_the_trajectory_is_what_its_own_speeds_and_turn_rates_make() -> None:

@@ -10,6 +10,7 @@ from planner.local.manoeuvres.separation import separation
 
 BODY = np.array(box(-0.4, -0.5, 2.0, 0.5))
 OTHER = np.array([(0.0, 0.0), (1.0, 0.2), (0.3, 0.9)])
+separation(BODY, OTHER)  # compiled before hypothesis times it
 
 shift = st.floats(-4.0, 4.0)
 turn = st.floats(-3.2, 3.2)
