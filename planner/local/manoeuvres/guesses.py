@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
-from math import ceil
+from math import ceil, pi
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet_core.model.geometry import wrap_angle
 from fleet_core.model.vehicle_type import Kinematics
 from planner.local.manoeuvres.scene import ManoeuvreLimits, ManoeuvreScene
 from planner.local.manoeuvres.search import STEP_M, Taste, coarse_way, lever_m
@@ -84,11 +83,13 @@ def timed(scene: ManoeuvreScene, way: NDArray[np.float64], sizes: tuple[int, ...
 
 def _from_start(scene: ManoeuvreScene, way: NDArray[np.float64]) -> NDArray[np.float64]:
     """The way moved to the start's pose at its beginning, ever less towards its end; headings
-    without jumps."""
+    without jumps, from the start's on."""
     way = way.copy()
     way[:, 2] = np.unwrap(way[:, 2])
     miss = np.array([scene.start.x_m, scene.start.y_m, scene.start.heading_rad]) - way[0, :3]
-    miss[2] = wrap_angle(miss[2])
+    whole_turns = 2.0 * pi * round(miss[2] / (2.0 * pi))
+    way[:, 2] += whole_turns
+    miss[2] -= whole_turns
     way[:, :3] += np.linspace(1.0, 0.0, len(way))[:, None] * miss
     return way
 
