@@ -16,10 +16,10 @@ from planner.local.manoeuvres.scene import ManoeuvreLimits, ManoeuvreScene
 from planner.local.manoeuvres.search import STEP_M, Taste, coarse_way, lever_m
 
 TASTES = (
-    Taste(gap_m=0.03),
-    Taste(gap_m=0.03, near_m=0.4, near_cost=3.0, reversal_m=0.4),
-    Taste(gap_m=0.03, near_m=0.1, near_cost=1.0, reversal_m=3.0),
-    Taste(gap_m=0.025, near_m=0.3, near_cost=5.0, reversal_m=0.1),
+    Taste(spare_m=0.01),
+    Taste(spare_m=0.01, near_m=0.4, near_cost=3.0, reversal_m=0.4),
+    Taste(spare_m=0.003, near_m=0.1, near_cost=1.0, reversal_m=3.0),
+    Taste(spare_m=0.003, near_m=0.3, near_cost=5.0, reversal_m=0.1),
 )
 """In the order in which they are tried; a taste whose way was tried already is left out."""
 

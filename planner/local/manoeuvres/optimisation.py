@@ -107,11 +107,14 @@ def _row_bounds(
 
 
 def _read(built: Program, guess: Guess, vector: NDArray[np.float64]) -> Optimised:
+    """The inputs are taken from the speeds and steering, of which the solver keeps those that are
+    bound exactly: at the ends of segments the vehicle stands, not almost."""
     stats = built.solver.stats()
-    inputs, steps = (
+    states, steps = (
         vector[at].reshape(-1, width)
-        for at, width in (built.variables[name] for name in ("inputs", "steps"))
+        for at, width in (built.variables[name] for name in ("states", "steps"))
     )
+    inputs = np.diff(states[:, 3:], axis=0) / steps
     inputs[:, 0] *= guess.gears
     drive = Drive(guess.states[0], inputs, steps.ravel())
     return Optimised(drive, str(stats["return_status"]), int(stats["iter_count"]))

@@ -39,11 +39,12 @@ MAX_NODES = 400_000
 class Taste:
     """What makes a way dear.
 
-    ``gap_m``: what must stay free; ``near_m``: below this a metre costs up to ``near_cost`` metres
-    more; ``reversal_m``: what a change of gear costs. ``spins``: whether to turn on the spot.
+    ``spare_m``: what must stay free beyond the scene's clearance; ``near_m``: below this a metre
+    costs up to ``near_cost`` metres more; ``reversal_m``: what a change of gear costs. ``spins``:
+    whether to turn on the spot.
     """
 
-    gap_m: float
+    spare_m: float
     near_m: float = 0.2
     near_cost: float = 2.0
     reversal_m: float = 1.0
@@ -104,7 +105,7 @@ def coarse_way(scene: ManoeuvreScene, taste: Taste) -> NDArray[np.float64] | Non
     way = search(
         (start.x_m, start.y_m, start.heading_rad), (goal.x_m, goal.y_m, goal.heading_rad),
         parts, part_corners, obstacles, obstacle_corners, moves_of(scene.limits, taste.spins), grid,
-        (taste.gap_m, taste.near_m, taste.near_cost, taste.reversal_m),
+        (scene.clearance_m + taste.spare_m, taste.near_m, taste.near_cost, taste.reversal_m),
     )  # fmt: skip
     return way if len(way) else None
 
