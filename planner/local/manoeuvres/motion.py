@@ -26,9 +26,6 @@ from fleet_core.model.vehicle_type import Kinematics
 Number = Any
 """A float, an array, or a casadi.SX: the formulas are the same for all."""
 
-ROUNDING = 1e-3
-"""Below this the absolute values in the bulge are rounded off, in m and rad."""
-
 Rates = Callable[[Number, Number], tuple[Number, Number]]
 """Speed of the origin and turn rate, of speed and steering."""
 
@@ -104,7 +101,7 @@ class Drive:
 
 def bulge_m(
     kinematics: Kinematics, way_m: Number, turn_rad: Number, steered_rad: Number, share: Number,
-    wheelbase_m: Number, reach_m: Number,
+    wheelbase_m: Number, reach_m: Number, amount: Callable[..., Any] = np.abs,
 ) -> Number:  # fmt: skip
     """How far a corner of the body leaves the straight line between its places at both ends of a
     short drive, at most.
@@ -115,14 +112,11 @@ def bulge_m(
 
     with the driven wheel's way dsigma (``way_m``, never negative), the turn dtheta, the change of
     steering ddelta and the origin's way ds = dsigma cos(delta), where ``share`` is that cosine in
-    the middle. A differential drive has no ddelta, and ds = dsigma.
+    the middle. A differential drive has no ddelta, and ds = dsigma. ``amount`` gives the absolute
+    value, or something smooth that is never below it.
     """
     if kinematics is Kinematics.TRICYCLE:
         lever = (1.0 + (reach_m / wheelbase_m) ** 2) ** 0.5
-        shift = _amount(way_m * share * turn_rad)
-        return (shift + reach_m * turn_rad**2 + _amount(steered_rad) * way_m * lever) / 8.0
-    return (_amount(way_m * turn_rad) + reach_m * turn_rad**2) / 8.0
-
-
-def _amount(value: Number) -> Number:
-    return (value**2 + ROUNDING**2) ** 0.5 - ROUNDING
+        shift = amount(way_m * share * turn_rad)
+        return (shift + reach_m * turn_rad**2 + amount(steered_rad) * way_m * lever) / 8.0
+    return (amount(way_m * turn_rad) + reach_m * turn_rad**2) / 8.0

@@ -36,11 +36,7 @@ class Optimised:
 def optimise(scene: ManoeuvreScene, guess: Guess) -> Optimised:
     """Solves the program of `problem` for ``scene`` from ``guess``."""
     near = near_obstacles(scene, guess.states, NEAR)
-    size = Size(
-        scene.limits.kinematics, len(guess.steps_s), NEAR, near.body.shape[2],
-        near.obstacles.shape[2],
-    )  # fmt: skip
-    built = program(size)
+    built = program(size_of(scene, len(guess.steps_s)))
     lower, upper = _bounds(scene, guess, built)
     least, most = _row_bounds(scene, guess, built)
     found = built.solver(
@@ -48,6 +44,12 @@ def optimise(scene: ManoeuvreScene, guess: Guess) -> Optimised:
         lbx=lower, ubx=upper, lbg=least, ubg=most,
     )  # fmt: skip
     return _read(built, guess, np.array(found["x"]).ravel())
+
+
+def size_of(scene: ManoeuvreScene, intervals: int) -> Size:
+    """Of the program for ``scene``; polygons with fewer corners than others repeat one."""
+    corners = (max(map(len, polygons), default=3) for polygons in (scene.body, scene.obstacles))
+    return Size(scene.limits.kinematics, intervals, NEAR, *corners)
 
 
 def _parameters(scene: ManoeuvreScene, guess: Guess, near: Near) -> NDArray[np.float64]:

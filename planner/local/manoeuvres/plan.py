@@ -18,7 +18,7 @@ from planner.local.manoeuvres.scene import ManoeuvreScene, bodies_at
 from planner.local.manoeuvres.trajectory import ManoeuvreTrajectory, sampled
 from planner.local.manoeuvres.turning import turns_on_spot
 
-SIZES = (40, 60)
+SIZES = (32, 48, 64)
 """Intervals that a program may have; few sizes, because each must be built once."""
 ON_SPOT = "turn on the spot"
 

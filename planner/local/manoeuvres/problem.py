@@ -21,6 +21,10 @@ from planner.local.manoeuvres.motion import advance, bulge_m, rates_of
 EFFORT = 0.3
 """Seconds that a second with the greatest inputs costs more. Time alone leaves the optimum flat:
 with 0.1 one start in twenty takes over 75 iterations; with 0.5 manoeuvres last 4 % longer."""
+ROUNDING = 5e-3
+"""Below this the absolute values in the bulge are rounded off, upwards, in m and rad. It costs up
+to 0.6 mm of room; with 1e-3 the corner is so sharp that one start in a hundred takes 80 iterations
+instead of 50."""
 OPTIONS: dict[str, Any] = {
     "expand": True,
     "print_time": False,
@@ -122,6 +126,7 @@ def _rows(size: Size, at: dict[str, Any], common: Any, own: Any) -> dict[str, An
         bulge = bulge_m(
             size.kinematics, step * (state[3] + after[3]) / 2.0, after[2] - state[2],
             step * steering_rate, ca.cos((state[4] + after[4]) / 2.0), common[0], common[1],
+            _amount,
         )  # fmt: skip
         behind, before = _apart(size, state, after, at["lines"][:, k], own[1:, k], bulge)
         parts["behind"].append(behind)
@@ -148,3 +153,7 @@ def _apart(
             turned = ca.vertcat(normal[0] * c + normal[1] * s, normal[1] * c - normal[0] * s)
             before.append(ca.dot(normal, pose[:2]) + turned.T @ body - offset)
     return ca.horzcat(*behind).T, ca.horzcat(*before).T
+
+
+def _amount(value: Any) -> Any:
+    return ca.sqrt(value**2 + ROUNDING**2)
