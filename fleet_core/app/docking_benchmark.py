@@ -29,25 +29,29 @@ class Docking:
 
     verified: bool
     solve_s: float
+    work_s: float  # of the processor
     duration_s: float = 0.0
     reversals: int = 0
     tries: int = 0
     trouble: str = ""
 
 
-def dockings(starts: int, seed: int, clock: Callable[[], float]) -> Iterator[Docking]:
-    """One for each of ``starts`` random starts; ``clock`` gives seconds."""
+def dockings(
+    starts: int, seed: int, clock: Callable[[], float], work: Callable[[], float]
+) -> Iterator[Docking]:
+    """One for each of ``starts`` random starts; ``clock`` gives seconds, ``work`` seconds of
+    processor time."""
     scenes = random_dockings(Aisle(), long_forklift(), np.random.default_rng(seed))
     for scene in islice(scenes, starts):
-        began_s = clock()
+        began_s, worked_s = clock(), work()
         answer = plan_manoeuvre(scene)
-        solve_s = clock() - began_s
+        solve_s, work_s = clock() - began_s, work() - worked_s
         if not isinstance(answer, Planned):
-            yield Docking(False, solve_s, trouble=str(answer))
+            yield Docking(False, solve_s, work_s, trouble=str(answer))
             continue
         trouble = seen_from_outside(scene, answer.trajectory)
         yield Docking(
-            not trouble, solve_s, answer.trajectory.duration_s, len(answer.trajectory.reversals),
+            not trouble, solve_s, work_s, answer.trajectory.duration_s, len(answer.trajectory.reversals),
             answer.tries, trouble,
         )  # fmt: skip
 

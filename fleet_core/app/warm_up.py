@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fleet_core.dispatch.routing.warm_up import warm_up as warm_up_routing
 from fleet_core.simulation.warm_up import warm_up as warm_up_simulation
+from planner.local.manoeuvres.warm_up import warm_up as warm_up_manoeuvres
 from planner.traffic.joint.warm_up import warm_up as warm_up_joint
 from planner.traffic.lifelong.warm_up import warm_up as warm_up_lifelong
 from planner.traffic.one_shot.warm_up import warm_up as warm_up_one_shot
@@ -16,3 +17,4 @@ if __name__ == "__main__":
     warm_up_one_shot()
     warm_up_lifelong()
     warm_up_routing()
+    warm_up_manoeuvres()
