@@ -49,10 +49,11 @@ def dockings(
         if not isinstance(answer, Planned):
             yield Docking(False, solve_s, work_s, trouble=str(answer))
             continue
-        trouble = seen_from_outside(scene, answer.trajectory)
+        found = answer.trajectory
+        trouble = seen_from_outside(scene, found)
         yield Docking(
-            not trouble, solve_s, work_s, answer.trajectory.duration_s, len(answer.trajectory.reversals),
-            answer.tries, trouble,
+            not trouble, solve_s, work_s, found.duration_s, len(found.reversals), answer.tries,
+            trouble,
         )  # fmt: skip
 
 
