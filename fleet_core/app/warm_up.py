@@ -5,6 +5,7 @@ from __future__ import annotations
 from fleet_core.app.local_motion import solver_folder
 from fleet_core.dispatch.routing.warm_up import warm_up as warm_up_routing
 from fleet_core.simulation.warm_up import warm_up as warm_up_simulation
+from planner.local.manoeuvres.warm_up import warm_up as warm_up_manoeuvres
 from planner.local.warm_up import warm_up as warm_up_local
 from planner.traffic.joint.warm_up import warm_up as warm_up_joint
 from planner.traffic.lifelong.warm_up import warm_up as warm_up_lifelong
@@ -19,3 +20,4 @@ if __name__ == "__main__":
     warm_up_lifelong()
     warm_up_routing()
     warm_up_local(solver_folder())
+    warm_up_manoeuvres()
