@@ -10,6 +10,8 @@ import numpy as np
 import shapely
 
 from fleet_core.app.docking_scenes import Aisle, long_forklift, random_dockings
+from fleet_core.app.docking_tracking import Tracked, track
+from fleet_core.app.local_motion import solver_folder
 from planner.local.manoeuvres.plan import Planned, plan_manoeuvre
 from planner.local.manoeuvres.scene import ManoeuvreScene, bodies_at
 from planner.local.manoeuvres.trajectory import ManoeuvreTrajectory
@@ -20,6 +22,8 @@ __all__ = ["Docking", "dockings", "warm_up"]
 BETWEEN_SAMPLES_M = 2e-3
 """What a corner may bulge over its chord between two samples of a trajectory."""
 GOAL_M, GOAL_RAD = 2e-3, 2e-3
+NOISE = 7
+"""Stands beside the seed: noise changes no start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Docking:
     reversals: int = 0
     tries: int = 0
     trouble: str = ""
+    tracked: Tracked | None = None  # as the local planner drove it, on noisy poses
 
 
 def dockings(
@@ -41,7 +46,8 @@ def dockings(
 ) -> Iterator[Docking]:
     """One for each of ``starts`` random starts; ``clock`` gives seconds, ``work`` seconds of
     processor time."""
-    scenes = random_dockings(Aisle(), long_forklift(), np.random.default_rng(seed))
+    kind, noise = long_forklift(), np.random.default_rng([seed, NOISE])
+    scenes = random_dockings(Aisle(), kind, np.random.default_rng(seed))
     for scene in islice(scenes, starts):
         began_s, worked_s = clock(), work()
         answer = plan_manoeuvre(scene)
@@ -53,7 +59,7 @@ def dockings(
         trouble = seen_from_outside(scene, found)
         yield Docking(
             not trouble, solve_s, work_s, found.duration_s, len(found.reversals), answer.tries,
-            trouble,
+            trouble, track(scene, found, kind, noise, solver_folder()),
         )  # fmt: skip
 
 

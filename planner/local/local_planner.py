@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import atan
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from planner.local.gliding import gliding_cap_mps
 from planner.local.horizon import (
     allowed_speeds,
     angle_to_path,
+    at_way,
     begin_guess,
     floor_poses,
     locate,
@@ -48,6 +50,8 @@ from planner.local.turning import TurnOnSpot, turn_rate_after
 Floats = NDArray[np.float64]
 Task = Stretch | TurnOnSpot | None
 """What a vehicle is to do; None: stand."""
+STARTING_MPS, STEERED_RAD = 0.03, 0.1
+"""A vehicle that stands starts when its wheel is so far in line with its path."""
 SEARCHED_M = 1.5
 """Along the path to either side, for where a vehicle is."""
 
@@ -255,6 +259,8 @@ class LocalPlanner:
         cap_mps = gliding_cap_mps(
             stretch.length_m - s, float(sight.wait_s[v]), driver.type.braking_mps2
         )
+        if self._steers_first(v, s, speed, float(sight.steer[v])):
+            cap_mps = 0.0
         self._refer(v, problem, release, cap_mps)
         first = max(0, min(int((s - 1.0) / SPACING_M), len(stretch.samples) - SAMPLES))
         problem.path[row] = stretch.samples[first : first + SAMPLES]
@@ -273,6 +279,17 @@ class LocalPlanner:
             problem.object[row],
         )  # fmt: skip
         commands.way_m[v], commands.aside_m[v] = s, n
+
+    def _steers_first(self, v: int, way_m: float, speed_mps: float, steer: float) -> bool:
+        """Whether a steered wheel must be turned into the path before the vehicle starts."""
+        driver = self._drivers[v]
+        if driver.type.kinematics is Kinematics.DIFFERENTIAL or speed_mps > STARTING_MPS:
+            return False
+        assert driver.stretch is not None
+        samples, direction = driver.stretch.samples, driver.stretch.direction
+        curvature = at_way(samples, PathColumn.CURVATURE, way_m)
+        wanted = atan(direction * driver.type.wheelbase_m * curvature)
+        return abs(wanted - steer) > STEERED_RAD
 
     def _refer(self, v: int, problem: Problem, release_m: float, cap_mps: float) -> None:
         driver = self._drivers[v]

@@ -1,12 +1,12 @@
 """``fleet bench docking``: a long forklift backs into a slot of a narrow aisle, from random starts.
 
-No ``end_error`` yet: it is what is left after the trajectory has been tracked.
+Each trajectory is then driven by the local planner, on poses with 5 mm and 0.3 degrees of noise.
 """
 
 from __future__ import annotations
 
 import json
-from math import ceil
+from math import ceil, degrees
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING, Annotated, Any
@@ -41,6 +41,7 @@ def bench_docking(
 def summary(seed: int, found: list[Docking]) -> dict[str, Any]:
     """The numbers of all starts together."""
     good = [one for one in found if one.verified]
+    driven = [one.tracked for one in good if one.tracked is not None]
     return {
         "starts": len(found),
         "seed": seed,
@@ -49,6 +50,15 @@ def summary(seed: int, found: list[Docking]) -> dict[str, Any]:
         # The same without what other programs took of the machine meanwhile.
         "processor_ms": spread([1e3 * one.work_s for one in found]),
         "first_try_share": round(sum(one.tries == 1 for one in good) / len(found), 4),
+        "end_error": {
+            "p50_m": round(quantile(sorted(one.end_m for one in driven), 0.5), 4),
+            "p99_m": round(quantile(sorted(one.end_m for one in driven), 0.99), 4),
+            "p99_deg": round(degrees(quantile(sorted(one.end_rad for one in driven), 0.99)), 3),
+        }
+        if driven
+        else None,
+        "arrived_share": round(sum(one.arrived for one in driven) / max(1, len(driven)), 4),
+        "touched": sum(one.free_m <= 0.0 for one in driven),
         "mean_duration_s": round(sum(one.duration_s for one in good) / max(1, len(good)), 2),
         "mean_reversals": round(sum(one.reversals for one in good) / max(1, len(good)), 2),
     }
