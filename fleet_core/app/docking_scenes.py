@@ -20,6 +20,8 @@ ALONG_M, HEADING_RAD = 4.0, 0.3
 """Starts are drawn so far to both sides of the slot, and so far from the aisle's direction."""
 START_GAP_M = 0.05
 """Between the racks and a vehicle at the start, at least."""
+CLEARANCE_M = 0.035
+"""Planned to be free everywhere; the slot leaves 0.05 m to either side. Tracking takes a part."""
 SPEED_MPS = 0.8
 """Of the driven wheel, in a manoeuvre."""
 
@@ -64,7 +66,7 @@ def docking(aisle: Aisle, vehicle_type: VehicleType, start: Pose) -> ManoeuvreSc
     goal = Pose(0.0, OVERHANG_M + aisle.back_gap_m - aisle.slot_depth_m, pi / 2.0)
     return ManoeuvreScene(
         start, goal, racks(aisle), body_of(vehicle_type, loaded=True),
-        limits_of(vehicle_type, SPEED_MPS, loaded=True),
+        limits_of(vehicle_type, SPEED_MPS, loaded=True), CLEARANCE_M,
     )  # fmt: skip
 
 

@@ -15,6 +15,9 @@ from fleet_core.model.vehicle_type import Kinematics, VehicleType
 
 DRIVING_ROOM_RAD = radians(2.0)
 """A tricycle's steered wheel stays so far from 90 degrees, where its axle would stand still."""
+TRACKED, STEER_KEPT_RAD = 0.85, 0.08
+"""A plan at the very limits could not be tracked: who is beside it could not come back. Share of
+the limits that is planned with, and what the wheel keeps to either side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +88,18 @@ def box(left_m: float, bottom_m: float, right_m: float, top_m: float) -> Polygon
 
 
 def limits_of(vehicle_type: VehicleType, speed_mps: float, loaded: bool) -> ManoeuvreLimits:
-    """The type's limits, and ``speed_mps`` at most in both directions."""
+    """The type's limits less what tracking needs, and ``speed_mps`` at most in both directions."""
     top = vehicle_type.max_speed_loaded_mps if loaded else vehicle_type.max_speed_mps
     return ManoeuvreLimits(
         kinematics=vehicle_type.kinematics,
         forward_mps=min(speed_mps, top),
         reverse_mps=min(speed_mps, top, vehicle_type.max_reverse_speed_mps),
-        acceleration_mps2=min(vehicle_type.acceleration_mps2, vehicle_type.braking_mps2),
-        turn_speed_radps=vehicle_type.turn_speed_radps,
+        acceleration_mps2=TRACKED * min(vehicle_type.acceleration_mps2, vehicle_type.braking_mps2),
+        turn_speed_radps=TRACKED * vehicle_type.turn_speed_radps,
         turn_acceleration_radps2=vehicle_type.turn_acceleration_radps2,
         wheelbase_m=vehicle_type.wheelbase_m,
-        max_steer_rad=min(vehicle_type.max_steer_rad, pi / 2.0 - DRIVING_ROOM_RAD),
-        steer_rate_radps=vehicle_type.steer_rate_radps,
+        max_steer_rad=min(vehicle_type.max_steer_rad - STEER_KEPT_RAD, pi / 2.0 - DRIVING_ROOM_RAD),
+        steer_rate_radps=TRACKED * vehicle_type.steer_rate_radps,
         turns_on_spot=vehicle_type.turns_on_spot,
     )
 

@@ -11,8 +11,8 @@ from planner.local.manoeuvres.trajectory import ManoeuvreTrajectory
 from planner.local.stretch import Line, Stretch, stretch_along
 from planner.local.turning import TurnOnSpot
 
-HALF_WIDTH_M = 0.02
-"""Of the corridor: what a manoeuvre keeps free beside its planned motion, at least."""
+HALF_WIDTH_M = 0.05
+"""Of the corridor."""
 NEAR_M = 0.15
 """The speed allowed is the highest planned so near: how to start and stop is the planner's."""
 SLOWEST_MPS = 0.05
