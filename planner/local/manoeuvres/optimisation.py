@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from fleet_core.model.geometry import Polygon
 from fleet_core.model.vehicle_type import Kinematics
 from planner.local.manoeuvres.bounds import state_bounds
-from planner.local.manoeuvres.guesses import Guess, Segment
 from planner.local.manoeuvres.lines import Near, near_obstacles
 from planner.local.manoeuvres.motion import Drive
 from planner.local.manoeuvres.problem import Program, Size, program
 from planner.local.manoeuvres.scene import ManoeuvreScene, box, reach_m
+from planner.local.manoeuvres.segments import Guess, Segment
 
 NEAR = 3
 """Pairs of a body part and an obstacle that an interval keeps apart, the nearest ones."""
