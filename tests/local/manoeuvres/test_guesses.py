@@ -1,4 +1,5 @@
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -34,7 +35,7 @@ def test_each_move_of_a_coarse_way_is_the_arc_of_its_steering(number: int) -> No
     scene = random_scenes(303, 6)[number]
     way = coarse_way(scene, Taste(spare_m=0.01, spins=False))
     assert way is not None
-    for before, after in zip(way[:-1], way[1:], strict=True):
+    for before, after in pairwise(way):
         gear, angle = after[4], after[3]
         turn = gear * 0.25 * np.sin(angle) / scene.limits.wheelbase_m
         assert after[2] - before[2] == pytest.approx(turn, abs=1e-9)
