@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fleet_core.model.vehicle_type import Kinematics
-from planner.local.manoeuvres.guesses import Guess, Segment
 from planner.local.manoeuvres.scene import ManoeuvreLimits
+from planner.local.manoeuvres.segments import Guess, Segment
 
 Span = tuple[NDArray[np.float64], NDArray[np.float64]]
 """Least and greatest value, of each interval or each of their ends."""

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fleet_core.model.geometry import Polygon
 from fleet_core.model.vehicle_type import Kinematics
 from planner.local.manoeuvres.bounds import state_bounds
-from planner.local.manoeuvres.guesses import Guess, Segment
 from planner.local.manoeuvres.lines import Near, near_obstacles
 from planner.local.manoeuvres.motion import Drive
 from planner.local.manoeuvres.problem import Program, Size, program
-from planner.local.manoeuvres.scene import ManoeuvreScene, reach_m
+from planner.local.manoeuvres.scene import ManoeuvreScene, box, reach_m
+from planner.local.manoeuvres.segments import Guess, Segment
 
 NEAR = 3
 """Pairs of a body part and an obstacle that an interval keeps apart, the nearest ones."""
 TURN_MAX_RAD = 0.25
 """What an interval turns at most."""
 STEP_MIN_S, STEP_MAX_S = 0.02, 1.5
+FAR_M = 20.0
 SPARE_M = 0.001
 """More than is asked for, because the solver keeps a bound only up to its tolerance."""
 
@@ -35,6 +37,8 @@ class Optimised:
 
 def optimise(scene: ManoeuvreScene, guess: Guess) -> Optimised:
     """Solves the program of `problem` for ``scene`` from ``guess``."""
+    if not scene.obstacles:
+        scene = replace(scene, obstacles=(_far_from(guess.states),))
     near = near_obstacles(scene, guess.states, NEAR)
     built = program(size_of(scene, len(guess.steps_s)))
     lower, upper = _bounds(scene, guess, built)
@@ -44,6 +48,12 @@ def optimise(scene: ManoeuvreScene, guess: Guess) -> Optimised:
         lbx=lower, ubx=upper, lbg=least, ubg=most,
     )  # fmt: skip
     return _read(built, guess, np.array(found["x"]).ravel())
+
+
+def _far_from(states: NDArray[np.float64]) -> Polygon:
+    """The program wants an obstacle where there is none: one that nobody comes near."""
+    x, y = states[:, :2].max(axis=0) + FAR_M
+    return box(float(x), float(y), float(x) + 1.0, float(y) + 1.0)
 
 
 def size_of(scene: ManoeuvreScene, intervals: int) -> Size:

@@ -32,7 +32,7 @@ class Planned:
     tries: int
 
 
-class Obstacle(StrEnum):
+class Reason(StrEnum):
     """What keeps a manoeuvre from being planned."""
 
     START_BLOCKED = "start_blocked"
@@ -45,7 +45,7 @@ class Obstacle(StrEnum):
 class NotPlanned:
     """Why there is no manoeuvre; for NOT_PROVEN what made each try and what was found."""
 
-    reason: Obstacle
+    reason: Reason
     attempts: tuple[tuple[str, tuple[Finding, ...]], ...] = ()
 
     def __str__(self) -> str:
@@ -59,8 +59,8 @@ class NotPlanned:
 def plan_manoeuvre(scene: ManoeuvreScene) -> Planned | NotPlanned:
     """The first turn on the spot, or else the first guess, whose motion is proven."""
     for pose, reason in (
-        (scene.start, Obstacle.START_BLOCKED),
-        (scene.goal, Obstacle.GOAL_BLOCKED),
+        (scene.start, Reason.START_BLOCKED),
+        (scene.goal, Reason.GOAL_BLOCKED),
     ):
         if _blocked(scene, pose):
             return NotPlanned(reason)
@@ -71,7 +71,7 @@ def plan_manoeuvre(scene: ManoeuvreScene) -> Planned | NotPlanned:
             return Planned(drive, sampled(scene, drive), len(attempts) + 1)
         attempts.append((made_by, tuple(findings)))
     found_way = any(made_by != ON_SPOT for made_by, _ in attempts)
-    return NotPlanned(Obstacle.NOT_PROVEN if found_way else Obstacle.NO_WAY, tuple(attempts))
+    return NotPlanned(Reason.NOT_PROVEN if found_way else Reason.NO_WAY, tuple(attempts))
 
 
 def _drives(scene: ManoeuvreScene) -> Iterator[tuple[Drive, str]]:

@@ -20,7 +20,8 @@ from planner.local.manoeuvres.motion import advance, bulge_m, rates_of
 
 EFFORT = 0.3
 """Seconds that a second with the greatest inputs costs more. Time alone leaves the optimum flat:
-with 0.1 one start in twenty takes over 75 iterations; with 0.5 manoeuvres last 4 % longer."""
+with 0.1 one start in twenty took over 75 iterations; with 0.5 manoeuvres last 4 % longer than
+with that."""
 ROUNDING = 5e-3
 """Below this the absolute values in the bulge are rounded off, upwards, in m and rad. It costs up
 to 0.6 mm of room; with 1e-3 the corner is so sharp that one start in a hundred takes 80 iterations

@@ -71,7 +71,7 @@ class ManoeuvreScene:
 
 
 def is_convex(polygon: Polygon) -> bool:
-    """Whether the corners turn left all the way round, once."""
+    """Whether the corners turn left all the way round, once; straight on is allowed."""
     ring = np.array(polygon, dtype=np.float64)
     if len(ring) < 3:
         return False
@@ -79,7 +79,7 @@ def is_convex(polygon: Polygon) -> bool:
     after = np.roll(edges, -1, axis=0)
     turns = edges[:, 0] * after[:, 1] - edges[:, 1] * after[:, 0]
     angles = np.arctan2(turns, (edges * after).sum(axis=1))
-    return bool((turns > 0.0).all() and abs(angles.sum() - 2.0 * pi) < 1e-6)
+    return bool((turns > -1e-9).all() and abs(angles.sum() - 2.0 * pi) < 1e-6)
 
 
 def box(left_m: float, bottom_m: float, right_m: float, top_m: float) -> Polygon:

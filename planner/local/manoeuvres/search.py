@@ -137,7 +137,9 @@ def search(  # type: ignore[no-untyped-def]  # noqa: PLR0912, PLR0913, PLR0915, 
         _, node = heapq.heappop(queue)
         x, y, heading = pose[node, 0], pose[node, 1], pose[node, 2]
         off = (heading - start[2] + np.pi) % (2.0 * np.pi) - np.pi
-        if np.hypot(x - start[0], y - start[1]) < ARRIVED_M and abs(off) < ARRIVED_RAD:
+        near = np.hypot(x - start[0], y - start[1]) < ARRIVED_M and abs(off) < ARRIVED_RAD
+        # Start and goal that are two, however near, need at least a drive away and back.
+        if near and node > 0:
             return _turned_round(pose, parent, by, moves, node)
         gear = moves.gear[by[node]]
         if node > 0 and cost[node] > best[_cell(grid, x, y, heading, gear)] + 1e-4:

@@ -6,25 +6,43 @@ from collections.abc import Iterator
 from math import hypot, pi
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fleet_core.model.geometry import wrap_angle
 from fleet_core.model.vehicle_type import Kinematics
 from planner.local.manoeuvres.motion import Drive
 from planner.local.manoeuvres.scene import ManoeuvreLimits, ManoeuvreScene
 
-SAME_PLACE_M = 1e-3
+SAME_M, SAME_RAD = 5e-4, 5e-4
+"""Start and goal that are nearer than this are one; half of what the check allows."""
+STAND_S = 0.1
 
 
 def turns_on_spot(scene: ManoeuvreScene) -> Iterator[Drive]:
     """The shorter turn, then the longer; none where start and goal are two places, or the vehicle
-    cannot."""
+    cannot turn so. Where they are one pose, a stand."""
     start, goal = scene.start, scene.goal
     away_m = hypot(goal.x_m - start.x_m, goal.y_m - start.y_m)
-    if away_m > SAME_PLACE_M or not scene.limits.turns_on_spot:
-        return
     short = wrap_angle(goal.heading_rad - start.heading_rad)
-    for turn in (short, short - 2.0 * pi if short > 0.0 else short + 2.0 * pi):
-        yield _turn(scene, turn)
+    if away_m > SAME_M:
+        return
+    if abs(short) < SAME_RAD:
+        yield _stand(scene)
+    elif scene.limits.turns_on_spot:
+        yield _turn(scene, short)
+        yield _turn(scene, short - 2.0 * pi if short > 0.0 else short + 2.0 * pi)
+
+
+def _stand(scene: ManoeuvreScene) -> Drive:
+    """Nothing but the wheel set straight."""
+    limits = scene.limits
+    steer = scene.start_steer_rad if limits.kinematics is Kinematics.TRICYCLE else 0.0
+    seconds = max(STAND_S, abs(steer) / limits.steer_rate_radps)
+    return Drive(_at_start(scene, steer), np.array([[0.0, -steer / seconds]]), np.array([seconds]))
+
+
+def _at_start(scene: ManoeuvreScene, steer: float) -> NDArray[np.float64]:
+    return np.array([scene.start.x_m, scene.start.y_m, scene.start.heading_rad, 0.0, steer])
 
 
 def _turn(scene: ManoeuvreScene, turn_rad: float) -> Drive:
@@ -45,8 +63,7 @@ def _turn(scene: ManoeuvreScene, turn_rad: float) -> Drive:
     else:
         inputs = [(0.0, side * rate, seconds) for rate, seconds in rows]
     told = np.array([one for one in inputs if one[2] > 0.0])
-    start = np.array([scene.start.x_m, scene.start.y_m, scene.start.heading_rad, 0.0, steer])
-    return Drive(start, told[:, :2], told[:, 2])
+    return Drive(_at_start(scene, steer), told[:, :2], told[:, 2])
 
 
 def _turn_limits(limits: ManoeuvreLimits) -> tuple[float, float]:

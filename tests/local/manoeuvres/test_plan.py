@@ -8,7 +8,7 @@ import shapely
 from fleet_core.model.errors import InputError
 from fleet_core.model.geometry import Pose
 from planner.local.manoeuvres.check import clearance_m, faults
-from planner.local.manoeuvres.plan import NotPlanned, Obstacle, Planned, plan_manoeuvre
+from planner.local.manoeuvres.plan import NotPlanned, Planned, Reason, plan_manoeuvre
 from planner.local.manoeuvres.scene import ManoeuvreScene, bodies_at
 from tests.local.manoeuvres.scenes import beside_the_slot, moved, random_scenes, walled_off
 
@@ -58,18 +58,18 @@ def test_the_trajectory_is_what_its_own_speeds_and_turn_rates_make() -> None:
 
 def test_a_start_that_touches_a_rack_is_told() -> None:
     scene = replace(beside_the_slot(), start=Pose(1.6, 0.2, 0.0))
-    assert plan_manoeuvre(scene) == NotPlanned(Obstacle.START_BLOCKED)
+    assert plan_manoeuvre(scene) == NotPlanned(Reason.START_BLOCKED)
 
 
 def test_a_goal_that_touches_a_rack_is_told() -> None:
     scene = replace(beside_the_slot(), goal=Pose(0.3, -0.95, pi / 2.0))
-    assert plan_manoeuvre(scene) == NotPlanned(Obstacle.GOAL_BLOCKED)
+    assert plan_manoeuvre(scene) == NotPlanned(Reason.GOAL_BLOCKED)
 
 
 def test_a_slot_that_cannot_be_reached_is_told() -> None:
     answer = plan_manoeuvre(walled_off())
     assert isinstance(answer, NotPlanned)
-    assert answer.reason is Obstacle.NO_WAY
+    assert answer.reason is Reason.NO_WAY
 
 
 def test_an_obstacle_that_is_not_convex_is_refused() -> None:

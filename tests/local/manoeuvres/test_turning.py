@@ -62,3 +62,20 @@ def test_who_cannot_turn_on_the_spot_does_not() -> None:
     assert isinstance(answer, Planned), str(answer)
     turning = np.abs(answer.trajectory.turn_rates_radps) > 0.05
     assert (np.abs(answer.trajectory.speeds_mps[turning]) > 1e-3).all()
+
+
+@pytest.mark.parametrize("vehicle_type", [AMR, FORKLIFT, TUGGER])
+def test_where_start_and_goal_are_one_the_vehicle_stands(vehicle_type: VehicleType) -> None:
+    scene = replace(turn(vehicle_type, 5.0, 0.0), start_steer_rad=0.4)
+    answer = plan_manoeuvre(scene)
+    assert isinstance(answer, Planned), str(answer)
+    assert answer.trajectory.duration_s < 1.0
+    assert answer.trajectory.steering[-1] == pytest.approx(0.0, abs=1e-9)
+
+
+def test_a_vehicle_that_stands_two_hands_beside_its_goal_shunts() -> None:
+    scene = turn(FORKLIFT, 5.0, 0.0)
+    scene = replace(scene, goal=replace(scene.goal, y_m=scene.goal.y_m + 0.2))
+    answer = plan_manoeuvre(scene)
+    assert isinstance(answer, Planned), str(answer)
+    assert len(answer.trajectory.reversals) >= 1
