@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from fleet_core.app.local_motion import PROFILE, checked_local
+from fleet_core.app.local_motion import PROFILE, motion_for
 from fleet_core.app.scenarios import scenario_for
 from fleet_core.layouts import load_facility
 from fleet_core.model.errors import ConfigurationError, WorkError
@@ -153,6 +153,6 @@ def _link(session: Session) -> FleetLink:
             scenario,
             session.seed,
             session.factor,
-            checked_local(session.local),
+            motion_for(loaded.facility, session.local),
         )
     )

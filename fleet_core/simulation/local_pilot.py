@@ -33,15 +33,16 @@ class LocalPilot(LocalPlanner):
         super().__init__(types, folder)
         self._told = Interventions(vehicle_ids or [str(row) for row in range(len(types))])
         self._now_s = 0.0
-        self._objects, self._seen = no_objects(), tuple[Obstacle, ...]()
+        self._floor: tuple[Objects, tuple[Obstacle, ...]] = (no_objects(), ())
         self.interventions: Counter[Verdict] = Counter()  # periods of braking, by cause
         self._solve_s: list[Floats] = []
 
     def steer(self, sight: Sight, tick_s: float) -> Commands:
         """See `Pilot`."""
-        commands = self.plan(sight, self._objects, tick_s)
+        objects, seen = self._floor
+        commands = self.plan(sight, objects, tick_s)
         self._now_s += tick_s
-        self._told.take(commands, self._seen, self._now_s)
+        self._told.take(commands, seen, self._now_s)
         solve_s = commands.outcome[:, Outcome.SOLVE_S]
         self._solve_s.append(solve_s[solve_s > 0.0])
         braked = commands.verdict[commands.verdict != Verdict.CLEAR]
@@ -50,7 +51,7 @@ class LocalPilot(LocalPlanner):
 
     def see(self, objects: Objects, seen: Sequence[Obstacle]) -> None:
         """What else is on the floor from now on, and who it is."""
-        self._objects, self._seen = objects, tuple(seen)
+        self._floor = (objects, tuple(seen))  # at once: it may come from another thread
 
     @property
     def states(self) -> tuple[LocalState, ...]:

@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from fleet_core.model.local_state import LocalState
-from fleet_core.simulation.motion import Motion
+from fleet_core.simulation.motion import Motion, ProfileMotion
 from hmi.model.local_picture import CorridorShape, LocalPicture, corridor_shape, motion_plan
 from planner.local.state import STAGES, STEP_S
 from planner.local.stretch import Stretch
 
-if TYPE_CHECKING:  # casadi takes a second
+if TYPE_CHECKING:
     from fleet_core.simulation.local_pilot import LocalPilot
     from fleet_core.simulation.steered_motion import SteeredMotion
 
 _STAGES_S = np.arange(STAGES + 1) * STEP_S
 
 
+def planning_of(motion: Motion | None) -> EmbeddedPlanning | None:
+    """None where no local planner steers."""
+    if motion is None or isinstance(motion, ProfileMotion):
+        return None
+    from fleet_core.simulation.local_pilot import LocalPilot  # noqa: PLC0415  (casadi: a second)
+    from fleet_core.simulation.steered_motion import SteeredMotion  # noqa: PLC0415  (the same)
+
+    if isinstance(motion, SteeredMotion) and isinstance(motion.pilot, LocalPilot):
+        return EmbeddedPlanning(motion, motion.pilot)
+    return None
+
+
 class EmbeddedPlanning:
     """Belongs to the plant's thread; its pictures are immutable values for any thread."""
 
-    def __init__(self, motion: Motion) -> None:
-        """``motion`` is a `SteeredMotion` with a `LocalPilot`."""
-        self._motion = cast("SteeredMotion", motion)
-        self._pilot = cast("LocalPilot", self._motion.pilot)
+    def __init__(self, motion: SteeredMotion, pilot: LocalPilot) -> None:
+        self._motion, self._pilot = motion, pilot
         self._shapes: dict[int, tuple[Stretch, CorridorShape | None]] = {}
         self._told: tuple[LocalState, ...] = ()
         self._states: dict[str, LocalState] = {}

@@ -16,16 +16,16 @@ from time import monotonic
 import numpy as np
 
 from fleet_core.app.composition import build_controller
-from fleet_core.app.local_motion import NMPC, PROFILE, motion_for
 from fleet_core.execution.controller import FleetController
 from fleet_core.execution.settings import FleetSettings
 from fleet_core.model.facility import Facility
 from fleet_core.model.scenario import Scenario
+from fleet_core.simulation.motion import Motion
 from fleet_core.simulation.order_streams import OrderStreams
 from fleet_core.simulation.plant import Plant
 from fleet_core.store.memory_store import MemoryStore
 from hmi.link.carry_out import carry_out
-from hmi.link.embedded_planning import EmbeddedPlanning
+from hmi.link.embedded_planning import planning_of
 from hmi.link.fleet_link import Answered, plain
 from hmi.link.requests import Answer, Request
 from hmi.model.local_picture import NOTHING_LOCAL
@@ -49,7 +49,7 @@ class EmbeddedPlant:
     scenario: Scenario
     seed: int = 1
     factor: float = 1.0
-    local: str = PROFILE  # see `motion_for`
+    motion: Motion | None = None  # without it, by speed profiles
 
 
 class LocalLink:
@@ -132,9 +132,8 @@ class _Simulation:
         self._embedded = embedded
         self._link = link
         self._controller = build_controller(embedded.facility, MemoryStore(), FleetSettings())
-        motion = motion_for(embedded.facility, embedded.local)
-        self._plant = Plant(embedded.facility, embedded.scenario, plant_rng, motion=motion)
-        self._planning = EmbeddedPlanning(motion) if embedded.local == NMPC else None
+        self._plant = Plant(embedded.facility, embedded.scenario, plant_rng, motion=embedded.motion)
+        self._planning = planning_of(embedded.motion)
         self._streams = OrderStreams(embedded.facility, embedded.scenario, order_rng)
         self._step_s = min(LONGEST_STEP_S, max(PICTURE_EVERY_S, embedded.factor * PICTURE_EVERY_S))
 

@@ -51,6 +51,11 @@ class Braking:
             self.shown = {each: brake for each, brake in brakes.items() if brake is not None}
             self._lively = set(self.shown)
 
+    def is_on(self, vehicle_id: str) -> bool:
+        """Whether it is braked now."""
+        brake = self.shown.get(vehicle_id)
+        return brake is not None and brake.active
+
     def count(self, vehicle_id: str) -> int | None:
         """How often a vehicle was braked since the window was opened; None: nobody says so."""
         seen = self._seen.get(vehicle_id)

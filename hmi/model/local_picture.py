@@ -10,8 +10,8 @@ import numpy as np
 from fleet_core.model.local_state import LocalState
 from hmi.model.fleet_arrays import Floats
 
-_BEND_RAD, _APART_M = 0.04, 0.5
-"""Samples of a corridor that are kept: after a bend of this, and at least so often."""
+_APART_M = 0.25
+"""Between samples of a corridor: a bend of 1.5 m shows no corners."""
 
 
 PLAN_STEP_S = 0.25
@@ -69,23 +69,14 @@ def corridor_shape(poses: Floats, half_width_m: float, direction: int) -> Corrid
     None for a way of no length.
     """
     steps = np.hypot(*np.diff(poses[:, :2], axis=0).T)
-    if float(steps.sum()) < 1e-3:
+    ways = np.concatenate([[0.0], np.cumsum(steps)])
+    if ways[-1] < 1e-3:
         return None
-    kept = poses[_telling(poses, steps)]
+    wanted = np.linspace(0.0, ways[-1], 2 + int(ways[-1] / _APART_M))
+    columns = (poses[:, 0], poses[:, 1], np.unwrap(poses[:, 2]))
+    kept = np.stack([np.interp(wanted, ways, column) for column in columns], axis=1)
     # A corridor of no width has a direction across too.
     width_m = direction * max(half_width_m, 1e-6)
     left = width_m * np.stack([-np.sin(kept[:, 2]), np.cos(kept[:, 2])], axis=1)
     middle = kept[:, :2].copy()
     return CorridorShape(middle, middle + left, middle - left, half_width_m)
-
-
-def _telling(poses: Floats, steps: Floats) -> list[int]:
-    """Rows that show the way, first and last among them."""
-    bends = np.abs(np.diff(np.unwrap(poses[:, 2])))
-    rows, bend, apart = [0], 0.0, 0.0
-    for row, (turned, driven) in enumerate(zip(bends.tolist(), steps.tolist(), strict=True), 1):
-        bend, apart = bend + turned, apart + driven
-        if bend >= _BEND_RAD or apart >= _APART_M or row == len(steps):
-            rows.append(row)
-            bend = apart = 0.0
-    return rows

@@ -13,8 +13,8 @@ from planner.local.state import Outcome
 from planner.local.supervisor import Verdict
 
 SAME_WITHIN_S = 1.0
-"""Braking for the same cause that begins again so soon is the same intervention: a vehicle that has
-been slowed down finds a plan for a moment, and none in the next."""
+"""Braking that begins again so soon is the same intervention: a vehicle that has been slowed down
+finds a plan for a moment, and none in the next."""
 CAUSES = {
     Verdict.NO_PLAN: BrakeCause.NO_PLAN,
     Verdict.RELEASE: BrakeCause.RELEASE,
@@ -24,9 +24,16 @@ CAUSES = {
     Verdict.JUMP: BrakeCause.JUMP,
 }
 
+_BLIND = (BrakeCause.NO_POSE, BrakeCause.JUMP)
+
 
 class Interventions:
-    """What is known of each vehicle of one planner, in the order of its arrays."""
+    """An intervention has the cause with which it began: who brakes for something plans to swerve
+    out of its corridor, and is refused that too. What is in the way explains whatever came before;
+    and not to know where one is is another matter than a plan that is refused.
+
+    ``states`` are in the order of the planner's arrays.
+    """
 
     def __init__(self, vehicle_ids: Sequence[str]) -> None:
         self.states = [LocalState(each) for each in vehicle_ids]
@@ -50,20 +57,23 @@ class Interventions:
         return news
 
     def _brakes(self, v: int, cause: BrakeCause, obstacle: Obstacle | None, now_s: float) -> bool:
-        state = self.states[v]
-        newest = state.newest
-        if newest is not None and newest.cause is cause:
-            if newest.until_s is None:
-                if newest.obstacle != obstacle:
-                    self.states[v] = replace(state, newest=replace(newest, obstacle=obstacle))
-                return newest.obstacle != obstacle
-            if 0.0 <= now_s - newest.until_s <= SAME_WITHIN_S:
-                again = replace(newest, until_s=None, obstacle=obstacle)
-                self.states[v] = replace(state, newest=again)
-                return True
-        begun = Intervention(cause, now_s, None, obstacle)
-        self.states[v] = replace(state, interventions=state.interventions + 1, newest=begun)
-        return True
+        state, known = self.states[v], self._unended(v, now_s)
+        if known is None or (known.cause in _BLIND) is not (cause in _BLIND):
+            begun = Intervention(cause, now_s, None, obstacle)
+            self.states[v] = replace(state, interventions=state.interventions + 1, newest=begun)
+            return True
+        goes_on = replace(known, until_s=None)
+        if cause is BrakeCause.OBJECT:
+            goes_on = replace(goes_on, cause=cause, obstacle=obstacle)
+        self.states[v] = replace(state, newest=goes_on)
+        return goes_on != state.newest
+
+    def _unended(self, v: int, now_s: float) -> Intervention | None:
+        """What braking now would be a part of."""
+        newest = self.states[v].newest
+        if newest is None or newest.until_s is None:
+            return newest
+        return newest if 0.0 <= now_s - newest.until_s <= SAME_WITHIN_S else None
 
     def _is_clear(self, v: int, now_s: float) -> bool:
         state = self.states[v]

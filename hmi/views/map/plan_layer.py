@@ -35,12 +35,13 @@ _FADES = ((0, 5, 255), (5, 10, 170), (10, 15, 100))
 """Pieces of a plan, and how much they cover."""
 
 _OUTLINE_FADES = (170, 125, 85)
-_TICK_PX = 5.0
+_TRACK_PX = 5.5
+_TICK_PX = 7.0
 _OUTLINES_FROM_PX = 22.0
 """Outlines of smaller bodies would fill up."""
 
-_LEAST_BAND_PX = 3.0
-_BAND_COVERS = 60
+_LEAST_BAND_PX = 9.0
+_BAND_COVERS = 80
 _BAR_PX = 4.0
 _BAR_CASING_PX = 8.0
 _LEAST_BAR_PX = 7.0
@@ -137,7 +138,9 @@ class PlanLayer:
         self, painter: QPainter, scene: PlanScene, ids: Sequence[str], ink: QColor
     ) -> None:
         known, view, arrays = scene.store.local.plans, scene.view, scene.arrays
-        shown = [each for each in ids if each in known]
+        # Who is braked does not drive its plan.
+        braking = scene.store.braking
+        shown = [each for each in ids if each in known and not braking.is_on(each)]
         if not shown:
             return
         plans = np.stack([known[each].poses for each in shown])
@@ -154,7 +157,7 @@ class PlanLayer:
     ) -> None:
         pieces = tracks(plans)
         for first, last, covers in _FADES:
-            painter.setPen(_pen(ink, covers, 3.0, Qt.PenCapStyle.FlatCap))
+            painter.setPen(_pen(ink, covers, _TRACK_PX, Qt.PenCapStyle.FlatCap))
             self._batch.draw(painter, view, pieces[first:last].reshape(-1, 4))
         bars = ticks(at_seconds(plans).reshape(-1, 3), _TICK_PX / view.scale)
         painter.setPen(_pen(ink, 255, 2.0, Qt.PenCapStyle.FlatCap))
