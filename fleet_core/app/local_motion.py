@@ -34,8 +34,8 @@ def motion_for(facility: Facility, local: str) -> Motion:
         return ProfileMotion()
     from fleet_core.simulation.local_pilot import LocalPilot  # noqa: PLC0415 - casadi: a second
 
-    types = commanded_types(facility)
-    return steered_motion(facility, LocalPilot(types, solver_folder()))
+    ids = [one.id for one in facility.fleet if not facility.vehicle_types[one.type_id].manned]
+    return steered_motion(facility, LocalPilot(commanded_types(facility), solver_folder(), ids))
 
 
 def steered_motion(facility: Facility, pilot: Pilot) -> Motion:

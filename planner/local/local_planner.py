@@ -75,7 +75,7 @@ class Commands(NamedTuple):
     steer: Floats  # (V,) as in `Sight`
     turn_radps: Floats  # (V,) of those who turn on the spot; else 0
     verdict: NDArray[np.int64]  # (V,) `Verdict`; not CLEAR: it brakes
-    about: NDArray[np.int64]  # (V,) row of the object that the verdict is about; -1: none
+    about: NDArray[np.int64]  # (V,) who is in the way: row of the vehicles, then objects; -1: none
     way_m: Floats  # (V,) along the stretch
     aside_m: Floats  # (V,)
     outcome: Floats  # (V, Outcome)
@@ -350,7 +350,8 @@ class LocalPlanner:
             commands.speed_mps[v] = max(0.0, speed + u[0, Input.A] * settings.period_s)
             commands.steer[v] = sight.steer[v] + u[0, Input.STEER_RATE] * settings.period_s
             return
-        commands.verdict[v], commands.about[v] = verdict, about
+        # It was looked for among all but the vehicle itself.
+        commands.verdict[v], commands.about[v] = verdict, about + (about >= v)
         self._brake(v, sight, commands)
 
     def _brake(self, v: int, sight: Sight, commands: Commands) -> None:

@@ -6,20 +6,24 @@ from collections import Counter
 from math import atan, cos, sin, tan
 
 import numpy as np
+from fleet_interfaces import msg
 from rclpy.clock import Clock, ClockType
 from rclpy.node import Node
 
 from fleet_core.app.local_motion import solver_folder
 from fleet_core.model.errors import ConfigurationError
 from fleet_core.model.vehicle_type import Kinematics
-from fleet_nodes import names
+from fleet_nodes import names, qos
 from fleet_nodes.conversions.layout_texts import facility_of
+from fleet_nodes.conversions.local_states import local_states_message
 from fleet_nodes.diagnostics import ERROR, OK, WARN, Diagnostics, Health, Part
 from fleet_nodes.heard_layout import heard_layout
 from fleet_nodes.local_planner_wires import Others, SteeredVehicle
 from fleet_nodes.parameters import LocalPlannerParameters, declare
 from fleet_nodes.process import run
 from fleet_nodes.seen_objects import objects_around
+from fleet_nodes.wiring import advertise
+from planner.local.interventions import Interventions
 from planner.local.local_planner import Commands, LocalPlanner, Sight
 from planner.local.state import Outcome
 from planner.local.stretch import Stretch
@@ -27,6 +31,8 @@ from planner.local.supervisor import Verdict
 
 PLANS_SHOWN_EVERY = 2
 """Periods between two plans of a vehicle that are published: five a second."""
+STATES_SHOWN_EVERY = 5
+"""Periods between two words on all vehicles; what begins or ends is told at once."""
 WHEEL_IS_SEEN_MPS = 0.2
 """At this speed and above the angle of a steered wheel can be told from how the body turns."""
 WORDS = {
@@ -71,6 +77,8 @@ class LocalPlannerNode(Node):
         self._told_s, self._told_forward, self._told_turn = np.zeros((3, count))
         self._numbers = [-1] * count
         self._commands: Commands | None = None
+        self._braked = Interventions(chosen)
+        self._states = advertise(self, msg.LocalStates, names.LOCAL_STATES, qos.STATE)
         self._interventions = [Counter[Verdict]() for _ in self._vehicles]
         self._solve_ms: list[list[float]] = [[] for _ in self._vehicles]
         self._periods, self._late = 0, 0
@@ -91,9 +99,12 @@ class LocalPlannerNode(Node):
         self._late += elapsed_s > 1.9 * self.planner.settings.period_s
         self._take_up()
         sight = self._sight(now_s)
-        around = objects_around(self._others, now_s, self.planner.settings)
+        around, named = objects_around(self._others, now_s, self.planner.settings)
         self._commands = self.planner.plan(sight, around, elapsed_s)
         self._periods += 1
+        news = self._braked.take(self._commands, named, now_s)
+        if news or self._periods % STATES_SHOWN_EVERY == 0:
+            self._states.publish(local_states_message(self._braked.states, now_s))
         for v, vehicle in enumerate(self._vehicles):
             self._tell(v, vehicle, now_s)
 

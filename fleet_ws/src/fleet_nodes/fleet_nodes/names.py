@@ -17,6 +17,7 @@ ORDER_EVENTS = "/fleet/order_events"
 MESSAGES = "/fleet/messages"
 VEHICLE_REPORTS = "/fleet/vehicle_reports"
 MOVING_OBJECTS = "/fleet/moving_objects"
+LOCAL_STATES = "/fleet/local_states"
 CLOCK = "/clock"
 DIAGNOSTICS = "/diagnostics"
 
