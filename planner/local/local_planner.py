@@ -350,8 +350,7 @@ class LocalPlanner:
             commands.speed_mps[v] = max(0.0, speed + u[0, Input.A] * settings.period_s)
             commands.steer[v] = sight.steer[v] + u[0, Input.STEER_RATE] * settings.period_s
             return
-        # It was looked for among all but the vehicle itself.
-        commands.verdict[v], commands.about[v] = verdict, about + (about >= v)
+        commands.verdict[v], commands.about[v] = verdict, about
         self._brake(v, sight, commands)
 
     def _brake(self, v: int, sight: Sight, commands: Commands) -> None:
