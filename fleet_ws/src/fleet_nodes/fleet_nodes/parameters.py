@@ -102,9 +102,9 @@ class PlantParameters:
         180.0, "Orders of this long before the beginning wait at the start.", 0.0, 7200.0
     )
     local: str = _setting(
-        "profile",
-        "How vehicles drive: 'profile', 'nmpc' (plans in this process), or 'commands': a local "
-        "planner is heard.",
+        "auto",
+        "How vehicles drive: 'commands' of a local planner that is heard, 'nmpc' (plans in this "
+        "process), 'profile'; 'auto': commands up to 3 times real time, else profile.",
     )
     command_max_age_s: float = _setting(
         0.5, "A vehicle brakes when its last command is older (plant time).", 0.1, 60.0

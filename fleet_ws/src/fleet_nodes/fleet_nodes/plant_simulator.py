@@ -28,10 +28,10 @@ from fleet_nodes.plant_gateway import PlantGateway
 from fleet_nodes.plant_memory import PlantMemory, Remembered, shift_key
 from fleet_nodes.plant_services import offer_plant_services
 from fleet_nodes.process import run
+from fleet_nodes.steering import COMMANDS, steering_for
 from fleet_nodes.wiring import advertise
 
 _LONGEST_STEP_S = 0.1  # of the plant; faster than real time means more steps, not longer ones
-COMMANDS = "commands"
 _CATCH_UP_S = 0.5  # real time lost beyond this (a machine that slept) is not made up for
 
 
@@ -43,7 +43,8 @@ class PlantSimulator(Node):
         parameters = self._settings = declare(self, PlantParameters)
         self._pilot: HeardPilot | None = None
         self._report_rate_hz = parameters.report_rate_hz
-        if parameters.local == COMMANDS:  # whoever steers must see
+        self._steering = steering_for(parameters.local, parameters.real_time_factor)
+        if self._steering == COMMANDS:  # whoever steers must see
             self._report_rate_hz = max(parameters.clock_rate_hz, parameters.report_rate_hz)
         loaded = load_facility(parameters.layout)
         scenario = scenario_for(parameters.scenario, loaded)
@@ -70,8 +71,8 @@ class PlantSimulator(Node):
 
     def _motion(self, facility: Facility) -> Motion:
         """Vehicles that hear commands need topics of their own for them."""
-        if self._settings.local != COMMANDS:
-            return motion_for(facility, self._settings.local)
+        if self._steering != COMMANDS:
+            return motion_for(facility, self._steering)
         commanded = [
             one.id for one in facility.fleet if not facility.vehicle_types[one.type_id].manned
         ]

@@ -8,15 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from fleet_core.app.local_motion import LOCAL, PROFILE
-from fleet_core.model.errors import InputError
+from fleet_nodes.steering import AUTO, COMMANDS, steering_for
 from fleet_nodes.supervision.child import ChildPlan, ChildRole
 
 DATABASE_URL = "FLEET_DATABASE_URL"
-AUTO, COMMANDS = "auto", "commands"
-STEERING = (COMMANDS, *LOCAL)
-FASTEST_COMMANDS = 3.0
-"""Times real time; the plant's clock moves 20 times a second, and a plan is for a tenth of one."""
 # Python is started with -P: what lies in the folder where a user happens to be is not ours.
 _FLEET_COMMAND = "from fleet_core.app.cli import main; main()"
 
@@ -37,19 +32,8 @@ class FleetPlan:
 
     @property
     def steering(self) -> str:
-        """The plant_simulator's parameter ``local``. Raises InputError for what cannot be."""
-        if self.local not in (AUTO, *STEERING):
-            allowed = ", ".join((AUTO, *STEERING))
-            raise InputError(f"--local {self.local}: allowed are {allowed}")
-        is_slow = self.real_time_factor <= FASTEST_COMMANDS
-        if self.local == AUTO:
-            return COMMANDS if is_slow else PROFILE
-        if self.local == COMMANDS and not is_slow:
-            raise InputError(
-                f"--local {COMMANDS}: at {self.real_time_factor:g} times real time commands over "
-                f"ROS come too late; up to {FASTEST_COMMANDS:g} is possible"
-            )
-        return self.local
+        """What ``local`` means at this speed. Raises InputError for what cannot be."""
+        return steering_for(self.local, self.real_time_factor)
 
 
 def node_plans(plan: FleetPlan) -> list[ChildPlan]:
