@@ -31,16 +31,16 @@ from hmi.views.main_window import MainWindow
 from planner.local.objects import moving_discs
 from planner.local.settings import LocalSettings
 
-PLANT, FACTOR, SEED = "bottling_hall", 4.0, 3
+PLANT, FACTOR, SEED = "bottling_hall", 3.0, 3
 BUSY_FROM_S, GIVE_UP_S = 120.0, 900.0
 FAST_MPS = 1.0
 SCALE = 22.0
-NEAR_M = 15.0
+NEAR_M, AHEAD_M = 15.0, 6.0
 LOOK_EVERY_MS = 50
 TOO_NEAR = 0.85
 """Somebody steps in at this share of the way to a stand."""
 PERSON_M = 0.3
-BRAKES_FOR_S = 0.4
+BRAKES_FOR_S = 0.2
 
 
 class Photographer:
@@ -62,7 +62,11 @@ class Photographer:
         elif not self._whom and now_s >= BUSY_FROM_S:
             self._choose(store)
         brake = store.braking.shown.get(self._whom)
-        if brake is not None and now_s >= brake.intervention.since_s + BRAKES_FOR_S:
+        if (
+            brake is not None
+            and brake.active
+            and now_s >= brake.intervention.since_s + BRAKES_FOR_S
+        ):
             self._take_picture()
 
     def _choose(self, store: FleetStore) -> None:
@@ -70,7 +74,7 @@ class Photographer:
             speed_mps = abs(store.vehicles[vehicle_id].report.speed_mps)
             if speed_mps < FAST_MPS or np.ptp(plan.poses[:, 2]) > 0.05:
                 continue
-            if not _has_company(store, vehicle_id):
+            if not (_goes_on(store, vehicle_id) and _has_company(store, vehicle_id)):
                 continue
             self._whom = vehicle_id
             self._window.panes.map.zoom(SCALE / self._window.panes.map.view.scale)
@@ -94,7 +98,9 @@ class Photographer:
 
     def _take_picture(self) -> None:
         self._window.tick()
-        self._window.panes.draw()
+        for _ in range(2):  # words that wrap find their room the second time
+            self._window.panes.draw()
+            QApplication.processEvents()
         saved = self._window.grab().save(str(self._file), "PNG")
         self._end("" if saved else f"picture {self._file} cannot be written")
 
@@ -102,6 +108,13 @@ class Photographer:
         self.timer.stop()
         self.trouble = trouble
         QApplication.quit()
+
+
+def _goes_on(store: FleetStore, vehicle_id: str) -> bool:
+    """Whether its corridor is long enough to be seen."""
+    shape = store.local.corridors.get(vehicle_id)
+    here = store.local.plans[vehicle_id].poses[0, :2]
+    return shape is not None and float(np.hypot(*(shape.middle[-1] - here))) > AHEAD_M
 
 
 def _has_company(store: FleetStore, vehicle_id: str) -> bool:

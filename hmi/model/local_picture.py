@@ -12,6 +12,8 @@ from hmi.model.fleet_arrays import Floats
 
 _APART_M = 0.25
 """Between samples of a corridor: a bend of 1.5 m shows no corners."""
+_BEND_RAD = 0.02
+"""Samples that are straighter are left out."""
 
 
 PLAN_STEP_S = 0.25
@@ -29,18 +31,11 @@ class MotionPlan:
 
 @dataclass(frozen=True, slots=True)
 class CorridorShape:
-    """Where the origin of a vehicle may be up to the next point where it must stand."""
+    """Where the origin of a vehicle may be up to the next point where it must stand: the last."""
 
     middle: Floats  # (n, 2) in the order of driving
-    left: Floats  # (n, 2)
-    right: Floats  # (n, 2)
+    across: Floats  # (n, 2) unit vectors to the left
     half_width_m: float
-
-    @property
-    def end(self) -> tuple[Floats, Floats]:
-        """The release point, and the direction (2,) to the left there."""
-        across = self.left[-1] - self.right[-1]
-        return self.middle[-1], across / max(float(np.hypot(*across)), 1e-9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +70,16 @@ def corridor_shape(poses: Floats, half_width_m: float, direction: int) -> Corrid
     wanted = np.linspace(0.0, ways[-1], 2 + int(ways[-1] / _APART_M))
     columns = (poses[:, 0], poses[:, 1], np.unwrap(poses[:, 2]))
     kept = np.stack([np.interp(wanted, ways, column) for column in columns], axis=1)
-    # A corridor of no width has a direction across too.
-    width_m = direction * max(half_width_m, 1e-6)
-    left = width_m * np.stack([-np.sin(kept[:, 2]), np.cos(kept[:, 2])], axis=1)
-    middle = kept[:, :2].copy()
-    return CorridorShape(middle, middle + left, middle - left, half_width_m)
+    kept = kept[_telling(kept[:, 2])]
+    across = direction * np.stack([-np.sin(kept[:, 2]), np.cos(kept[:, 2])], axis=1)
+    return CorridorShape(kept[:, :2].copy(), across, half_width_m)
+
+
+def _telling(headings: Floats) -> list[int]:
+    """Rows that show the way: first, last, and where it has bent since the one before."""
+    rows = [0]
+    for row, heading in enumerate(headings.tolist()):
+        if abs(heading - headings[rows[-1]]) > _BEND_RAD:
+            rows += [row - 1, row] if row - 1 > rows[-1] else [row]
+    last = len(headings) - 1
+    return rows if rows[-1] == last else [*rows, last]

@@ -9,7 +9,7 @@ from hmi.model.layers import Layer
 from hmi.model.local_picture import PLAN_STEP_S, CorridorShape
 from hmi.model.view_transform import ViewTransform
 
-MOST_SHOWN = 200
+MOST_SHOWN = 120
 """With more vehicles in view their plans would be a carpet; then only the selection's is shown."""
 
 _MARGIN_M = 8.0
@@ -71,8 +71,21 @@ def outlines(poses: Floats, outline: Floats) -> Floats:
     return np.concatenate([corners, np.roll(corners, -1, axis=1)], axis=2).reshape(-1, 4)
 
 
-def corridor_ahead(shape: CorridorShape, here: Floats) -> Floats:
-    """The band (n, 2) that is before a vehicle at ``here`` (2,)."""
-    away = ((shape.middle - here) ** 2).sum(axis=1)
-    first = min(int(np.argmin(away)), len(away) - 2)
-    return np.concatenate([shape.left[first:], shape.right[first:][::-1]])
+def corridor_ahead(shape: CorridorShape, here: Floats, half_width_m: float) -> tuple[Floats, ...]:
+    """The left and the right side (n, 2) of the band that is before a vehicle at ``here`` (2,)."""
+    begin, share = _foot(shape.middle, here)
+    ends = [shape.middle[begin : begin + 2], shape.across[begin : begin + 2]]
+    first = [each[:1] + share * (each[-1:] - each[:1]) for each in ends]
+    middle = np.concatenate([first[0], shape.middle[begin + 1 :]])
+    across = half_width_m * np.concatenate([first[1], shape.across[begin + 1 :]])
+    return middle + across, middle - across
+
+
+def _foot(line: Floats, here: Floats) -> tuple[int, float]:
+    """The piece of a line (n, 2) that is nearest to ``here``, and the share of it behind."""
+    step = line[1:] - line[:-1]
+    length = np.maximum((step**2).sum(axis=1), 1e-12)
+    share = np.clip(((here - line[:-1]) * step).sum(axis=1) / length, 0.0, 1.0)
+    away = ((line[:-1] + share[:, None] * step - here) ** 2).sum(axis=1)
+    piece = int(np.argmin(away))
+    return piece, float(share[piece])

@@ -97,20 +97,28 @@ def test_a_corridor_lies_beside_its_line_and_ends_at_the_release(direction: int)
     poses = np.array([[0.0, 1.0, heading], [10.0, 1.0, heading]])
     shape = corridor_shape(poses, 0.2, direction)
     assert shape is not None
-    assert np.allclose(shape.left[:, 1], 1.2)
-    assert np.allclose(shape.right[:, 1], 0.8)
-    end, left = shape.end
-    assert end.tolist() == pytest.approx([10.0, 1.0])
-    assert left.tolist() == pytest.approx([0.0, 1.0])
+    left, right = corridor_ahead(shape, np.array([0.0, 1.0]), shape.half_width_m)
+    assert np.allclose(left[:, 1], 1.2)
+    assert np.allclose(right[:, 1], 0.8)
+    assert shape.middle[-1].tolist() == pytest.approx([10.0, 1.0])
+
+
+def test_a_corridor_follows_a_bend_and_leaves_out_what_is_straight() -> None:
+    turned = np.linspace(0.0, pi / 2, 60)
+    arc = np.stack([10.0 + 2.0 * np.sin(turned), 2.0 - 2.0 * np.cos(turned), turned], axis=1)
+    shape = corridor_shape(np.concatenate([[[0.0, 0.0, 0.0]], arc]), 0.2, 1)
+    assert shape is not None
+    radius = np.hypot(shape.middle[2:, 0] - 10.0, shape.middle[2:, 1] - 2.0)
+    assert np.allclose(radius, 2.0, atol=0.02)
+    assert len(shape.middle) < 20
 
 
 def test_what_is_behind_the_vehicle_is_not_shown() -> None:
     poses = np.array([[0.0, 0.0, 0.0], [10.0, 0.0, 0.0]])
     shape = corridor_shape(poses, 0.2, 1)
     assert isinstance(shape, CorridorShape)
-    ahead = corridor_ahead(shape, np.array([6.0, 0.1]))
-    assert 5.5 < ahead[:, 0].min() < 6.3
-    assert ahead[:, 0].max() == pytest.approx(10.0)
+    for side in corridor_ahead(shape, np.array([6.1, 0.1]), 0.2):
+        assert side[:, 0].tolist() == pytest.approx([6.1, 10.0])
 
 
 def test_a_way_of_no_length_is_no_corridor() -> None:

@@ -102,26 +102,25 @@ class PlanLayer:
         self, painter: QPainter, scene: PlanScene, ids: Sequence[str], ink: QColor
     ) -> list[Floats]:
         """Corridors; returns the bars (4,) at their ends."""
-        view, arrays = scene.view, scene.arrays
+        view, arrays, known = scene.view, scene.arrays, scene.store.local.corridors
         band = QColor(ink)
         band.setAlpha(_BAND_COVERS)
-        bars = []
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(band)
+        bars, kinds = [], _kinds(arrays)
         for vehicle_id in ids:
-            shape = scene.store.local.corridors.get(vehicle_id)
+            shape = known.get(vehicle_id)
             if shape is None:
                 continue
             row = arrays.row_of[vehicle_id]
-            width = max(_LEAST_BAND_PX - 2.0 * shape.half_width_m * view.scale, 0.0)
-            # The rim makes up for a band that is too narrow to be seen.
-            painter.setPen(QPen(band, 1.0 + width))
-            painter.setBrush(band)
-            points = view.to_screen(corridor_ahead(shape, scene.poses[row, :2]))
+            width = max(shape.half_width_m, _LEAST_BAND_PX / 2 / view.scale)
+            left, right = corridor_ahead(shape, scene.poses[row, :2], width)
+            points = view.to_screen(np.concatenate([left, right[::-1]]))
             polygon = QPolygonF([QPointF(x, y) for x, y in points])
             painter.drawPolygon(polygon, Qt.FillRule.WindingFill)
-            end, left = shape.end
-            half = self._half_width_m(arrays, row) + shape.half_width_m + _BAR_BEYOND_M
-            reach = left * max(half, _LEAST_BAR_PX / view.scale)
-            bars.append(np.concatenate([end - reach, end + reach]))
+            half = self._half_width_m(kinds[row]) + shape.half_width_m + _BAR_BEYOND_M
+            reach = max(half, _LEAST_BAR_PX / view.scale) * shape.across[-1]
+            bars.append(np.concatenate([shape.middle[-1] - reach, shape.middle[-1] + reach]))
         return bars
 
     def _draw_bars(
@@ -174,8 +173,8 @@ class PlanLayer:
                 painter.setPen(_pen(ink, covers, 1.5, Qt.PenCapStyle.RoundCap))
                 self._batch.draw(painter, view, outlines(poses, outline))
 
-    def _half_width_m(self, arrays: FleetArrays, row: int) -> float:
-        return float(np.abs(self._outlines[int(_kinds(arrays)[row])][:, 1]).max())
+    def _half_width_m(self, kind: int) -> float:
+        return float(np.abs(self._outlines[kind][:, 1]).max())
 
 
 def _kinds(arrays: FleetArrays) -> Ints:
