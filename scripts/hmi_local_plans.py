@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from PySide6.QtCore import QSettings, QTimer
@@ -138,14 +139,16 @@ def main(file: Path) -> None:
         loaded.facility, scenario_for("", loaded), seed=SEED, factor=FACTOR, motion=motion
     )
     app = QApplication(["hmi_local_plans"])
-    settings = QSettings(str(file.with_suffix(".ini")), QSettings.Format.IniFormat)
+    folder = TemporaryDirectory(prefix="fleet_picture_")
+    settings = QSettings(str(Path(folder.name) / "hmi.ini"), QSettings.Format.IniFormat)
     window = MainWindow(Gateway(LocalLink(plant)), Look(app, settings, "en", "light"))
     window.store.show_layers(window.store.layers | {Layer.PLANS, Layer.CORRIDORS})
     window.show()
     photographer = Photographer(window, motion.pilot, file)
     app.exec()
     window.close()
-    file.with_suffix(".ini").unlink(missing_ok=True)
+    settings.sync()
+    folder.cleanup()
     if photographer.trouble:
         sys.exit(photographer.trouble)
 
