@@ -6,6 +6,7 @@ from math import isfinite
 
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.vehicle import Vehicle
+from fleet_core.execution.vehicle_place import note_motion
 from fleet_core.model.status import Severity
 from fleet_core.model.vehicle import VehicleReport
 
@@ -28,6 +29,7 @@ def take_report(fleet: Fleet, report: VehicleReport) -> None:
     if vehicle is None:
         _welcome(fleet, report)
     elif not vehicle.heard or report.stamp_s >= vehicle.report.stamp_s:
+        note_motion(fleet, vehicle, report)
         vehicle.report = report
         vehicle.heard = True
         vehicle.names_loads |= bool(report.load_unit_ids)

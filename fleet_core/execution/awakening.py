@@ -69,6 +69,8 @@ def _restore_vehicles(fleet: Fleet, stored: StoredState, outgoing: Outgoing, now
             vehicle_id, VehicleReport(vehicle_id, type_id, now_s, pose, 0.0, 0.0, 0.0), heard=False
         )
         vehicle.entered = vehicle.restored = True
+        # Who was astray stays so until it fits, or until a person says that it may be believed.
+        vehicle.moved_by_hand = vehicle_id not in (stored.traffic or {}).get("floors", {})
         vehicle.goal_known = False
         fleet.vehicles[vehicle_id] = vehicle
         fleet.known_types.setdefault(vehicle_id, type_id)

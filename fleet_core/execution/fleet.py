@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import hypot
 
 from fleet_core.dispatch.plant import Plant
 from fleet_core.dispatch.tours import Tour
@@ -52,6 +53,10 @@ class Fleet:
             entry.id: entry.type_id
             for entry in plant.facility.fleet
             if not plant.type_of(entry.type_id).manned
+        }
+        self.radius_m = {  # of the circle about the origin of each type that holds its body
+            name: max(hypot(x, y) for x, y in (*kind.footprint, *kind.loaded_footprint))
+            for name, kind in plant.facility.vehicle_types.items()
         }
         self.refused_reports: set[tuple[str, str]] = set()
         self.paused_by = str(stored.settings.get("fleet_paused_by", ""))

@@ -40,7 +40,8 @@ class Dispatcher(LifecycleNode):
         self._steady = Clock(clock_type=ClockType.STEADY_TIME)
         self.create_timer(1.0 / self.settings.step_rate_hz, self._step, clock=self._steady)
         self._reports = Inbox(self, msg.VehicleReport, names.VEHICLE_REPORTS, qos.REPORTS)
-        self._diagnostics = Diagnostics(self, Part(self.get_name(), "fleet", self._health))
+        part = Part(self.get_name(), "fleet", self._health)
+        self._diagnostics = Diagnostics(self, part, others=self._vehicles)
 
     def on_configure(self, state: LifecycleState) -> TransitionCallbackReturn:
         try:
@@ -109,6 +110,9 @@ class Dispatcher(LifecycleNode):
         if not self._active:
             return Health(WARN, "inactive: releases do not grow", values)
         return Health(OK, "the fleet is commanded", values)
+
+    def _vehicles(self) -> list[Part]:
+        return self._work.vehicles_in_trouble() if self._work is not None else []
 
 
 def make_nodes() -> list[Node]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 
 from rclpy.node import Node
@@ -13,6 +14,7 @@ from fleet_core.layouts import load_facility
 from fleet_core.model.errors import ConfigurationError
 from fleet_core.model.status import FleetSnapshot
 from fleet_core.model.vehicle import Activity
+from fleet_nodes.diagnostics import ERROR, OK, Health, Part
 from fleet_nodes.dispatcher_gateway import DispatcherGateway
 from fleet_nodes.fleet_clock import FleetClock
 from fleet_nodes.names import vehicle_names
@@ -35,7 +37,8 @@ class DispatcherWork:
         facility = loaded.facility
         types = facility.vehicle_types
         commanded = [each.id for each in facility.fleet if not types[each.type_id].manned]
-        vehicles = vehicle_names(commanded)
+        vehicles = self._names = vehicle_names(commanded)
+        self._in_trouble: set[str] = set()
         self._store = open_store(Path(parameters.data_folder), os.environ.get(DATABASE_URL, ""))
         try:
             self.controller = build_controller(
@@ -79,9 +82,30 @@ class DispatcherWork:
             "fleet_paused": self._snapshot.fleet_paused,
         }
 
+    def vehicles_in_trouble(self) -> list[Part]:
+        """For diagnostics: vehicles that cannot be commanded, with the reason, and those that could
+        not when this was asked last."""
+        before, self._in_trouble = self._in_trouble, set()
+        parts = []
+        for each in self._snapshot.vehicles:
+            vehicle_id, reason = each.report.vehicle_id, each.reason
+            if each.activity in (Activity.LOST, Activity.BROKEN):
+                self._in_trouble.add(vehicle_id)
+            elif vehicle_id not in before:
+                continue
+            level = ERROR if vehicle_id in self._in_trouble else OK
+            health = Health(level, reason if level is ERROR else "is commanded again")
+            name = self._names.get(vehicle_id, vehicle_id)
+            parts.append(Part(f"{name}/fleet", vehicle_id, partial(_known, health)))
+        return parts
+
     def close(self) -> None:
         self._action.close()
         self._store.close()
+
+
+def _known(health: Health) -> Health:
+    return health
 
 
 def _settings(parameters: DispatcherParameters) -> FleetSettings:
