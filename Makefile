@@ -1,6 +1,6 @@
 # make setup | demo | test | quick: each sets up what is missing first; `make help` lists all.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test quick lint pictures lock clean
+.PHONY: help setup demo test quick gazebo test-gazebo lint pictures lock clean
 SHELL := /bin/bash
 BIN := .venv/bin
 
@@ -12,7 +12,7 @@ JOBS ?= 2
 ARGS ?=
 
 help: ## this list
-	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
 
 setup: ## packages, .venv, ROS interfaces; does nothing when all is there
 	@bash scripts/setup.sh
@@ -21,18 +21,24 @@ demo: setup ## the fleet on the bottling hall, with its HMI
 	@exec $(BIN)/fleet demo
 
 test: lint ## the checks and all tests, with coverage
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(JOBS) \
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(JOBS) -m "not gazebo" \
 		--cov=fleet_core --cov=planner --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE) $(ARGS)
 
 quick: lint ## the checks and the tests without ROS, Qt and long shifts: within three minutes
-	$(BIN)/python -m pytest -n $(JOBS) --ignore=tests/ros --ignore=tests/hmi -m "not shift" $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --ignore=tests/ros --ignore=tests/hmi -m "not shift and not gazebo" $(ARGS)
+
+gazebo: ## Gazebo 11 in a folder of its own, outside of this tree; needs root, once
+	@bash sim_worlds/gazebo11.sh setup
+
+test-gazebo: setup gazebo ## the scenes in a real Gazebo, one after another
+	$(BIN)/python -m pytest -m gazebo tests/gazebo $(ARGS)
 
 lint: setup ## style, types, layers
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
-	$(BIN)/shellcheck -x scripts/*.sh .ci/run
+	$(BIN)/shellcheck -x scripts/*.sh sim_worlds/*.sh .ci/run
 
 pictures: setup ## the pictures of docs/img, drawn anew
 	@bash scripts/hmi_pictures.sh

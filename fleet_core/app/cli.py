@@ -27,6 +27,7 @@ SUMMARIES = {
     "sim": "Simulate a shift as fast as the machine allows.",
     "up": "Run the nodes, supervised.",
     "vehicle": "List, pause, resume and send vehicles.",
+    "world": "Write a plant as a world for Gazebo.",
 }
 """Shown by ``fleet --help``, which loads nothing."""
 

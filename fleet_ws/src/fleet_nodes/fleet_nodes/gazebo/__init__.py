@@ -1,0 +1,1 @@
+"""Gazebo 11 from outside: its transport, what its messages say, and how its vehicles are driven."""

@@ -1,0 +1,52 @@
+"""A world in Gazebo that is driven step by step."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+from fleet_core.worlds import World
+from fleet_nodes.gazebo.ignition import IgnitionPublisher
+from fleet_nodes.gazebo.pacing import Pacer
+from fleet_nodes.gazebo.plant import GazeboPlant
+from fleet_nodes.gazebo.server import GazeboServer
+from fleet_nodes.gazebo.transport import GazeboNode
+
+CONNECTED_WITHIN_S = 60.0  # the machine may be busy with other work
+
+Scene = TypeVar("Scene")
+
+
+def run_scene(
+    server: GazeboServer,
+    world: World,
+    begin: Callable[[GazeboPlant], Scene],
+    step: Callable[[Scene], None],
+    is_over: Callable[[Scene], bool],
+    within_s: float,
+) -> Scene:
+    """``begin`` makes the scene, ``step`` answers each look at it, until it ``is_over`` or
+    ``within_s`` of simulated time have passed."""
+
+    async def run() -> Scene:
+        node, joints = GazeboNode("127.0.0.1", server.port), IgnitionPublisher(server.partition)
+        types = {name: kind for name, (kind, _stands) in world.vehicles.items()}
+        plant = GazeboPlant(node, joints, world.name, types)
+        scene = begin(plant)
+        pacer = Pacer(node, plant, world.name, lambda: step(scene))
+        running = [asyncio.create_task(each.run()) for each in (node, joints, pacer)]
+        try:
+            await node.wait_connected(CONNECTED_WITHIN_S)
+            while plant.now_s < within_s and not is_over(scene):
+                await asyncio.sleep(0.1)
+                for each in running:
+                    if each.done():
+                        each.result()
+        finally:
+            for each in running:
+                each.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+        return scene
+
+    return asyncio.run(run())
