@@ -33,9 +33,10 @@ class RosPlanning:
 
     def take_states(self, message: msg.LocalStates) -> None:
         stamp_s = seconds_of(message.header.stamp)
-        for state in local_states_of(message):
-            self._states[state.vehicle_id] = state
-            self._told_s[state.vehicle_id] = stamp_s
+        told = {state.vehicle_id: state for state in local_states_of(message)}
+        self._told_s |= dict.fromkeys(told, stamp_s)
+        # A new one each time: pictures of before hold the old one.
+        self._states = self._states | told
 
     def take_plan(self, vehicle_id: str, message: Path) -> None:
         self._plans[vehicle_id] = motion_plan(*plan_of(message))
@@ -62,7 +63,8 @@ class RosPlanning:
             for vehicle_id, plan in self._plans.items()
             if abs(now_s - plan.begin_s) <= _LIMIT_S
         }
-        gone = [each for each, told_s in self._told_s.items() if abs(now_s - told_s) > _LIMIT_S]
-        for vehicle_id in gone:
-            del self._told_s[vehicle_id], self._states[vehicle_id]
-        return LocalPicture(fresh, dict(self._corridors), dict(self._states))
+        gone = {each for each, told_s in self._told_s.items() if abs(now_s - told_s) > _LIMIT_S}
+        if gone:
+            self._states = {each: s for each, s in self._states.items() if each not in gone}
+            self._told_s = {each: s for each, s in self._told_s.items() if each not in gone}
+        return LocalPicture(fresh, dict(self._corridors), self._states)

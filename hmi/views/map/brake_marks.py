@@ -45,7 +45,12 @@ def _paint(painter: QPainter, middle: QPointF, brake: Brake, theme: Theme) -> No
     inset = (_PLATE_PX - MARK_PX) / 2
     style = Qt.PenStyle.NoPen if brake.active else Qt.PenStyle.SolidLine
     painter.setPen(QPen(theme.tone(Tone.ATTENTION), 1.5, style))
-    painter.setBrush(QColor(theme.outline if brake.active else theme.surface))
+    painter.setBrush(_darker(theme) if brake.active else QColor(theme.surface))
     painter.drawRoundedRect(plate, 5, 5)
     colour = theme.tone(Tone.ATTENTION) if brake.active else theme.tone_text(Tone.ATTENTION)
     draw_symbol(painter, brake_path(), plate.adjusted(inset, inset, -inset, -inset), colour)
+
+
+def _darker(theme: Theme) -> QColor:
+    """Amber stands out from dark only, in both palettes."""
+    return min(QColor(theme.text), QColor(theme.floor), key=QColor.lightness)
