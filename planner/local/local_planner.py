@@ -347,8 +347,12 @@ class LocalPlanner:
             )
         speed = float(sight.speed_mps[v])
         if verdict == Verdict.CLEAR:
-            commands.speed_mps[v] = max(0.0, speed + u[0, Input.A] * settings.period_s)
-            commands.steer[v] = sight.steer[v] + u[0, Input.STEER_RATE] * settings.period_s
+            # Limits of inputs have a price in a plan; what is commanded keeps them exactly.
+            most = kind.problem.car[row, Car.STEER_RATE_MAX]
+            a = np.clip(u[0, Input.A], -driver.type.braking_mps2, driver.type.acceleration_mps2)
+            rate = np.clip(u[0, Input.STEER_RATE], -most, most)
+            commands.speed_mps[v] = max(0.0, speed + a * settings.period_s)
+            commands.steer[v] = sight.steer[v] + rate * settings.period_s
             return
         commands.verdict[v], commands.about[v] = verdict, about
         self._brake(v, sight, commands)
