@@ -27,7 +27,7 @@ from fleet_core.execution.traffic import Traffic, TravelTimes
 from fleet_core.execution.vehicle_entry import settle
 from fleet_core.execution.vehicle_place import examine, hold_back, judge_loads, take_place
 from fleet_core.execution.vehicle_trouble import look_after_order
-from fleet_core.execution.vehicle_watch import watch
+from fleet_core.execution.vehicle_watch import listen, watch
 from fleet_core.execution.wait_chain import wait_chain
 from fleet_core.model.closure import Closed, Closure
 from fleet_core.model.errors import OrderError, StoreError
@@ -65,15 +65,27 @@ class FleetController:
 
     # What vehicles say and are told
 
-    def report(self, report: VehicleReport) -> None:
-        """The latest word of a vehicle; taken into account at the next step."""
-        take_report(self._fleet, report)
+    def report(self, report: VehicleReport, heard_s: float | None = None) -> None:
+        """The latest word of a vehicle; taken into account at the next step. ``heard_s``: fleet's
+        clock when it came, for clocks that are not one with the vehicle's."""
+        take_report(self._fleet, report, heard_s)
+
+    @property
+    def reports_refused(self) -> int:
+        """Reports of vehicles of the plant that could not be right."""
+        return self._fleet.reports_refused
+
+    @property
+    def strangers(self) -> tuple[str, ...]:
+        """Who reports and is no vehicle of this plant, as far as it is remembered."""
+        return tuple(self._fleet.strangers)
 
     def step(self, now_s: float) -> list[Route]:
         """Go on by one step. Returns the routes to send: new, grown, held, or not yet heard."""
         self._wake(now_s)
         fleet = self._fleet
         fleet.dispatch_due |= fleet.orders.release_due(now_s)
+        listen(fleet, now_s)
         self._place(now_s)
         for vehicle in list(fleet.vehicles.values()):
             if vehicle.heard:

@@ -58,7 +58,12 @@ class Fleet:
             name: max(hypot(x, y) for x, y in (*kind.footprint, *kind.loaded_footprint))
             for name, kind in plant.facility.vehicle_types.items()
         }
-        self.refused_reports: set[tuple[str, str]] = set()
+        self.reports_refused = 0
+        self.refused_unheard: set[str] = set()  # vehicles of which no report was ever taken
+        self.strangers: dict[str, str] = {}  # types of vehicles that are not of this plant, by id
+        self.reports_of_strangers = 0
+        self.stepped_s = float("-inf")  # the last step
+        self.listening_since_s = float("-inf")  # steps have followed each other closely since then
         self.paused_by = str(stored.settings.get("fleet_paused_by", ""))
         self.pauses: dict[str, str] = dict(stored.settings.get("paused_vehicles", {}))
         self._missions_begun = int(stored.settings.get("missions_begun", 0))

@@ -61,7 +61,7 @@ def status_of(fleet: Fleet, vehicle: Vehicle, now_s: float) -> VehicleStatus:
         _reason(fleet, vehicle, wait),
         vehicle.held_for or (wait.blocking_vehicle_ids if wait is not None else ()),
         eta_s if eta_s is not None and isfinite(eta_s) else None,
-        max(0.0, now_s - vehicle.report.stamp_s),
+        max(0.0, now_s - vehicle.fresh_s),
     )
 
 

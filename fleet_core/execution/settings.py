@@ -25,6 +25,7 @@ class FleetSettings:
     """Times in seconds, lengths in metres, angles in radians."""
 
     report_max_age_s: float = 2.0  # an older report counts as lost contact
+    first_report_s: float = 10.0  # after a start, so long for nodes to find each other
     allocation_gap_s: float = 1.0  # after an event, allocation runs no sooner than this again
     allocation_period_s: float = 10.0  # and without one, this often
     give_up_after_s: float = 30.0  # out of contact or under manual control: an order goes to others

@@ -30,6 +30,7 @@ class Vehicle:
 
     id: str
     report: VehicleReport
+    fresh_s: float = 0.0  # stamp of the report, or when it was heard if that was earlier
     heard: bool = True  # False: restored from the store, no report yet
     restored: bool = False  # its place in traffic comes from a controller before this one
     condition: Condition = Condition.NEW
@@ -48,7 +49,8 @@ class Vehicle:
     furthest: tuple[str, int] = ("", 0)  # route, and most legs of it that it reported done
     jump: str = ""  # how it moved as its type cannot
     jump_until_s: float = float("-inf")  # when it could have driven there
-    back_s: float = 0.0  # how far its last refused stamp was behind the one before
+    refused: str = ""  # why its last report was not taken
+    overdue_since_s: float | None = None  # the first step at which its report was too old
     load_wrong_since_s: float | None = None  # since when a load is missing, or one too many
     told_hold: bool = False  # it was told to hold, and not yet to go on
     place_objection: str = ""  # why traffic does not take it up where it stands

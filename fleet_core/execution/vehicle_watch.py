@@ -60,12 +60,14 @@ def why(vehicle: Vehicle) -> str:
         cause = fault_text(vehicle.report)
     elif vehicle.condition is Condition.ASTRAY:
         cause = vehicle.objection
+    elif vehicle.condition is Condition.LOST:
+        cause = vehicle.refused
     return f": {cause}" if cause else ""
 
 
 def _condition(fleet: Fleet, vehicle: Vehicle, now_s: float) -> Condition:
     report, settings = vehicle.report, fleet.settings
-    if now_s - report.stamp_s > settings.report_max_age_s:
+    if _lost(fleet, vehicle, now_s):
         return Condition.LOST
     if not vehicle.heard:
         return Condition.NEW
@@ -79,6 +81,30 @@ def _condition(fleet: Fleet, vehicle: Vehicle, now_s: float) -> Condition:
     if vehicle.paused_by or (report.paused and not ours):
         return Condition.PAUSED
     return Condition.SILENT if _silent(vehicle, now_s, settings) else Condition.READY
+
+
+def listen(fleet: Fleet, now_s: float) -> None:
+    """At the beginning of every step. After a pause between steps what was said meanwhile may still
+    be on its way: nobody is lost for what the fleet had no time to hear."""
+    if now_s - fleet.stepped_s > fleet.settings.report_max_age_s / 2.0:
+        fleet.listening_since_s = now_s
+    fleet.stepped_s = now_s
+
+
+def _lost(fleet: Fleet, vehicle: Vehicle, now_s: float) -> bool:
+    settings = fleet.settings
+    limit_s = settings.report_max_age_s if vehicle.heard else settings.first_report_s
+    if now_s - vehicle.fresh_s <= limit_s:
+        vehicle.overdue_since_s = None
+        return False
+    if vehicle.overdue_since_s is None:
+        vehicle.overdue_since_s = now_s
+    if vehicle.condition is Condition.LOST:
+        return True
+    listened_s = now_s - fleet.listening_since_s
+    if listened_s >= settings.report_max_age_s / 4.0:
+        return True
+    return listened_s == 0.0 and vehicle.overdue_since_s < now_s  # every step takes so long
 
 
 def _silent(vehicle: Vehicle, now_s: float, settings: FleetSettings) -> bool:
