@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 import psutil
 import pytest
@@ -11,7 +12,13 @@ import pytest
 from fleet_core.worlds import World, world_text
 from fleet_nodes.gazebo.server import GazeboServer, start_gazebo, trouble
 
-Start = Callable[[World], GazeboServer]
+
+class Start(Protocol):
+    """Starts Gazebo on a world, paused unless told otherwise; stopped at the end of the test."""
+
+    def __call__(
+        self, world: World, *, paused: bool = True, port: int | None = None
+    ) -> GazeboServer: ...
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,20 +43,22 @@ def simulators() -> set[int]:
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
-    """Starts Gazebo on a world, paused; stopped at the end of the test."""
+    """See `Start`. Afterwards no simulator that was started is left."""
     started: list[GazeboServer] = []
     inside: set[int] = set()
     said = tmp_path / "gazebo.said"
 
-    def begin(world: World) -> GazeboServer:
+    def begin(world: World, *, paused: bool = True, port: int | None = None) -> GazeboServer:
         path = tmp_path / f"{world.name}.sdf"
         path.write_text(world_text(world), encoding="utf-8")
         with said.open("ab") as out:
-            started.append(start_gazebo(path, out, paused=True))
+            started.append(start_gazebo(path, out, paused=paused, port=port))
         return started[-1]
 
     yield begin
     for server in started:
+        if server.process.poll() is not None:
+            continue
         inside |= {each.pid for each in psutil.Process(server.process.pid).children(recursive=True)}
         server.stop()
     left = {pid for pid in inside if pid in simulators()}

@@ -114,6 +114,21 @@ class PlantParameters:
     )
 
 
+@dataclass(frozen=True)
+class GazeboParameters:
+    """Of gazebo_bridge."""
+
+    layout: str = _setting("bottling_hall", _LAYOUT)
+    world: str = _setting("", "Name of the world in Gazebo; empty: the layout's.")
+    master_port: int = _setting(11345, "Of Gazebo's master, on this machine.", 1, 65535)
+    report_rate_hz: float = _setting(
+        20.0, "Odometry of each vehicle a simulated second.", 1.0, 60.0
+    )
+    command_max_age_s: float = _setting(
+        0.5, "A vehicle brakes when its last command is older (Gazebo's time).", 0.1, 60.0
+    )
+
+
 Parameters = TypeVar(
     "Parameters",
     LayoutServerParameters,
@@ -121,6 +136,7 @@ Parameters = TypeVar(
     AdapterParameters,
     LocalPlannerParameters,
     PlantParameters,
+    GazeboParameters,
 )
 
 

@@ -7,7 +7,7 @@ too old brakes. What the joints then do is physics: torque, inertia, friction.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
+from math import cos, inf
 
 from fleet_core.model.vehicle_type import Kinematics, VehicleType
 from fleet_core.worlds.builds import ROTOR_KGM2, VehicleBuild, Wheel, build_of
@@ -54,12 +54,13 @@ class Drive:
         left_s = command.heard_s + REACHED_S - (now_s - step_s)
         share = min(1.0, step_s / left_s) if left_s > 0.0 else 1.0
         turned = share * (command.wanted.steer - now.steer)
+        speed_mps = command.wanted.speed_mps
         if self.type.kinematics is Kinematics.TRICYCLE:
             most = self.type.steer_rate_radps * step_s
             turned = max(-most, min(most, turned))
-        return DriveState(
-            now.speed_mps + share * (command.wanted.speed_mps - now.speed_mps), now.steer + turned
-        )
+            # A wheel that still points elsewhere is not driven hard.
+            speed_mps *= max(0.0, cos(command.wanted.steer - now.steer - turned))
+        return DriveState(now.speed_mps + share * (speed_mps - now.speed_mps), now.steer + turned)
 
     def _braked(self, now: DriveState, slower_mps: float) -> DriveState:
         """On the way that it is on."""

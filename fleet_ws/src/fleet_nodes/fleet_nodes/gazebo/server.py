@@ -66,9 +66,11 @@ def partition(port: int) -> str:
     return f"gazebo_{port}"
 
 
-def start_gazebo(world: Path, said: IO[bytes], *, paused: bool = False) -> GazeboServer:
+def start_gazebo(
+    world: Path, said: IO[bytes], *, paused: bool = False, port: int | None = None
+) -> GazeboServer:
     """Start it on a world; what it says goes into ``said``. It is there when a node can connect.
-    ``paused``: time stands until somebody steps it.
+    ``paused``: time stands until somebody steps it. ``port`` of the master; None: a free one.
 
     Raises ConfigurationError where there is no Gazebo, or no such file.
     """
@@ -76,7 +78,7 @@ def start_gazebo(world: Path, said: IO[bytes], *, paused: bool = False) -> Gazeb
         raise ConfigurationError(problem)
     if not world.is_file():
         raise ConfigurationError(f"gazebo: there is no world {world}")
-    port = _free_port()
+    port = port or _free_port()
     environment = {
         **{name: value for name, value in os.environ.items() if name in _PASSED_ON},
         "GAZEBO_MASTER_URI": f"http://127.0.0.1:{port}",

@@ -1,0 +1,73 @@
+"""Gazebo's transports in a thread of their own, for who has a loop of another kind."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+
+from fleet_core.model.vehicle_type import VehicleType
+from fleet_nodes.gazebo.ignition import IgnitionPublisher
+from fleet_nodes.gazebo.messages import Contact
+from fleet_nodes.gazebo.plant import GazeboPlant
+from fleet_nodes.gazebo.server import partition
+from fleet_nodes.gazebo.sightings import Sighting
+from fleet_nodes.gazebo.transport import HOST, GazeboNode
+
+_END_WITHIN_S = 1.0
+
+
+class GazeboLink:
+    """What is seen may be asked for at any time; what is told is told by the thread."""
+
+    def __init__(
+        self, port: int, world: str, types: Mapping[str, VehicleType], max_age_s: float
+    ) -> None:
+        """``port`` of Gazebo's master on this machine."""
+        self._node, joints = GazeboNode(HOST, port), IgnitionPublisher(partition(port))
+        self._plant = GazeboPlant(self._node, joints, world, types, max_age_s)
+        self._loop = asyncio.new_event_loop()
+        self._joints = joints
+        self._running: asyncio.Task[None] | None = None
+        self._thread = threading.Thread(target=self._work, name="gazebo", daemon=True)
+        self._thread.start()
+
+    @property
+    def connected(self) -> bool:
+        return self._node.connected
+
+    @property
+    def now_s(self) -> float:
+        """Simulated time of the last poses."""
+        return self._plant.now_s
+
+    def seen(self, name: str) -> Sighting | None:
+        """Where a vehicle is."""
+        return self._plant.vehicles[name].seen
+
+    def contacts(self) -> list[Contact]:
+        """Of vehicles' bodies, since the beginning of this run."""
+        return list(self._plant.contacts)
+
+    def command(self, name: str, speed_mps: float, steer: float) -> None:
+        """See `DriveState`."""
+        vehicle = self._plant.vehicles[name]
+        self._loop.call_soon_threadsafe(
+            lambda: vehicle.command(speed_mps, steer, self._plant.now_s)
+        )
+
+    def stop(self) -> None:
+        """Says goodbye."""
+        if self._running is not None:
+            self._loop.call_soon_threadsafe(self._running.cancel)
+        self._thread.join(_END_WITHIN_S)
+
+    def _work(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._running = self._loop.create_task(self._run())
+        with suppress(asyncio.CancelledError):  # it was stopped
+            self._loop.run_until_complete(self._running)
+
+    async def _run(self) -> None:
+        await asyncio.gather(self._node.run(), self._joints.run())
