@@ -13,7 +13,7 @@ from fleet_core.model.vehicle_type import VehicleType
 from fleet_core.simulation.motion_arrays import Floats
 from fleet_core.simulation.statistics import spread
 from planner.local.local_planner import Commands, LocalPlanner, Sight
-from planner.local.objects import no_objects
+from planner.local.objects import Objects, no_objects
 from planner.local.state import Outcome
 from planner.local.supervisor import Verdict
 
@@ -27,10 +27,11 @@ class LocalPilot(LocalPlanner):
         self.period_s = self.settings.period_s
         self.interventions: Counter[Verdict] = Counter()  # periods of braking, by cause
         self._solve_s: list[Floats] = []
+        self.seen: Objects = no_objects()  # people and manned vehicles, as they are predicted now
 
     def steer(self, sight: Sight, period_s: float) -> Commands:
         """See `Pilot`."""
-        commands = self.plan(sight, no_objects(), period_s)
+        commands = self.plan(sight, self.seen, period_s)
         solve_s = commands.outcome[:, Outcome.SOLVE_S]
         self._solve_s.append(solve_s[solve_s > 0.0])
         braked = commands.verdict[commands.verdict != Verdict.CLEAR]
