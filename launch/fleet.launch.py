@@ -107,6 +107,7 @@ def generate_launch_description() -> LaunchDescription:
             node("dispatcher", layout=text("layout"), data_folder=text("data_folder")),
             node("vehicle_adapters"),
             node("local_planner", condition=IfCondition(LaunchConfiguration("local_planner"))),
+            node("proximity"),
             plant_simulator(),
             window(),
         ]

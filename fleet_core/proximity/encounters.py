@@ -46,6 +46,7 @@ class Encounters:
         self._settings = settings
         self._open: dict[tuple[str, str], _Encounter] = {}
         self._ended: dict[tuple[str, str], _Encounter] = {}
+        self._doubted: dict[tuple[str, str], float] = {}  # since when each is worth a warning
         self._next_id = 1
 
     def step(self, risks: Sequence[Risk], now_s: float) -> list[ProximityWarning]:
@@ -53,7 +54,7 @@ class Encounters:
         for risk in risks:
             key = (risk.party.id, risk.other.id)
             known = self._open.get(key)
-            level = self._earned(risk, known)
+            level = self._confirmed(key, self._earned(risk, known), known, now_s)
             if level is None and known is None:
                 continue
             if known is None:
@@ -61,6 +62,8 @@ class Encounters:
                 self._open[key] = self._begin(key, risk, level, now_s)
             else:
                 self._go_on(known, risk, level, now_s)
+        seen = {(risk.party.id, risk.other.id) for risk in risks}
+        self._doubted = {key: s for key, s in self._doubted.items() if key in seen}
         warnings = [self._say(key, now_s) for key in list(self._open)]
         return sorted(warnings, key=lambda each: (-each.level.rank, each.contact_s))
 
@@ -83,12 +86,30 @@ class Encounters:
             if level is not WarningLevel.NOTICE:
                 least = settings.least_probability
             if level is WarningLevel.EMERGENCY:
+                if meeting.closest_m > 0.0:
+                    continue  # expected to pass, however near
                 least = max(least, 0.5)
             if kept:
                 least *= settings.keep_share
             if spare_s <= latest_s + longer_s and meeting.probability >= least:
                 return level
         return None
+
+    def _confirmed(
+        self,
+        key: tuple[str, str],
+        level: WarningLevel | None,
+        known: _Encounter | None,
+        now_s: float,
+    ) -> WarningLevel | None:
+        """A warning must be deserved for a moment before it is given; an emergency need not."""
+        if level is None or level is WarningLevel.NOTICE:
+            self._doubted.pop(key, None)
+            return level
+        is_said = known is not None and known.said.level.rank >= WarningLevel.WARNING.rank
+        since_s = self._doubted.setdefault(key, now_s)
+        sure = now_s - since_s >= self._settings.confirm_s - 1e-6
+        return level if is_said or sure or level is WarningLevel.EMERGENCY else WarningLevel.NOTICE
 
     def _begin(
         self, key: tuple[str, str], risk: Risk, level: WarningLevel, now_s: float

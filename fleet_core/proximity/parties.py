@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import hypot
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fleet_core.model.geometry import Polygon
 from fleet_core.model.proximity import ObjectClass, Track
 from fleet_core.model.vehicle import VehicleReport
 from fleet_core.model.vehicle_type import VehicleType
@@ -82,7 +84,7 @@ def vehicle_party(
     backwards = np.pi if report.speed_mps < 0.0 else 0.0
     return Party(
         report.vehicle_id, ObjectClass.AGV, speed, float(path[0, 2] + backwards),
-        *_padded(np.array(outline, np.float64)), path, sigma,
+        *_outline_of(outline), path, sigma,
         settings.agv_reaction_s + braking_s, braking_s,
     )  # fmt: skip
 
@@ -107,6 +109,11 @@ def box(length_m: float, width_m: float) -> Floats:
     """(4, 2) a rectangle about the origin, counter-clockwise."""
     x, y = length_m / 2.0, width_m / 2.0
     return np.array([(-x, -y), (x, -y), (x, y), (-x, y)])
+
+
+@cache
+def _outline_of(polygon: Polygon) -> tuple[Floats, int]:
+    return _padded(np.array(polygon, np.float64))
 
 
 def _padded(outline: Floats) -> tuple[Floats, int]:

@@ -18,6 +18,8 @@ from fleet_core.proximity.settings import RiskSettings
 
 Floats = NDArray[np.float64]
 _STANDS = 0.7
+_NOTHING = 0.01
+"""A less probable contact is none."""
 _DRIVER_M = 1.0
 """A person so near to the middle of a forklift sits on it."""
 
@@ -56,8 +58,8 @@ def risks_of(
     risks = []
     for (p, o), row in zip(pairs.tolist(), found.tolist(), strict=True):
         party, other = parties[p], tracks[o]
-        if not _is_driver(party, other):
-            meeting = Meeting(*row)
+        meeting = Meeting(*row)
+        if meeting.probability >= _NOTHING and not _is_driver(party, other):
             k = round(meeting.contact_s / settings.step_s)
             risks.append(_risk(party, other, meeting, others.path[o, k]))
     return risks

@@ -104,7 +104,7 @@ class ProximityWatch:
         self._scans.clear()
         self.tracker.tidy(now_s)
         tracks = self.tracker.tracks(now_s)
-        parties = self._parties(tracks, now_s)
+        parties = self._parties(tracks, now_s) if tracks else []
         risks = risks_of(parties, tracks, self._walls, self._settings.risk)
         warnings = self._encounters.step(risks, now_s)
         sources = tuple(each.health(now_s) for each in self._sources.values())
@@ -115,12 +115,21 @@ class ProximityWatch:
 
     def _parties(self, tracks: Sequence[Track], now_s: float) -> list[Party]:
         risk = self._settings.risk
-        fresh = {v: r for v, r in self._vehicles.items() if self._is_fresh(r, now_s)}
+        moves = self._settings.warning.least_speed_mps
+        fresh = {
+            v: r
+            for v, r in self._vehicles.items()
+            if self._is_fresh(r, now_s) and abs(r.speed_mps) >= moves
+        }
         parties = [
             vehicle_party(report, self._types[report.type_id], self._plans.get(v), now_s, risk)
             for v, report in fresh.items()
         ]
-        forklifts = (each for each in tracks if each.kind is ObjectClass.FORKLIFT)
+        forklifts = (
+            each
+            for each in tracks
+            if each.kind is ObjectClass.FORKLIFT and hypot(each.vx_mps, each.vy_mps) >= moves
+        )
         return parties + [forklift_party(each, risk) for each in forklifts]
 
     def _is_fresh(self, report: VehicleReport, now_s: float) -> bool:

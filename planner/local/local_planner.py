@@ -45,6 +45,7 @@ from planner.local.state import (
 )
 from planner.local.stretch import Stretch
 from planner.local.supervisor import Rules, Verdict, judge
+from planner.local.turn_watch import TURN_LOOK_RAD, in_the_turn
 from planner.local.turning import TurnOnSpot, turn_rate_after
 
 Floats = NDArray[np.float64]
@@ -133,6 +134,7 @@ class LocalPlanner:
             self._drivers.append(_Driver(vehicle_type, body(vehicle_type.footprint), rows[kind]))
             rows[kind] += 1
         self.plans = np.zeros((len(types), STAGES + 1, 3))  # poses at the stages, for everybody
+        self.caps_mps = np.full(len(types), np.inf)  # what else each may drive now: warnings
         for v, driver in enumerate(self._drivers):
             problem = self._kinds[driver.type.kinematics].problem
             problem.car[driver.row] = car_row(driver.type)
@@ -206,7 +208,7 @@ class LocalPlanner:
         for v in driving:
             self._command(v, sight, commands, around)
         for v in set(range(count)) - set(driving):
-            self._stay(v, sight, commands, believed)
+            self._stay(v, sight, commands, believed, around)
         return commands
 
     def _believed(self, sight: Sight, elapsed_s: float) -> NDArray[np.bool_]:
@@ -261,7 +263,7 @@ class LocalPlanner:
         )
         if self._steers_first(v, s, speed, float(sight.steer[v])):
             cap_mps = 0.0
-        self._refer(v, problem, release, cap_mps)
+        self._refer(v, problem, release, min(cap_mps, float(self.caps_mps[v])))
         first = max(0, min(int((s - 1.0) / SPACING_M), len(stretch.samples) - SAMPLES))
         problem.path[row] = stretch.samples[first : first + SAMPLES]
         problem.car[row, Car.PATH_BEGIN] = first * SPACING_M
@@ -367,25 +369,47 @@ class LocalPlanner:
         is_turn_rate = driver.type.kinematics is Kinematics.DIFFERENTIAL
         commands.steer[v] = sight.steer[v] * kept if is_turn_rate else sight.steer[v]
 
-    def _stay(self, v: int, sight: Sight, commands: Commands, believed: NDArray[np.bool_]) -> None:
+    def _stay(
+        self,
+        v: int,
+        sight: Sight,
+        commands: Commands,
+        believed: NDArray[np.bool_],
+        around: Objects,
+    ) -> None:
         """No way to drive, or no pose; or a turn on the spot."""
         driver = self._drivers[v]
         if believed[v]:
             self.plans[v] = sight.pose[v]
             if driver.turn is not None:
-                commands.turn_radps[v] = self._turn(driver, sight, v)
+                about = self._in_the_turn(driver, sight, v, around)
+                if about >= 0:
+                    commands.verdict[v], commands.about[v] = Verdict.OBJECT, about
+                commands.turn_radps[v] = self._turn(driver, sight, v, stops=about >= 0)
         elif driver.stretch is not None or driver.turn is not None:
             commands.verdict[v] = Verdict.JUMP if sight.known[v] else Verdict.NO_POSE
         driver.has_plan = False
         self._brake(v, sight, commands)
 
-    def _turn(self, driver: _Driver, sight: Sight, v: int) -> float:
+    def _in_the_turn(self, driver: _Driver, sight: Sight, v: int, around: Objects) -> int:
+        """Row of the object that the body would come too near to, before it stands; -1: none."""
+        turn = driver.turn
+        assert turn is not None
+        rate = abs(float(sight.turn_radps[v]))
+        acceleration = driver.type.turn_acceleration_radps2
+        swept = rate * rate / (2.0 * acceleration) + rate * self.settings.period_s + TURN_LOOK_RAD
+        room = min(swept, turn.room_rad(float(sight.pose[v, 2])))
+        return int(
+            in_the_turn(sight.pose[v], turn.direction * room, driver.body.outline, around, v)
+        )
+
+    def _turn(self, driver: _Driver, sight: Sight, v: int, stops: bool) -> float:
         """The turn rate at the end of the period."""
         turn, period_s = driver.turn, self.settings.period_s
         assert turn is not None
         rate = max(0.0, turn.direction * float(sight.turn_radps[v]))
         acceleration = driver.type.turn_acceleration_radps2
-        if sight.held[v]:
+        if sight.held[v] or stops:
             return turn.direction * max(0.0, rate - acceleration * period_s)
         room = turn.room_rad(float(sight.pose[v, 2]))
         after = turn_rate_after(room, rate, turn.limit_radps, acceleration, period_s)

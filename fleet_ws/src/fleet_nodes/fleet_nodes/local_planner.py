@@ -18,6 +18,7 @@ from fleet_nodes.conversions.layout_texts import facility_of
 from fleet_nodes.conversions.local_states import local_states_message
 from fleet_nodes.diagnostics import ERROR, OK, WARN, Diagnostics, Health, Part
 from fleet_nodes.heard_layout import heard_layout
+from fleet_nodes.heard_restrictions import HeardRestrictions
 from fleet_nodes.local_planner_wires import Others, SteeredVehicle
 from fleet_nodes.parameters import LocalPlannerParameters, declare
 from fleet_nodes.process import run
@@ -69,6 +70,7 @@ class LocalPlannerNode(Node):
         self._vehicles = [SteeredVehicle(self, v, named[v], commanded[v]) for v in chosen]
         others = {v: (named[v], commanded[v]) for v in commanded if v not in chosen}
         self._others = Others(self, others)
+        self._restrictions = HeardRestrictions(self)
         self.planner = LocalPlanner(
             [each.type for each in self._vehicles], solver_folder(), threads=settings.threads
         )
@@ -99,6 +101,7 @@ class LocalPlannerNode(Node):
         self._late += elapsed_s > 1.9 * self.planner.settings.period_s
         self._take_up()
         sight = self._sight(now_s)
+        self._restrict(sight, now_s)
         around, named = objects_around(self._others, now_s, self.planner.settings)
         self._commands = self.planner.plan(sight, around, elapsed_s)
         self._periods += 1
@@ -139,6 +142,13 @@ class LocalPlannerNode(Node):
             if sight.known[v]:
                 self._look_ahead(v, sight, now_s)
         return sight
+
+    def _restrict(self, sight: Sight, now_s: float) -> None:
+        """What warnings allow; 0: stand."""
+        for v, vehicle in enumerate(self._vehicles):
+            limit_mps = self._restrictions.limit_mps(vehicle.id, now_s)
+            self.planner.caps_mps[v] = limit_mps
+            sight.held[v] |= limit_mps <= 0.0
 
     def _look_ahead(self, v: int, sight: Sight, now_s: float) -> None:
         """What a vehicle said, brought to the time at which it will hear its command: meanwhile it
@@ -224,6 +234,7 @@ class LocalPlannerNode(Node):
             verdict = Verdict(commands.verdict[v])
             times = self._solve_ms[v] or [0.0]
             values: dict[str, object] = {
+                "max_speed_mps": float(self.planner.caps_mps[v]),
                 "solve_ms_p50": round(float(np.percentile(times, 50)), 3),
                 "solve_ms_p99": round(float(np.percentile(times, 99)), 3),
                 "iterations": int(commands.outcome[v, Outcome.ITERATIONS]),

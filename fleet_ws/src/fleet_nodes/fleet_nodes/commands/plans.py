@@ -29,6 +29,8 @@ class FleetPlan:
     database_url: str
     environment: Mapping[str, str]
     local: str = AUTO  # how simulated vehicles drive
+    people: int = -1  # who walk about; -1: as the scenario says
+    manned: int = -1  # manned forklifts; the same
 
     @property
     def steering(self) -> str:
@@ -48,6 +50,7 @@ def node_plans(plan: FleetPlan) -> list[ChildPlan]:
         "vehicle_adapters": _ages(
             plan, odometry_max_age_s=1.0, state_max_age_s=3.0, battery_max_age_s=30.0
         ),
+        "proximity": _ages(plan, source_max_age_s=0.6, ahead_s=0.1),
     }
     if plan.simulated:
         nodes["plant_simulator"] = {
@@ -57,6 +60,8 @@ def node_plans(plan: FleetPlan) -> list[ChildPlan]:
             "real_time_factor": plan.real_time_factor,
             "data_folder": str(plan.data_folder),
             "local": plan.steering,
+            "people": plan.people,
+            "manned": plan.manned,
         }
         if plan.steering == COMMANDS:
             nodes["local_planner"] = {"latency_s": 0.0, **_ages(plan, odometry_max_age_s=0.5)}
