@@ -44,6 +44,8 @@ lint: setup ## style, types, layers
 pictures: setup ## the pictures of docs/img, drawn anew
 	@bash scripts/hmi_pictures.sh
 	$(BIN)/python scripts/draw_plans.py
+	$(BIN)/python scripts/draw_docking.py
+	$(BIN)/python scripts/draw_local_planning.py
 
 lock: ## the lock file anew, from what pyproject.toml pins
 	@bash scripts/lock.sh

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from fleet_core.model.errors import ConfigurationError
+from hmi.model.layers import Layer
 
 LANGUAGES = ("en", "zh_CN")
 PALETTES = ("light", "dark")
@@ -24,6 +25,9 @@ def hmi(  # noqa: PLR0913, PLR0917 (one for each option)
         float, typer.Option(min=0.1, max=100.0, help="Speed of the embedded plant's clock.")
     ] = 1.0,
     seed: Annotated[int, typer.Option(min=0, help="Chance of the embedded plant.")] = 1,
+    local: Annotated[
+        str, typer.Option(help="How vehicles of the embedded plant drive: profile or nmpc.")
+    ] = "profile",
     language: Annotated[str, typer.Option(help="en or zh_CN; without: as last time.")] = "",
     palette: Annotated[str, typer.Option(help="light or dark; without: as last time.")] = "",
     pictures: Annotated[
@@ -35,6 +39,9 @@ def hmi(  # noqa: PLR0913, PLR0917 (one for each option)
     ] = None,
     after: Annotated[float, typer.Option(min=0.0, help="Seconds before the screenshot.")] = 10.0,
     select: Annotated[str, typer.Option(help="Vehicle, order or station to begin with.")] = "",
+    layers: Annotated[
+        str, typer.Option(metavar="NAMES", help="Map layers to show as well: plans,corridors.")
+    ] = "",
 ) -> None:
     """Open the dispatcher's window."""
     _check("--language", language, LANGUAGES)
@@ -53,8 +60,18 @@ def hmi(  # noqa: PLR0913, PLR0917 (one for each option)
         screenshot=screenshot,
         after_s=after,
         select=select,
+        local=local,
+        layers=_layers(layers),
     )
     raise typer.Exit(open_window(session))
+
+
+def _layers(names: str) -> frozenset[Layer]:
+    """Of a list of names with commas."""
+    chosen = [name.strip() for name in names.split(",") if name.strip()]
+    for name in chosen:
+        _check("--layers", name, tuple(Layer))
+    return frozenset(Layer(name) for name in chosen)
 
 
 def _check(option: str, value: str, allowed: tuple[str, ...]) -> None:

@@ -10,11 +10,13 @@ from pathlib import Path
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
+from fleet_core.app.local_motion import PROFILE, motion_for
 from fleet_core.app.scenarios import scenario_for
 from fleet_core.layouts import load_facility
 from fleet_core.model.errors import ConfigurationError, WorkError
 from hmi.link.fleet_link import FleetLink
 from hmi.link.gateway import Gateway
+from hmi.model.layers import Layer
 from hmi.views.look import Look
 from hmi.views.main_window import MainWindow
 
@@ -36,6 +38,8 @@ class Session:
     screenshot: Path | None = None
     after_s: float = 10.0
     select: str = ""
+    local: str = PROFILE
+    layers: frozenset[Layer] = frozenset()  # shown besides those that are shown anyway
 
 
 def open_window(session: Session) -> int:
@@ -57,6 +61,8 @@ def open_window(session: Session) -> int:
     window = MainWindow(Gateway(link), look)
     if session.pictures is None and session.screenshot is None:
         look.restore(window)
+        look.keep_layers(window.store)
+    window.store.show_layers(window.store.layers | session.layers)
     window.show()
     failures: list[str] = []
     _plan(session, window, app, failures)
@@ -141,4 +147,12 @@ def _link(session: Session) -> FleetLink:
 
     loaded = load_facility(session.embedded)
     scenario = scenario_for(str(session.scenario or ""), loaded)
-    return LocalLink(EmbeddedPlant(loaded.facility, scenario, session.seed, session.factor))
+    return LocalLink(
+        EmbeddedPlant(
+            loaded.facility,
+            scenario,
+            session.seed,
+            session.factor,
+            motion_for(loaded.facility, session.local),
+        )
+    )

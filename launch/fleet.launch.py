@@ -29,8 +29,8 @@ ARGUMENTS = (
     ("real_time_factor", "1.0", "Plant seconds a second."),
     (
         "local",
-        "commands",
-        "How simulated vehicles drive: commands of local_planner, nmpc, profile.",
+        "auto",
+        "How simulated vehicles drive: commands of local_planner, nmpc, profile, or auto.",
     ),
     ("local_planner", "true", "Start the local planner for the vehicles that listen to one."),
     ("data_folder", STATE, "Folder for orders."),
@@ -107,6 +107,7 @@ def generate_launch_description() -> LaunchDescription:
             node("dispatcher", layout=text("layout"), data_folder=text("data_folder")),
             node("vehicle_adapters"),
             node("local_planner", condition=IfCondition(LaunchConfiguration("local_planner"))),
+            node("proximity"),
             plant_simulator(),
             window(),
         ]

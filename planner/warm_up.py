@@ -8,7 +8,7 @@ from planner.roadmap.fields import Inward, cheapest
 from planner.traffic.forecast import forecast
 from planner.traffic.glide import free_at_s
 from planner.traffic.occupancy import occupancy
-from planner.traffic.release import before, grant, holders
+from planner.traffic.release import FREE, before, grant, holders
 from planner.traffic.roads import Roads
 from planner.traffic.rows import empty_rows
 from planner.traffic.sipp import plan_path
@@ -26,4 +26,4 @@ def warm_up() -> None:
     before(roads, rows, 0, 0)
     holders(roads, rows, 0)
     free_at_s(roads, rows, forecast(roads, rows, 0.0))
-    grant(roads, rows)
+    grant(roads, rows, np.full(len(roads.excluded_index) - 1, FREE))

@@ -9,3 +9,4 @@ for language in en zh_CN; do
             --screenshot "docs/img/hmi_${palette}_${language}.png" --after 45
     done
 done
+.venv/bin/python scripts/hmi_local_plans.py docs/img/hmi_local_plans.png

@@ -12,6 +12,7 @@ from fleet_core.model.vehicle_type import VehicleType
 from fleet_core.simulation.motion import Motion, ProfileMotion
 
 if TYPE_CHECKING:
+    from fleet_core.simulation.local_pilot import LocalPilot
     from fleet_core.simulation.pilot import Pilot
 
 PROFILE, NMPC = "profile", "nmpc"
@@ -32,10 +33,15 @@ def motion_for(facility: Facility, local: str) -> Motion:
     """
     if checked_local(local) == PROFILE:
         return ProfileMotion()
+    return steered_motion(facility, local_pilot(facility))
+
+
+def local_pilot(facility: Facility) -> LocalPilot:
+    """The local planner of all vehicles in this process. Raises ConfigurationError as above."""
     from fleet_core.simulation.local_pilot import LocalPilot  # noqa: PLC0415 - casadi: a second
 
-    types = commanded_types(facility)
-    return steered_motion(facility, LocalPilot(types, solver_folder()))
+    ids = [one.id for one in facility.fleet if not facility.vehicle_types[one.type_id].manned]
+    return LocalPilot(commanded_types(facility), solver_folder(), ids)
 
 
 def steered_motion(facility: Facility, pilot: Pilot) -> Motion:

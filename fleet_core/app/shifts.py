@@ -56,6 +56,16 @@ def disturbed(shift: Shift, faults_per_h: float, closures_per_h: float) -> Shift
     return replace(shift, scenario=work, closures=closures)
 
 
+def peopled(shift: Shift, people: int | None, manned: int | None) -> Shift:
+    """The shift with so many people and manned forklifts, instead of those of its scenario."""
+    work = shift.scenario
+    if people is not None:
+        work = replace(work, people=people)
+    if manned is not None:
+        work = replace(work, manned=manned)
+    return replace(shift, scenario=work)
+
+
 def _carriable(facility: Facility, work: Scenario) -> Scenario:
     """The scenario without the streams that only vehicles left out by --vehicles could carry."""
     left_out = uncarried(facility, work)

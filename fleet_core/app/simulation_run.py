@@ -6,6 +6,7 @@ from collections import Counter, deque
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -13,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from fleet_core.app.composition import build_controller
-from fleet_core.app.local_motion import PROFILE, motion_for
+from fleet_core.app.local_motion import NMPC, PROFILE, local_pilot, motion_for, steered_motion
+from fleet_core.app.shared_floor import TICK_S, SharedFloor
 from fleet_core.execution.settings import FleetSettings
 from fleet_core.model.closure import Closure
 from fleet_core.model.facility import Facility
@@ -36,6 +38,8 @@ from planner.roadmap.build import PIECE_M
 
 REPORT_S = 0.5
 """Vehicles report, and the controller decides, twice a second."""
+CROWD = 7
+"""Stands beside the seed: people change no order and no delay of the same seed."""
 LOOK_S = 10.0
 """The deadlock monitor looks at the whole fleet this often."""
 
@@ -54,6 +58,11 @@ class Shift:
     local: str = PROFILE  # how vehicles drive: see `motion_for`
     rate_hz: float = 10.0  # of poses that are looked at and traced
 
+    @property
+    def shared(self) -> bool:
+        """People or manned vehicles move about."""
+        return self.scenario.people + self.scenario.manned > 0
+
 
 class SimulationRun:
     """One shift, from the first order to the results; the same seed gives the same results."""
@@ -66,7 +75,12 @@ class SimulationRun:
         self._plan_ms: list[float] = []
         self._order_ids: list[str] = []
         self._closures = deque(shift.closures)
-        self._motion = motion_for(shift.facility, shift.local)
+        pilot = local_pilot(shift.facility) if shift.shared and shift.local == NMPC else None
+        self._motion = (
+            steered_motion(shift.facility, pilot)
+            if pilot is not None
+            else motion_for(shift.facility, shift.local)
+        )
         settings = PlantSettings(tick_s=1.0 / shift.rate_hz)
         self.plant = Plant(shift.facility, shift.scenario, plant_rng, settings, self._motion)
         self.controller = build_controller(
@@ -76,6 +90,11 @@ class SimulationRun:
             watch=self._planned,
             piece_m=shift.piece_m,
         )
+        self.floor: SharedFloor | None = None
+        if shift.shared:
+            people, manned = shift.scenario.people, shift.scenario.manned
+            crowd_rng = np.random.default_rng([shift.seed, CROWD])
+            self.floor = SharedFloor(self.plant, people, manned, crowd_rng, pilot)
         self._streams = OrderStreams(shift.facility, shift.scenario, order_rng)
         self.collisions = CollisionMonitor(self.plant.vehicle_ids, self.plant.types)
         self.deadlocks = DeadlockMonitor()
@@ -89,13 +108,23 @@ class SimulationRun:
             self._watch(trace)
             while self.plant.now_s < self._shift.duration_s:
                 self._control()
-                self.plant.step(min(REPORT_S, self._shift.duration_s - self.plant.now_s))
-                self._watch(trace)
+                self._pass_time(min(REPORT_S, self._shift.duration_s - self.plant.now_s), trace)
                 if self.plant.now_s >= next_look_s:
                     self._look_for_deadlocks()
                     next_look_s += LOOK_S
                 progress(self.plant.now_s)
         return self._results(perf_counter() - began_s)
+
+    def _pass_time(self, duration_s: float, trace: TraceFile | None) -> None:
+        """At once; among people in ticks, so that everybody sees everybody."""
+        if self.floor is None:
+            self.plant.step(duration_s)
+            self._watch(trace)
+            return
+        ticks = max(1, ceil(duration_s / TICK_S - 1e-9))
+        for _ in range(ticks):
+            self.floor.step(duration_s / ticks)
+            self._watch(trace)
 
     def _control(self) -> None:
         """Closures, orders and reports in, routes out."""
@@ -153,6 +182,7 @@ class SimulationRun:
             "replans_by_outcome": dict(sorted(self._outcomes.items())),
             **plan_results(self._plan_ms),
             **self._motion.results(),
+            **(self.floor.results() if self.floor else {}),
             "sim_duration_s": shift.duration_s,
             "wall_s": round(wall_s, 3),
             "seed": shift.seed,

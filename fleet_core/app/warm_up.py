@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from fleet_core.app.local_motion import solver_folder
 from fleet_core.dispatch.routing.warm_up import warm_up as warm_up_routing
+from fleet_core.proximity.warm_up import warm_up as warm_up_proximity
 from fleet_core.simulation.warm_up import warm_up as warm_up_simulation
+from planner.local.manoeuvres.warm_up import warm_up as warm_up_manoeuvres
 from planner.local.warm_up import warm_up as warm_up_local
 from planner.traffic.joint.warm_up import warm_up as warm_up_joint
 from planner.traffic.lifelong.warm_up import warm_up as warm_up_lifelong
@@ -15,7 +17,9 @@ if __name__ == "__main__":
     warm_up_planner()
     warm_up_joint()
     warm_up_simulation()
+    warm_up_proximity()
     warm_up_one_shot()
     warm_up_lifelong()
     warm_up_routing()
     warm_up_local(solver_folder())
+    warm_up_manoeuvres()

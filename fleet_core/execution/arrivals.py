@@ -6,50 +6,92 @@ from math import isfinite
 
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.vehicle import Vehicle
+from fleet_core.execution.vehicle_place import note_motion
 from fleet_core.model.status import Severity
 from fleet_core.model.vehicle import VehicleReport
 
+STRANGERS_KEPT = 100
+"""Unknown vehicles that are remembered by name; more are only counted."""
 
-def take_report(fleet: Fleet, report: VehicleReport) -> None:
-    """Keep the newest report of each vehicle. What cannot be right is not taken: the vehicle then
-    counts as out of contact. Manned vehicles are seen by others, not commanded here."""
-    vehicle_type = fleet.plant.facility.vehicle_types.get(report.type_id)
-    if vehicle_type is None:
-        _refuse(fleet, report, f"vehicle type {report.type_id!r} is not known")
+
+def take_report(fleet: Fleet, report: VehicleReport, heard_s: float | None = None) -> None:
+    """Keep the newest report of each vehicle of the plant. What cannot be right is not taken and
+    counted: the vehicle then counts as out of contact, and its reason says so. Manned vehicles are
+    seen by others, not commanded here. ``heard_s``: fleet's clock when it came; None: its stamp."""
+    type_id = fleet.known_types.get(report.vehicle_id)
+    if type_id is None:
+        _meet_stranger(fleet, report)
         return
-    if vehicle_type.manned:
-        return
-    pose = report.pose
-    numbers = (pose.x_m, pose.y_m, pose.heading_rad, report.stamp_s, report.speed_mps)
-    if not all(map(isfinite, (*numbers, report.turn_rate_radps, report.battery_soc))):
-        _refuse(fleet, report, "its report holds a number that is none")
-        return
+    now_s = report.stamp_s if heard_s is None else heard_s
+    why = _unsound(fleet, report, type_id, now_s)
     vehicle = fleet.vehicles.get(report.vehicle_id)
-    if vehicle is None:
-        _welcome(fleet, report)
-    elif not vehicle.heard or report.stamp_s >= vehicle.report.stamp_s:
+    if why:
+        _refuse(fleet, report, why, now_s)
+        if vehicle is not None:
+            vehicle.refused = why
+    elif vehicle is None:
+        _welcome(fleet, report, now_s)
+    elif vehicle.heard and report.stamp_s < vehicle.report.stamp_s:
+        back_s = vehicle.report.stamp_s - report.stamp_s
+        vehicle.refused = f"its report is stamped {back_s:.1f} s before its last one"
+    else:
+        note_motion(fleet, vehicle, report)
         vehicle.report = report
+        vehicle.fresh_s = min(report.stamp_s, now_s)
         vehicle.heard = True
+        vehicle.refused = ""
         vehicle.names_loads |= bool(report.load_unit_ids)
 
 
-def _welcome(fleet: Fleet, report: VehicleReport) -> None:
-    vehicle = Vehicle(report.vehicle_id, report)
+def _unsound(fleet: Fleet, report: VehicleReport, type_id: str, now_s: float) -> str:
+    """Why a report cannot be right by itself, as a clause; empty when it can."""
+    if report.type_id != type_id:
+        return f"it reports to be of type {report.type_id!r}; in this plant it is of type {type_id}"
+    pose = report.pose
+    numbers = (pose.x_m, pose.y_m, pose.heading_rad, report.stamp_s, report.speed_mps)
+    if not all(map(isfinite, (*numbers, report.turn_rate_radps, report.battery_soc))):
+        return "its report holds a number that is none"
+    ahead_s, limit_s = report.stamp_s - now_s, fleet.settings.report_max_age_s
+    if ahead_s > limit_s:
+        return (
+            f"its report is stamped {ahead_s:.1f} s ahead of the fleet's clock; "
+            f"{limit_s:.1f} s is allowed"
+        )
+    return ""
+
+
+def _welcome(fleet: Fleet, report: VehicleReport, now_s: float) -> None:
+    vehicle = Vehicle(report.vehicle_id, report, fresh_s=min(report.stamp_s, now_s))
     vehicle.paused_by = fleet.pauses.get(report.vehicle_id, "")
     vehicle.mission = fleet.absent_missions.pop(report.vehicle_id, None)
     fleet.vehicles[report.vehicle_id] = vehicle
-    fleet.known_types[report.vehicle_id] = report.type_id
     fleet.dispatch_due = True
 
 
-def _refuse(fleet: Fleet, report: VehicleReport, why: str) -> None:
-    key = (report.vehicle_id, why)
-    if key not in fleet.refused_reports:
-        fleet.refused_reports.add(key)
-        fleet.journal.message(
-            report.stamp_s if isfinite(report.stamp_s) else 0.0,
-            Severity.WARNING,
-            "report_refused",
-            f"{report.vehicle_id}: {why}.",
-            report.vehicle_id,
-        )
+def _meet_stranger(fleet: Fleet, report: VehicleReport) -> None:
+    """It is not of this plant, or a person drives it: it is nobody's to command."""
+    vehicle_type = fleet.plant.facility.vehicle_types.get(report.type_id)
+    if vehicle_type is not None and vehicle_type.manned:
+        return
+    fleet.reports_of_strangers += 1
+    if report.vehicle_id in fleet.strangers or len(fleet.strangers) < STRANGERS_KEPT:
+        first = not fleet.strangers
+        fleet.strangers[report.vehicle_id] = report.type_id
+        if first:
+            text = f"{report.vehicle_id} reports, and is no vehicle of this plant."
+            stamp_s = report.stamp_s if isfinite(report.stamp_s) else 0.0
+            fleet.journal.message(stamp_s, Severity.WARNING, "unknown_vehicle", text)
+
+
+def _refuse(fleet: Fleet, report: VehicleReport, why: str, now_s: float) -> None:
+    """Count it; say it once until a report of the vehicle is taken again."""
+    fleet.reports_refused += 1
+    vehicle = fleet.vehicles.get(report.vehicle_id)
+    if vehicle is not None and vehicle.refused:
+        return
+    if vehicle is None and report.vehicle_id in fleet.refused_unheard:
+        return
+    fleet.refused_unheard.add(report.vehicle_id)
+    time_s = now_s if isfinite(now_s) else 0.0
+    text = f"{report.vehicle_id}: {why}."
+    fleet.journal.message(time_s, Severity.WARNING, "report_refused", text, report.vehicle_id)

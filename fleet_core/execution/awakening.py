@@ -58,7 +58,9 @@ def wake(
 def _restore_vehicles(fleet: Fleet, stored: StoredState, outgoing: Outgoing, now_s: float) -> None:
     entered: dict[str, str] = dict(stored.settings.get("entered", {}))
     for vehicle_id, type_id in entered.items():
-        if type_id not in fleet.plant.facility.vehicle_types:
+        if fleet.known_types.get(vehicle_id) != type_id:  # not of this plant any more
+            fleet.traffic.leave(vehicle_id, now_s)
+            fleet.traffic.bar(vehicle_id, None, now_s)
             continue
         route = fleet.traffic.route(vehicle_id)
         commitment = fleet.traffic.commitment(vehicle_id)
@@ -66,12 +68,16 @@ def _restore_vehicles(fleet: Fleet, stored: StoredState, outgoing: Outgoing, now
         pose = committed_pose(route, commitment, nodes) or Pose(0.0, 0.0, 0.0)
         early = fleet.vehicles.get(vehicle_id)
         vehicle = early or Vehicle(
-            vehicle_id, VehicleReport(vehicle_id, type_id, now_s, pose, 0.0, 0.0, 0.0), heard=False
+            vehicle_id,
+            VehicleReport(vehicle_id, type_id, now_s, pose, 0.0, 0.0, 0.0),
+            now_s,
+            heard=False,
         )
         vehicle.entered = vehicle.restored = True
+        # Who was astray stays so until it fits, or until a person says that it may be believed.
+        vehicle.moved_by_hand = vehicle_id not in (stored.traffic or {}).get("floors", {})
         vehicle.goal_known = False
         fleet.vehicles[vehicle_id] = vehicle
-        fleet.known_types.setdefault(vehicle_id, type_id)
         if route is not None and fleet.paused:
             outgoing.add(route)  # to be held; without a pause the first step gives all routes anew
 

@@ -22,11 +22,12 @@ from fleet_core.execution.order_moves import mark_under_way
 from fleet_core.execution.outgoing import Outgoing
 from fleet_core.execution.settings import FleetSettings
 from fleet_core.execution.stop_progress import follow
-from fleet_core.execution.strange_loads import check_loads
+from fleet_core.execution.strange_loads import check_loads, wrong_load
 from fleet_core.execution.traffic import Traffic, TravelTimes
 from fleet_core.execution.vehicle_entry import settle
+from fleet_core.execution.vehicle_place import examine, hold_back, judge_loads, take_place
 from fleet_core.execution.vehicle_trouble import look_after_order
-from fleet_core.execution.vehicle_watch import watch
+from fleet_core.execution.vehicle_watch import listen, watch
 from fleet_core.execution.wait_chain import wait_chain
 from fleet_core.model.closure import Closed, Closure
 from fleet_core.model.errors import OrderError, StoreError
@@ -64,18 +65,29 @@ class FleetController:
 
     # What vehicles say and are told
 
-    def report(self, report: VehicleReport) -> None:
-        """The latest word of a vehicle; taken into account at the next step."""
-        take_report(self._fleet, report)
+    def report(self, report: VehicleReport, heard_s: float | None = None) -> None:
+        """The latest word of a vehicle; taken into account at the next step. ``heard_s``: fleet's
+        clock when it came, for clocks that are not one with the vehicle's."""
+        take_report(self._fleet, report, heard_s)
+
+    @property
+    def reports_refused(self) -> int:
+        """Reports of vehicles of the plant that could not be right."""
+        return self._fleet.reports_refused
+
+    @property
+    def strangers(self) -> tuple[str, ...]:
+        """Who reports and is no vehicle of this plant, as far as it is remembered."""
+        return tuple(self._fleet.strangers)
 
     def step(self, now_s: float) -> list[Route]:
         """Go on by one step. Returns the routes to send: new, grown, held, or not yet heard."""
         self._wake(now_s)
         fleet = self._fleet
         fleet.dispatch_due |= fleet.orders.release_due(now_s)
+        listen(fleet, now_s)
+        self._place(now_s)
         for vehicle in list(fleet.vehicles.values()):
-            watch(fleet, vehicle, now_s)
-            settle(fleet, vehicle, now_s)
             if vehicle.heard:
                 follow(fleet, vehicle, now_s)
                 look_after_order(fleet, vehicle, now_s)
@@ -88,6 +100,19 @@ class FleetController:
         if not fleet.paused:
             self._plan(now_s)
         return self._outgoing.hand_out(fleet, self._keep(now_s), now_s)
+
+    def _place(self, now_s: float) -> None:
+        """In what condition and where everybody is, before anybody's word frees floor."""
+        vehicles = list(self._fleet.vehicles.values())
+        for vehicle in vehicles:
+            examine(self._fleet, vehicle, now_s)
+            judge_loads(self._fleet, vehicle, wrong_load(self._fleet, vehicle), now_s)
+            watch(self._fleet, vehicle, now_s)
+            settle(self._fleet, vehicle, now_s)
+        for vehicle in vehicles:
+            take_place(self._fleet, vehicle, now_s)
+        for vehicle in vehicles:
+            hold_back(self._fleet, vehicle)
 
     def _wake(self, now_s: float) -> None:
         if not self._awake:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import hypot
 
 from fleet_core.dispatch.plant import Plant
 from fleet_core.dispatch.tours import Tour
@@ -53,7 +54,16 @@ class Fleet:
             for entry in plant.facility.fleet
             if not plant.type_of(entry.type_id).manned
         }
-        self.refused_reports: set[tuple[str, str]] = set()
+        self.radius_m = {  # of the circle about the origin of each type that holds its body
+            name: max(hypot(x, y) for x, y in (*kind.footprint, *kind.loaded_footprint))
+            for name, kind in plant.facility.vehicle_types.items()
+        }
+        self.reports_refused = 0
+        self.refused_unheard: set[str] = set()  # vehicles of which no report was ever taken
+        self.strangers: dict[str, str] = {}  # types of vehicles that are not of this plant, by id
+        self.reports_of_strangers = 0
+        self.stepped_s = float("-inf")  # the last step
+        self.listening_since_s = float("-inf")  # steps have followed each other closely since then
         self.paused_by = str(stored.settings.get("fleet_paused_by", ""))
         self.pauses: dict[str, str] = dict(stored.settings.get("paused_vehicles", {}))
         self._missions_begun = int(stored.settings.get("missions_begun", 0))

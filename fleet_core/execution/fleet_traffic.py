@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from math import inf
 from typing import Any
 
-from fleet_core.execution import traffic_snapshot
+from fleet_core.execution import traffic_floor, traffic_snapshot
 from fleet_core.execution.closed_ways import ClosedWays, check_names
 from fleet_core.execution.planning_round import plan_pending
-from fleet_core.execution.traffic import Commitment, Goal
+from fleet_core.execution.traffic import Commitment, Floor, Goal, Held
 from fleet_core.execution.traffic_member import Member
 from fleet_core.execution.traffic_routes import issue, news, present
 from fleet_core.execution.traffic_scene import Scene
@@ -19,7 +19,7 @@ from fleet_core.model.errors import CommandError
 from fleet_core.model.geometry import Pose
 from fleet_core.model.route import Route, Wait
 from planner.roadmap.graph import Roadmap
-from planner.roadmap.locate import locate
+from planner.roadmap.locate import Place, locate
 from planner.roadmap.travel_times import RoadmapTravelTimes
 from planner.traffic.itinerary import Itinerary
 
@@ -44,24 +44,12 @@ class FleetTraffic:
         scene = self._scene
         if vehicle_id in scene.members:
             return
-        place = locate(self.roadmap, type_id, pose)
-        if place is None:
-            raise CommandError(
-                f"vehicle {vehicle_id} at x {pose.x_m:.2f} m, y {pose.y_m:.2f} m is not on the "
-                f"roadmap of type {type_id}: set it down within 0.3 m and 11 degrees of a lane"
-            )
+        place = self._free_place(vehicle_id, type_id, pose)
         scene.now_s = now_s
-        region = int(self.roadmap.state_region[place.state])
+        region = self._region_of(place)
         itinerary = Itinerary(vehicle_id, place.state)
         if place.move is not None:  # between two nodes: it must drive to the next one
-            region = int(self.roadmap.move_region[place.move])
             itinerary = Itinerary(vehicle_id, place.state, 0, 1, (place.move,), (now_s,))
-        others = scene.table.holders(region)
-        if others:
-            raise CommandError(
-                f"vehicle {vehicle_id} at x {pose.x_m:.2f} m, y {pose.y_m:.2f} m is in the way "
-                f"of {', '.join(others)}: move one of them by hand"
-            )
         member = Member(vehicle_id, type_id, f"{round(now_s * 1000.0):x}")
         if place.move is not None:
             member.next_route(0, (place.move,), pose, place.along_m)
@@ -71,6 +59,30 @@ class FleetTraffic:
         rest = int(self.roadmap.state_region[scene.table.end_state(vehicle_id)])
         for held in {region, rest}:
             self._give_up(scene.planned_through(held, vehicle_id), "vehicle_set_down")
+
+    def check_place(self, vehicle_id: str, type_id: str, pose: Pose) -> None:
+        self._free_place(vehicle_id, type_id, pose)
+
+    def _free_place(self, vehicle_id: str, type_id: str, pose: Pose) -> Place:
+        place = locate(self.roadmap, type_id, pose)
+        if place is None:
+            raise CommandError(
+                f"vehicle {vehicle_id} at x {pose.x_m:.2f} m, y {pose.y_m:.2f} m is not on the "
+                f"roadmap of type {type_id}: set it down within 0.3 m and 11 degrees of a lane"
+            )
+        region, table = self._region_of(place), self._scene.table
+        others = {*table.holders(region, (vehicle_id,)), *table.barring(vehicle_id, [region])}
+        if others:
+            raise CommandError(
+                f"vehicle {vehicle_id} at x {pose.x_m:.2f} m, y {pose.y_m:.2f} m is in the way "
+                f"of {', '.join(sorted(others))}: move one of them by hand"
+            )
+        return place
+
+    def _region_of(self, place: Place) -> int:
+        if place.move is not None:
+            return int(self.roadmap.move_region[place.move])
+        return int(self.roadmap.state_region[place.state])
 
     def _give_up(self, vehicle_ids: Sequence[str], cause: str) -> None:
         """These are planned anew; until then they know no more than what is released."""
@@ -88,6 +100,22 @@ class FleetTraffic:
         if vehicle_id in scene.members and is_stopped != scene.table.is_stopped(vehicle_id):
             scene.table.stop(vehicle_id, is_stopped)
             scene.version += 1
+
+    # --- floor ----------------------------------------------------------------------------
+
+    def held(self, vehicle_id: str, route_id: str, legs_done: int) -> Held:
+        return traffic_floor.held(self._scene, vehicle_id, route_id, legs_done)
+
+    def sticks_out_m(self, vehicle_id: str, pose: Pose) -> float:
+        return traffic_floor.sticks_out_m(self._scene, vehicle_id, pose)
+
+    def bar(self, vehicle_id: str, floor: Floor | None, now_s: float) -> None:
+        self._scene.now_s = now_s
+        for changed in traffic_floor.bar(self._scene, vehicle_id, floor):
+            issue(self._scene, changed)
+
+    def in_the_way_of(self, vehicle_id: str) -> tuple[str, ...]:
+        return traffic_floor.in_the_way_of(self._scene, vehicle_id)
 
     # --- closures -------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from math import isfinite
 from fleet_core.execution.availability import unavailable
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.vehicle import Condition, Vehicle
-from fleet_core.execution.vehicle_watch import WORDS, fault_text
+from fleet_core.execution.vehicle_watch import WORDS, why
 from fleet_core.model.route import Route, Wait
 from fleet_core.model.status import FleetSnapshot
 from fleet_core.model.vehicle import ActionStatus, Activity, VehicleReport, VehicleStatus
@@ -18,6 +18,7 @@ OUT_OF_WORK = {
     Condition.LOST: Activity.LOST,
     Condition.BROKEN: Activity.BROKEN,
     Condition.MANUAL: Activity.MANUAL,
+    Condition.ASTRAY: Activity.BROKEN,
     Condition.SILENT: Activity.WAITING,
     Condition.PAUSED: Activity.PAUSED,
 }
@@ -58,9 +59,9 @@ def status_of(fleet: Fleet, vehicle: Vehicle, now_s: float) -> VehicleStatus:
         vehicle.mission.order_id if vehicle.mission else "",
         fleet.mission_station(vehicle),
         _reason(fleet, vehicle, wait),
-        wait.blocking_vehicle_ids if wait is not None else (),
+        vehicle.held_for or (wait.blocking_vehicle_ids if wait is not None else ()),
         eta_s if eta_s is not None and isfinite(eta_s) else None,
-        max(0.0, now_s - vehicle.report.stamp_s),
+        max(0.0, now_s - vehicle.fresh_s),
     )
 
 
@@ -86,7 +87,7 @@ def _mission_activity(
         return Activity.CHARGING
     if fleet.at_work(vehicle) and report.action_status is not ActionStatus.NONE:
         return Activity.HANDLING
-    if mission.halted_by or wait is not None:
+    if mission.halted_by or wait is not None or vehicle.held_for:
         return Activity.WAITING
     order = fleet.order_of(vehicle)
     if order is not None:
@@ -98,13 +99,15 @@ def _mission_activity(
 
 def _reason(fleet: Fleet, vehicle: Vehicle, wait: Wait | None) -> str:
     if vehicle.condition is not Condition.READY:
-        fault = fault_text(vehicle.report) if vehicle.condition is Condition.BROKEN else ""
         by = f" by {vehicle.paused_by}" if vehicle.paused_by else ""
-        return f"It {WORDS[vehicle.condition]}{by}{': ' + fault if fault else ''}."
+        return f"It {WORDS[vehicle.condition]}{by}{why(vehicle)}."
     if fleet.paused:
         return f"The fleet is paused by {fleet.paused_by}."
     if not vehicle.entered:
         return vehicle.place_objection or "It is moving; it takes part once it stands still."
+    if vehicle.held_for:
+        who = ", ".join(vehicle.held_for)
+        return f"Is held: {who} is not where it belongs and may be on its way."
     if vehicle.mission is None:
         return vehicle.idle_reason or _idle_reason(fleet, vehicle)
     if vehicle.mission.halted_by:

@@ -36,7 +36,7 @@ class Outgoing:
 def _to_tell(
     fleet: Fleet, vehicle: Vehicle, waiting: dict[str, Route], now_s: float
 ) -> list[Route]:
-    hold = bool(fleet.paused_by or vehicle.paused_by)
+    hold = _must_hold(fleet, vehicle)
     last = vehicle.sent
     hints_only = all(_is_known(vehicle, route) for route in waiting.values())
     if waiting and not hints_only:
@@ -47,6 +47,11 @@ def _to_tell(
         return _tell(vehicle, list(vehicle.routes), hold, now_s)
     # A hint tells nothing that must arrive: it puts off nothing that is to be sent again.
     return _tell(vehicle, list(waiting.values()), hold, vehicle.sent_at_s) if waiting else []
+
+
+def _must_hold(fleet: Fleet, vehicle: Vehicle) -> bool:
+    astray = vehicle.condition is Condition.ASTRAY
+    return bool(fleet.paused_by or vehicle.paused_by or astray or vehicle.held_for)
 
 
 def _is_known(vehicle: Vehicle, route: Route) -> bool:
@@ -66,7 +71,8 @@ def _tell(vehicle: Vehicle, batch: list[Route], hold: bool, now_s: float) -> lis
     driven = vehicle.report.route_id
     vehicle.routes = line[ids.index(driven) :] if driven in ids else line
     vehicle.sent_at_s = now_s
-    let_go = before is not None and before.hold and not hold
+    let_go = vehicle.told_hold and not hold
+    vehicle.told_hold = hold
     if let_go:
         vehicle.held_until_s = now_s + HOLD_ECHO_S
     if let_go or before is None or before.route_id != ids[-1]:

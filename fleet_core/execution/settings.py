@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fleet_core.dispatch.settings import DispatchSettings
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceTolerance:
+    """How far a vehicle's reports may be from what it was told, and from each other, before it
+    counts as astray. See docs/traffic.md for what that means for the clearance."""
+
+    beside_m: float = 0.3  # from its released legs, or from its resting place
+    heading_rad: float = 0.35
+    behind_s: float = 0.5  # its progress may be so much newer than its pose
+    jump_m: float = 0.5  # between two reports, beyond what its type can drive
+    speed_share: float = 1.2  # of its type's highest speed: clocks and wheels are not exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +25,7 @@ class FleetSettings:
     """Times in seconds, lengths in metres, angles in radians."""
 
     report_max_age_s: float = 2.0  # an older report counts as lost contact
+    first_report_s: float = 10.0  # after a start, so long for nodes to find each other
     allocation_gap_s: float = 1.0  # after an event, allocation runs no sooner than this again
     allocation_period_s: float = 10.0  # and without one, this often
     give_up_after_s: float = 30.0  # out of contact or under manual control: an order goes to others
@@ -21,8 +35,14 @@ class FleetSettings:
     store_retry_s: float = 1.0  # a store that refused is tried again this often
     sent_hold_s: float = 300.0  # a vehicle sent by a person stays this long
     standing_mps: float = 0.02  # slower counts as standing still
-    off_route_m: float = 0.5  # farther from its route means it was moved by hand
-    off_heading_rad: float = 0.35
+    tolerance: PlaceTolerance = PlaceTolerance()  # of types that ``tolerances`` does not name
+    tolerances: Mapping[str, PlaceTolerance] = field(default_factory=dict)  # by vehicle type
+    sound_again_s: float = 1.0  # reports must fit for so long before an astray vehicle goes on
+    stopping_s: float = 1.0  # until an astray vehicle that drives begins to brake
+    load_certain_s: float = 2.0  # a load that is missing or too many for so long is real
     ended_orders_shown: int = 200
     messages_shown: int = 200
     dispatch: DispatchSettings = field(default_factory=DispatchSettings)
+
+    def tolerance_of(self, type_id: str) -> PlaceTolerance:
+        return self.tolerances.get(type_id, self.tolerance)

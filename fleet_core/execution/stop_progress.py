@@ -22,6 +22,8 @@ CHARGE_RETRY_S = 60.0
 def follow(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     """Tell traffic how far it is; end stops and missions that are over."""
     report = vehicle.report
+    if vehicle.fault or vehicle.objection:
+        return  # nothing that it says of its progress is believed
     if vehicle.entered and vehicle.progress != (report.route_id, report.legs_done):
         vehicle.progress = (report.route_id, report.legs_done)
         fleet.traffic.progress(vehicle.id, report.route_id, report.legs_done, now_s)

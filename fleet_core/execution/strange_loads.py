@@ -16,6 +16,7 @@ from fleet_core.execution.set_down import begin_set_down, set_down_station, take
 from fleet_core.execution.vehicle import Condition, Vehicle
 from fleet_core.model.order import OrderState, StopAction, TransportOrder
 from fleet_core.model.status import Severity
+from fleet_core.model.vehicle import OperatingMode
 
 CERTAIN_AFTER_S = 2.0
 """A report may be older than what the fleet already knows; two seconds of reports are not."""
@@ -27,6 +28,25 @@ def check_loads(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     if vehicle.was_manual and vehicle.condition is Condition.READY:
         vehicle.was_manual = False
         _miss_load(fleet, vehicle, now_s)
+
+
+def wrong_load(fleet: Fleet, vehicle: Vehicle) -> str:
+    """A load that nobody can account for while it is at an order, as a clause: one that has
+    vanished, or one that belongs to no order."""
+    order, report = fleet.order_of(vehicle), vehicle.report
+    if order is None or not vehicle.heard or not vehicle.entered or vehicle.was_manual:
+        return ""
+    expected = order.loaded and vehicle.names_loads
+    if expected == bool(report.load_unit_ids) or report.mode is not OperatingMode.AUTOMATIC:
+        return ""
+    if fleet.handling(vehicle):
+        return ""
+    if expected:
+        return f"its load {order.load_unit_id} is not on board any more"
+    for load_id in report.load_unit_ids:
+        if load_id != order.load_unit_id and _order_with_load(fleet, load_id) is None:
+            return f"it carries load {load_id}, which belongs to no order"
+    return ""
 
 
 def _miss_load(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from fleet_core.model.closure import Closure
 from fleet_core.model.geometry import Pose
-from fleet_core.model.route import Route, StationAction, Wait
+from fleet_core.model.route import Leg, Route, StationAction, Wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,29 @@ class Commitment:
     time_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Where a vehicle may be on the floor that it was given, if it is as far as it says."""
+
+    legs: tuple[Leg, ...]  # released and, by its word, not done; in order
+    place: Pose | None  # where they begin; None: traffic cannot say
+    behind: Leg | None = None  # the leg that it has just done
+    again: tuple[Leg, ...] = ()  # legs reported done before, which it now says are not
+    excess: int = 0  # legs that it says are done and that are not released
+    told: bool = True  # it names a route that it was told and may still be on
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """Floor on which a vehicle may be though traffic did not give it: its body at ``pose`` and
+    ``reach_m`` around, and along ``legs``."""
+
+    type_id: str
+    pose: Pose
+    reach_m: float = 0.0
+    legs: tuple[Leg, ...] = ()
+
+
 class Traffic(Protocol):
     """Keeps every vehicle's way apart from every other's, for ever and whatever delays occur.
 
@@ -49,6 +72,27 @@ class Traffic(Protocol):
 
         Raises CommandError when the pose is not on the roadmap or its place is not free.
         """
+        ...
+
+    def check_place(self, vehicle_id: str, type_id: str, pose: Pose) -> None:
+        """Raises CommandError when ``enter`` would, apart from the vehicle itself being there."""
+        ...
+
+    def held(self, vehicle_id: str, route_id: str, legs_done: int) -> Held:
+        """The floor of a vehicle that reports to have ``legs_done`` legs of a route behind it."""
+        ...
+
+    def sticks_out_m(self, vehicle_id: str, pose: Pose) -> float:
+        """How far its body at ``pose`` reaches beyond the floor that it holds."""
+        ...
+
+    def bar(self, vehicle_id: str, floor: Floor | None, now_s: float) -> None:
+        """Keep all others off floor on which this vehicle, in traffic or not, may be by its own
+        word: they get no release there and are planned around it. None: no such floor any more."""
+        ...
+
+    def in_the_way_of(self, vehicle_id: str) -> tuple[str, ...]:
+        """Other vehicles whose barred floor lies on what this one may drive already."""
         ...
 
     def leave(self, vehicle_id: str, now_s: float) -> None:

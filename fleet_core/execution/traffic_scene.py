@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fleet_core.execution.closed_ways import ClosedWays, closed_for_all
+from fleet_core.execution.traffic import Floor
 from fleet_core.execution.traffic_member import Member
 from fleet_core.model.errors import CommandError
 from fleet_core.model.facility import StationKind
@@ -30,6 +31,7 @@ class Scene:
     table: Timetable = field(init=False)
     members: dict[str, Member] = field(default_factory=dict)
     closed: dict[str, ClosedWays] = field(default_factory=dict)
+    floors: dict[str, Floor] = field(default_factory=dict)  # barred by vehicles that are astray
     version: int = 0
     now_s: float = 0.0
     _ground: Ground | None = None
@@ -68,6 +70,8 @@ class Scene:
         moves = self.roadmap.move_loaded if member.loaded else self.roadmap.move_empty
         for way in self._closed_for(member):
             moves = moves & ~way.entries
+        if self.table.any_barred:
+            moves = moves & ~self.table.barred_for(member.vehicle_id)[self.roadmap.move_region]
         return moves
 
     def aim(self, member: Member) -> Aim:
@@ -75,6 +79,9 @@ class Scene:
         states = member.goal_states
         for way in self._closed_for(member):
             states = tuple(state for state in states if not way.inside[state])
+        if self.table.any_barred:
+            barred = self.table.barred_for(member.vehicle_id)[self.roadmap.state_region]
+            states = tuple(state for state in states if not barred[state])
         return Aim(states, self.usable(member))
 
     def _closed_for(self, member: Member) -> list[ClosedWays]:

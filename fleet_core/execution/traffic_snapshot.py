@@ -8,14 +8,15 @@ from typing import Any
 
 from fleet_core.execution.closed_ways import ClosedWays
 from fleet_core.execution.issued_routes import IssuedRoute
-from fleet_core.execution.traffic import Goal
+from fleet_core.execution.traffic import Floor, Goal
+from fleet_core.execution.traffic_floor import bar
 from fleet_core.execution.traffic_member import Member
 from fleet_core.execution.traffic_scene import Scene
 from fleet_core.model.closure import Closure
 from fleet_core.model.errors import TrafficError
 from fleet_core.model.geometry import Pose
 from fleet_core.model.order import StopAction
-from fleet_core.model.route import StationAction
+from fleet_core.model.route import Leg, LegKind, StationAction
 from planner.roadmap.graph import Roadmap
 from planner.traffic.itinerary import Itinerary
 
@@ -40,6 +41,7 @@ def to_json(scene: Scene) -> dict[str, Any]:
             for vehicle_id, member in scene.members.items()
         },
         "closures": [_closure_json(way.closure) for way in scene.closed.values()],
+        "floors": {name: _floor_json(floor) for name, floor in scene.floors.items()},
     }
 
 
@@ -59,6 +61,7 @@ def take_up(scene: Scene, snapshot: dict[str, Any], now_s: float) -> None:
         itineraries = [_itinerary(key, entry["itinerary"]) for key, entry in entries]
         members = {key: _member(roadmap, key, entry["member"]) for key, entry in entries}
         closures = [_closure(entry) for entry in snapshot["closures"]]
+        floors = {key: _floor(entry) for key, entry in snapshot.get("floors", {}).items()}
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise TrafficError(f"the stored traffic plans are damaged: {error!r}") from error
     scene.now_s = now_s
@@ -66,6 +69,9 @@ def take_up(scene: Scene, snapshot: dict[str, Any], now_s: float) -> None:
     for itinerary in itineraries:
         scene.table.enter(itinerary, now_s)
     scene.set_closed({entry.id: ClosedWays.of(roadmap, entry) for entry in closures})
+    for name, floor in floors.items():
+        if floor.type_id in roadmap.facility.vehicle_types:
+            bar(scene, name, floor)
 
 
 def _itinerary_json(itinerary: Itinerary) -> dict[str, Any]:
@@ -95,6 +101,18 @@ def _closure_json(closure: Closure) -> dict[str, Any]:
 
 def _closure(data: dict[str, Any]) -> Closure:
     return Closure(**{**data, **{name: frozenset(data[name]) for name in _SETS}})
+
+
+def _floor_json(floor: Floor) -> dict[str, Any]:
+    return asdict(floor)
+
+
+def _floor(data: dict[str, Any]) -> Floor:
+    legs = tuple(
+        Leg(**{**leg, "kind": LegKind(leg["kind"]), "path": tuple(Pose(**p) for p in leg["path"])})
+        for leg in data["legs"]
+    )
+    return Floor(data["type_id"], Pose(**data["pose"]), float(data["reach_m"]), legs)
 
 
 _SETS = ("edge_ids", "type_ids", "vehicle_ids")

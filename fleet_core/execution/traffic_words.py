@@ -29,6 +29,10 @@ def _for_others(scene: Scene, vehicle_id: str) -> Wait:
     row = table.row(vehicle_id)
     leg = scene.roadmap.legs[int(table.rows.move[row, 0])]
     place = leg.edge_id or leg.start_node_id
+    astray = table.barring(vehicle_id, [int(scene.roadmap.move_region[table.rows.move[row, 0]])])
+    if astray:
+        text = f"waits before {place}: {', '.join(astray)} is not where it belongs"
+        return Wait(vehicle_id, "blocked_by_astray_vehicle", tuple(astray), place, since, text)
     blocking = tuple(sorted(table.before(vehicle_id, table.done(vehicle_id))))
     until_s: float | None = float(table.times(scene.now_s).begin_s[row, 0])
     if until_s is not None and until_s >= NEVER_S:
@@ -48,6 +52,10 @@ def _without_plan(scene: Scene, member: Member) -> Wait:
     since = member.pending_since_s
     aim = scene.aim(member)
     if not aim.states or _reach_s(scene, member, aim.states) == inf:
+        astray = tuple(who for who in scene.floors if who != vehicle_id)
+        if astray:
+            text = f"waits for a free way to {place}: {', '.join(astray)} is not where it belongs"
+            return Wait(vehicle_id, "blocked_by_astray_vehicle", astray, place, since, text)
         if scene.closed:
             ways = ", ".join(
                 f"{w.closure.place} ({w.closure.reason})" for w in scene.closed.values()
@@ -57,6 +65,10 @@ def _without_plan(scene: Scene, member: Member) -> Wait:
         text = f"no way leads to {place} for type {member.type_id}"
         return Wait(vehicle_id, "no_route", (), place, since, text)
     blocking = tuple(planner.blockers(scene.table, vehicle_id, aim.states))
+    astray = tuple(who for who in scene.floors if who != vehicle_id)
+    if astray and not blocking:
+        text = f"waits for a free way to {place}: {', '.join(astray)} is not where it belongs"
+        return Wait(vehicle_id, "blocked_by_astray_vehicle", astray, place, since, text)
     at_goal = [who for who in blocking if _holds(scene, who, aim.states)]
     if at_goal:
         text = f"waits until {', '.join(at_goal)} has left {place}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from fleet_core.execution.traffic import Goal
+from fleet_core.execution.traffic import Floor, Goal
 from fleet_core.model.route import Route
 from fleet_core.model.vehicle import VehicleReport
 from fleet_core.store.records import Mission
@@ -19,6 +19,7 @@ class Condition(StrEnum):
     LOST = "lost"
     BROKEN = "broken"
     MANUAL = "manual"
+    ASTRAY = "astray"  # its reports do not fit where it was sent
     SILENT = "silent"  # reports, but does not take up its route
     PAUSED = "paused"
 
@@ -29,13 +30,29 @@ class Vehicle:
 
     id: str
     report: VehicleReport
+    fresh_s: float = 0.0  # stamp of the report, or when it was heard if that was earlier
     heard: bool = True  # False: restored from the store, no report yet
     restored: bool = False  # its place in traffic comes from a controller before this one
     condition: Condition = Condition.NEW
     condition_since_s: float = 0.0
     told_stopped: bool | None = None  # what traffic was last told
     entered: bool = False
-    place_doubtful: bool = True  # it may have been moved by hand: check before it is commanded
+    moved_by_hand: bool = True  # a person may have moved it: it is taken up where it stands
+    started_anew: bool = False  # it followed a route and names none: it has forgotten all
+    examined: VehicleReport | None = None  # the report that was last held against its place
+    fault: str = ""  # what the last examined report is astray by; "": it fits
+    objection: str = ""  # why it is astray: as ``fault``, until its reports fit for a while
+    sound_since_s: float | None = None  # since when they fit again
+    floor: Floor | None = None  # where it may be beside what it holds, as traffic was told
+    floor_known: bool = False  # traffic was told, since this controller began
+    held_for: tuple[str, ...] = ()  # astray vehicles on its released way: it must stand
+    furthest: tuple[str, int] = ("", 0)  # route, and most legs of it that it reported done
+    jump: str = ""  # how it moved as its type cannot
+    jump_until_s: float = float("-inf")  # when it could have driven there
+    refused: str = ""  # why its last report was not taken
+    overdue_since_s: float | None = None  # the first step at which its report was too old
+    load_wrong_since_s: float | None = None  # since when a load is missing, or one too many
+    told_hold: bool = False  # it was told to hold, and not yet to go on
     place_objection: str = ""  # why traffic does not take it up where it stands
     next_entry_s: float = float("-inf")
     paused_by: str = ""

@@ -14,7 +14,8 @@ from fleet_core.execution.dispatch_round import (
 )
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.order_life_cycle import Actor
-from fleet_core.execution.vehicle import Vehicle
+from fleet_core.execution.vehicle import Condition, Vehicle
+from fleet_core.execution.vehicle_place import left_to_drive
 from fleet_core.model.errors import CommandError
 from fleet_core.model.facility import StationKind
 from fleet_core.model.status import Severity
@@ -34,6 +35,9 @@ def pause_vehicle(fleet: Fleet, vehicle_id: str, author: str, now_s: float) -> N
 
 def resume_vehicle(fleet: Fleet, vehicle_id: str, author: str, now_s: float) -> None:
     vehicle = fleet.vehicle(vehicle_id)
+    if not vehicle.paused_by and vehicle.condition is Condition.ASTRAY:
+        _believe(fleet, vehicle, author, now_s)
+        return
     if not vehicle.paused_by:
         raise CommandError(f"vehicle {vehicle_id} is not paused")
     vehicle.paused_by = ""
@@ -41,6 +45,20 @@ def resume_vehicle(fleet: Fleet, vehicle_id: str, author: str, now_s: float) -> 
     fleet.note_pauses()
     fleet.dispatch_due = True
     _tell(fleet, now_s, "vehicle_resume", f"{vehicle_id} is let go by {author}.", vehicle_id)
+
+
+def _believe(fleet: Fleet, vehicle: Vehicle, author: str, now_s: float) -> None:
+    """A person has looked: the astray vehicle is where it says, and is taken up there."""
+    report = vehicle.report
+    if left_to_drive(report):
+        left = report.legs_released - report.legs_done
+        raise CommandError(
+            f"vehicle {vehicle.id} would drive {left} more legs of route {report.route_id} from "
+            "where it is; take it over by hand first, or bring it back to its way"
+        )
+    vehicle.moved_by_hand = vehicle.was_manual = True
+    text = f"{vehicle.id} is where it says, according to {author}."
+    _tell(fleet, now_s, "vehicle_believed", text, vehicle.id)
 
 
 def pause_fleet(fleet: Fleet, author: str, now_s: float) -> None:

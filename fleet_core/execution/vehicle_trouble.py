@@ -5,11 +5,13 @@ from __future__ import annotations
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.order_moves import give_back, mark_under_way, suspend_order
 from fleet_core.execution.vehicle import Condition, Vehicle
-from fleet_core.execution.vehicle_watch import WORDS, fault_text
+from fleet_core.execution.vehicle_watch import WORDS, why
 from fleet_core.model.order import OrderState
 from fleet_core.store.records import MissionKind
 
-GIVES_UP = frozenset({Condition.LOST, Condition.MANUAL, Condition.SILENT, Condition.BROKEN})
+GIVES_UP = frozenset(
+    {Condition.LOST, Condition.MANUAL, Condition.SILENT, Condition.BROKEN, Condition.ASTRAY}
+)
 
 
 def look_after_order(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
@@ -41,9 +43,7 @@ def _give_up_order(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
             order.id, f"{vehicle.id} {WORDS[vehicle.condition]} and may be handling the load."
         )
         return
-    cause = f"{vehicle.id} {WORDS[vehicle.condition]}"
-    fault = fault_text(vehicle.report)
-    cause = f"{cause}: {fault}" if broken and fault else cause
+    cause = f"{vehicle.id} {WORDS[vehicle.condition]}{why(vehicle)}"
     if not order.loaded:
         give_back(fleet, vehicle, now_s, cause)
     elif broken and order.state is OrderState.UNDER_WAY:

@@ -13,6 +13,7 @@ WORDS = {
     Condition.LOST: "is out of contact",
     Condition.BROKEN: "has broken down",
     Condition.MANUAL: "is under manual control",
+    Condition.ASTRAY: "is not where it belongs",
     Condition.SILENT: "does not take up its route",
     Condition.PAUSED: "is paused",
 }
@@ -22,6 +23,7 @@ SEVERITIES = {
     Condition.BROKEN: Severity.ERROR,
     Condition.SILENT: Severity.ERROR,
     Condition.MANUAL: Severity.WARNING,
+    Condition.ASTRAY: Severity.ERROR,
     Condition.PAUSED: Severity.INFO,
     Condition.READY: Severity.INFO,
 }
@@ -32,7 +34,7 @@ def watch(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     condition = _condition(fleet, vehicle, now_s)
     if condition is not vehicle.condition:
         _change(fleet, vehicle, condition, now_s)
-    stopped = condition is not Condition.READY
+    stopped = condition is not Condition.READY or bool(vehicle.held_for)
     if vehicle.entered and stopped is not vehicle.told_stopped:
         fleet.traffic.stopped(vehicle.id, stopped, now_s)
         vehicle.told_stopped = stopped
@@ -51,9 +53,21 @@ def fault_text(report: VehicleReport) -> str:
     return "; ".join(error.text or error.code for error in fatal)
 
 
+def why(vehicle: Vehicle) -> str:
+    """What its condition comes from, behind a colon; empty when there is no more to say."""
+    cause = ""
+    if vehicle.condition is Condition.BROKEN:
+        cause = fault_text(vehicle.report)
+    elif vehicle.condition is Condition.ASTRAY:
+        cause = vehicle.objection
+    elif vehicle.condition is Condition.LOST:
+        cause = vehicle.refused
+    return f": {cause}" if cause else ""
+
+
 def _condition(fleet: Fleet, vehicle: Vehicle, now_s: float) -> Condition:
     report, settings = vehicle.report, fleet.settings
-    if now_s - report.stamp_s > settings.report_max_age_s:
+    if _lost(fleet, vehicle, now_s):
         return Condition.LOST
     if not vehicle.heard:
         return Condition.NEW
@@ -61,11 +75,36 @@ def _condition(fleet: Fleet, vehicle: Vehicle, now_s: float) -> Condition:
         return Condition.BROKEN
     if report.mode is not OperatingMode.AUTOMATIC:
         return Condition.MANUAL
-    if vehicle.paused_by or (
-        report.paused and not fleet.paused_by and now_s > vehicle.held_until_s
-    ):
+    if vehicle.objection:
+        return Condition.ASTRAY
+    ours = fleet.paused_by or vehicle.told_hold or now_s <= vehicle.held_until_s
+    if vehicle.paused_by or (report.paused and not ours):
         return Condition.PAUSED
     return Condition.SILENT if _silent(vehicle, now_s, settings) else Condition.READY
+
+
+def listen(fleet: Fleet, now_s: float) -> None:
+    """At the beginning of every step. After a pause between steps what was said meanwhile may still
+    be on its way: nobody is lost for what the fleet had no time to hear."""
+    if now_s - fleet.stepped_s > fleet.settings.report_max_age_s / 2.0:
+        fleet.listening_since_s = now_s
+    fleet.stepped_s = now_s
+
+
+def _lost(fleet: Fleet, vehicle: Vehicle, now_s: float) -> bool:
+    settings = fleet.settings
+    limit_s = settings.report_max_age_s if vehicle.heard else settings.first_report_s
+    if now_s - vehicle.fresh_s <= limit_s:
+        vehicle.overdue_since_s = None
+        return False
+    if vehicle.overdue_since_s is None:
+        vehicle.overdue_since_s = now_s
+    if vehicle.condition is Condition.LOST:
+        return True
+    listened_s = now_s - fleet.listening_since_s
+    if listened_s >= settings.report_max_age_s / 4.0:
+        return True
+    return listened_s == 0.0 and vehicle.overdue_since_s < now_s  # every step takes so long
 
 
 def _silent(vehicle: Vehicle, now_s: float, settings: FleetSettings) -> bool:
@@ -86,15 +125,13 @@ def _change(fleet: Fleet, vehicle: Vehicle, condition: Condition, now_s: float) 
     before, vehicle.condition = vehicle.condition, condition
     vehicle.condition_since_s = now_s
     fleet.dispatch_due = True
-    if condition in (Condition.MANUAL, Condition.LOST, Condition.BROKEN):
-        vehicle.place_doubtful = True
+    vehicle.moved_by_hand |= condition is Condition.MANUAL
     vehicle.was_manual |= condition is Condition.MANUAL
     if before is Condition.NEW and condition is Condition.READY:
         return
     text = f"{vehicle.id} is back at work."
     if condition in WORDS:
-        fault = f": {fault_text(vehicle.report)}" if condition is Condition.BROKEN else ""
-        text = f"{vehicle.id} {WORDS[condition]}{fault}."
+        text = f"{vehicle.id} {WORDS[condition]}{why(vehicle)}."
     fleet.journal.message(
         now_s,
         SEVERITIES.get(condition, Severity.INFO),

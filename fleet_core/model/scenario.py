@@ -54,3 +54,5 @@ class Scenario:
     faults: tuple[Fault, ...] = ()
     delay_share: float = 0.0  # share of legs that take longer than they should
     delay_factor_max: float = 3.0  # such a leg takes up to this many times as long
+    people: int = 0  # who walk about
+    manned: int = 0  # manned forklifts that drive about

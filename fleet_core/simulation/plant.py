@@ -76,6 +76,7 @@ class Plant:
         }
         self.tally = Tally(len(fleet))
         self.active_s = np.zeros(len(fleet))  # when each last moved or worked
+        self.stopped = np.zeros(len(fleet), np.bool_)  # by a warning; it goes on when that is over
         self.trail = self._trail(np.array([self.now_s]), self._state.pose[np.newaxis].copy())
 
     @property
@@ -116,7 +117,8 @@ class Plant:
         ticks = max(1, ceil(dt_s / self._settings.tick_s - 1e-9))
         tick_s = dt_s / ticks
         soc = self._batteries.soc.tolist()
-        self._state.held[:] = [one.held(soc[one.index]) for one in self._vehicles.values()]
+        held = [one.held(soc[one.index]) for one in self._vehicles.values()]
+        self._state.held[:] = np.array(held, np.bool_) | self.stopped
         legs_before = self._state.leg.copy()
         poses = np.empty((ticks, len(self._vehicles), 3))
         self._motion.advance(self._tracks, self._state, self.trail.loaded, tick_s, poses)

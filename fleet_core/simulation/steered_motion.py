@@ -83,6 +83,10 @@ class SteeredMotion:
         worst = {"beside_m": round(self._beside_m, 4), "past_release_m": round(self._past_m, 4)}
         return {**self.pilot.results(), **worst}
 
+    def stretch(self, v: int) -> Stretch | None:
+        """The way that vehicle ``v`` is on; None: it stands or turns."""
+        return self._runs[v].stretch
+
     def _tick(self, tracks: Tracks, state: MotionState, tick_s: float) -> None:
         np.maximum(0.0, state.glide_s - tick_s, out=state.glide_s)
         wait_s = np.zeros(len(self._runs))

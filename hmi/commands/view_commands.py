@@ -9,6 +9,7 @@ from hmi.commands.desk import Desk
 from hmi.model.layers import Layer
 
 _ZOOM_STEP = 1.3
+_LAYER_KEYS = (*"123456789", "K", "A")
 
 
 class ViewCommands(QObject):
@@ -81,20 +82,34 @@ class ViewCommands(QObject):
             Layer.ROUTES: lambda: self.tr("Routes"),
             Layer.FOOTPRINTS: lambda: self.tr("Footprints"),
             Layer.CLOSURES: lambda: self.tr("Closures"),
+            Layer.PLANS: lambda: self.tr("Motion"),
+            Layer.CORRIDORS: lambda: self.tr("Corridors"),
+            Layer.EVERYBODY: lambda: self.tr("Of all"),
+        }
+
+    def _layer_titles(self) -> dict[Layer, Text]:
+        """Where a button's word alone does not say it."""
+        return {
+            Layer.PLANS: lambda: self.tr("Predicted motion, with a tick each second"),
+            Layer.CORRIDORS: lambda: self.tr("Corridors and release points"),
+            Layer.EVERYBODY: lambda: self.tr(
+                "Motion and corridors of all vehicles, not only the selected one"
+            ),
         }
 
     def _layers(self) -> list[Command]:
+        names = self.layer_names() | self._layer_titles()
         return [
-            self._layer(layer, name, number)
-            for number, (layer, name) in enumerate(self.layer_names().items(), 1)
+            self._layer(layer, name, key)
+            for (layer, name), key in zip(names.items(), _LAYER_KEYS, strict=True)
         ]
 
-    def _layer(self, layer: Layer, name: Text, number: int) -> Command:
+    def _layer(self, layer: Layer, name: Text, key: str) -> Command:
         return Command(
             f"layer.{layer}",
             lambda: self.tr("Map layer: {0}").format(name()),
             lambda: self._desk.toggle_layer(layer),
-            shortcut=str(number),
+            shortcut=key,
         )
 
     def _panes(self) -> list[Command]:

@@ -452,6 +452,10 @@
         <source>Reason</source>
         <translation>原因</translation>
     </message>
+    <message>
+        <source>{0}. {1}</source>
+        <translation>{0}。{1}</translation>
+    </message>
 </context>
 <context>
     <name>Inspector</name>
@@ -1040,6 +1044,22 @@
         <translation>状态</translation>
     </message>
     <message>
+        <source>In its way</source>
+        <translation>阻挡者</translation>
+    </message>
+    <message>
+        <source>Supervisor</source>
+        <translation>制动监督</translation>
+    </message>
+    <message>
+        <source>Braked</source>
+        <translation>制动次数</translation>
+    </message>
+    <message>
+        <source>{0} × in this session</source>
+        <translation>本次会话 {0} 次</translation>
+    </message>
+    <message>
         <source>Blocked by</source>
         <translation>阻挡者</translation>
     </message>
@@ -1177,6 +1197,30 @@
     <message>
         <source>Closures</source>
         <translation>封闭</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>运动预测</translation>
+    </message>
+    <message>
+        <source>Corridors</source>
+        <translation>行驶走廊</translation>
+    </message>
+    <message>
+        <source>Of all</source>
+        <translation>所有车辆</translation>
+    </message>
+    <message>
+        <source>Predicted motion, with a tick each second</source>
+        <translation>预测运动，每秒一个刻度</translation>
+    </message>
+    <message>
+        <source>Corridors and release points</source>
+        <translation>行驶走廊和放行点</translation>
+    </message>
+    <message>
+        <source>Motion and corridors of all vehicles, not only the selected one</source>
+        <translation>所有车辆的运动和走廊，而不只是所选车辆</translation>
     </message>
     <message>
         <source>Map layer: {0}</source>
@@ -1396,6 +1440,50 @@
     <message>
         <source>Area</source>
         <translation>区域</translation>
+    </message>
+    <message>
+        <source>Brakes: {0}</source>
+        <translation>正在制动：{0}</translation>
+    </message>
+    <message>
+        <source>Has just braked: {0}</source>
+        <translation>刚才制动：{0}</translation>
+    </message>
+    <message>
+        <source>no plan was found</source>
+        <translation>找不到可行的运动规划</translation>
+    </message>
+    <message>
+        <source>it would pass the end of its release</source>
+        <translation>将越过放行终点</translation>
+    </message>
+    <message>
+        <source>it is leaving its corridor</source>
+        <translation>正在偏离行驶走廊</translation>
+    </message>
+    <message>
+        <source>something is in its way</source>
+        <translation>前方有障碍物</translation>
+    </message>
+    <message>
+        <source>its position is missing or too old</source>
+        <translation>位置缺失或过旧</translation>
+    </message>
+    <message>
+        <source>its position has jumped</source>
+        <translation>位置发生跳变</translation>
+    </message>
+    <message>
+        <source>{0} is in its way</source>
+        <translation>{0} 挡住去路</translation>
+    </message>
+    <message>
+        <source>a person is in its way</source>
+        <translation>前方有人</translation>
+    </message>
+    <message>
+        <source>a forklift is in its way</source>
+        <translation>前方有叉车</translation>
     </message>
     <message>
         <source>yes</source>

@@ -36,6 +36,10 @@ class FleetLink(Protocol):
         """The newest whole picture."""
         ...
 
+    def watch(self, vehicle_ids: frozenset[str]) -> None:
+        """Whose plans and corridors the pictures shall hold; those of all would be too much."""
+        ...
+
     def send(self, number: int, request: Request) -> None:
         """Ask for something; the answer comes under the same number."""
         ...

@@ -36,6 +36,9 @@ class Gateway(QObject):
     def latest(self) -> Picture:
         return self._link.latest()
 
+    def watch(self, vehicle_ids: frozenset[str]) -> None:
+        self._link.watch(vehicle_ids)
+
     def send(self, request: Request, then: Then) -> None:
         number = next(self._numbers)
         self._waiting[number] = then

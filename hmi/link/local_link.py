@@ -20,12 +20,15 @@ from fleet_core.execution.controller import FleetController
 from fleet_core.execution.settings import FleetSettings
 from fleet_core.model.facility import Facility
 from fleet_core.model.scenario import Scenario
+from fleet_core.simulation.motion import Motion
 from fleet_core.simulation.order_streams import OrderStreams
 from fleet_core.simulation.plant import Plant
 from fleet_core.store.memory_store import MemoryStore
 from hmi.link.carry_out import carry_out
+from hmi.link.embedded_planning import planning_of
 from hmi.link.fleet_link import Answered, plain
 from hmi.link.requests import Answer, Request
+from hmi.model.local_picture import NOTHING_LOCAL
 from hmi.model.picture import Pace, Picture
 
 PICTURE_EVERY_S = 0.05
@@ -40,12 +43,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedPlant:
-    """What is simulated: a plant, its work, chance, and how fast time goes."""
+    """What is simulated: a plant, its work, chance, how fast time goes, and how vehicles drive."""
 
     facility: Facility
     scenario: Scenario
     seed: int = 1
     factor: float = 1.0
+    motion: Motion | None = None  # without it, by speed profiles
 
 
 class LocalLink:
@@ -55,6 +59,7 @@ class LocalLink:
         self._embedded = embedded
         self._requests: SimpleQueue[tuple[int, Request]] = SimpleQueue()
         self._end = Event()
+        self._watched: frozenset[str] = frozenset()
         self._picture = Picture(facility=embedded.facility, pace=Pace(True, embedded.factor))
         self._thread = Thread(target=self._run, name="embedded-plant", daemon=True)
         self._answered: Answered = lambda number, answer: None
@@ -75,6 +80,9 @@ class LocalLink:
         self._requests.put((number, request))
         if self._picture.failure:
             self._refuse_requests()
+
+    def watch(self, vehicle_ids: frozenset[str]) -> None:
+        self._watched = vehicle_ids
 
     def _run(self) -> None:
         try:
@@ -101,6 +109,10 @@ class LocalLink:
     def ended(self) -> bool:
         return self._end.is_set()
 
+    @property
+    def watched(self) -> frozenset[str]:
+        return self._watched
+
     def wait(self, seconds: float) -> None:
         self._end.wait(seconds)
 
@@ -120,7 +132,8 @@ class _Simulation:
         self._embedded = embedded
         self._link = link
         self._controller = build_controller(embedded.facility, MemoryStore(), FleetSettings())
-        self._plant = Plant(embedded.facility, embedded.scenario, plant_rng)
+        self._plant = Plant(embedded.facility, embedded.scenario, plant_rng, motion=embedded.motion)
+        self._planning = planning_of(embedded.motion)
         self._streams = OrderStreams(embedded.facility, embedded.scenario, order_rng)
         self._step_s = min(LONGEST_STEP_S, max(PICTURE_EVERY_S, embedded.factor * PICTURE_EVERY_S))
 
@@ -155,11 +168,16 @@ class _Simulation:
         for report in plant.reports(plant.now_s):
             self._controller.report(report)
         embedded = self._embedded
+        local = NOTHING_LOCAL
+        if self._planning is not None:
+            ids = plant.vehicle_ids
+            local = self._planning.picture(ids, self._link.watched, plant.now_s)
         self._link.publish(
             Picture(
                 embedded.facility,
                 self._controller.snapshot(plant.now_s),
                 Pace(True, embedded.factor),
                 monotonic(),
+                local,
             )
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from time import monotonic
@@ -13,10 +13,13 @@ from typing import Any
 
 import rclpy
 from fleet_interfaces import msg
+from nav_msgs.msg import Path
 from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.node import Node
+from rclpy.qos import QoSProfile
 from rclpy.signals import SignalHandlerOptions
+from rclpy.subscription import Subscription
 from rclpy.task import Future
 
 from fleet_core.model.errors import FleetError
@@ -31,7 +34,18 @@ ANSWER_WITHIN_S = 10.0
 _SPIN_S = 0.03
 """Requests wait this long at most before they are sent."""
 
+_WATCH_ON_S = 5.0
+"""A vehicle that leaves the view may soon be back; a subscription takes time."""
+
 _log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Watch:
+    """The topics of a vehicle whose plan is shown."""
+
+    subscriptions: tuple[Subscription[Any], ...]
+    wanted_s: float = 0.0
 
 
 class RosLink:
@@ -46,6 +60,8 @@ class RosLink:
         self._pending: dict[int, float] = {}  # number and time of what is not answered yet
         self._clients: dict[str, Any] = {}
         self._heard_vehicles: set[str] = set()
+        self._watched: frozenset[str] = frozenset()
+        self._watching: dict[str, _Watch] = {}  # by vehicle id
 
     def start(self, answered: Answered) -> None:
         self._answered = answered
@@ -63,6 +79,9 @@ class RosLink:
         self._requests.put((number, request))
         if self._state.picture.failure:
             self._refuse_requests()
+
+    def watch(self, vehicle_ids: frozenset[str]) -> None:
+        self._watched = vehicle_ids
 
     def _run(self) -> None:
         try:
@@ -101,6 +120,7 @@ class RosLink:
         while not self._end.is_set():
             executor.spin_once(timeout_sec=_SPIN_S)
             self._send_requests()
+            self._follow_watched()
             self._give_up_old_ones()
         executor.shutdown(timeout_sec=0.0)
         self._node.destroy_node()
@@ -112,8 +132,11 @@ class RosLink:
         self._hear(msg.OrderList, names.ORDERS, state.take_orders, qos.LATEST)
         self._hear(msg.FleetMessage, names.MESSAGES, state.take_message, qos.MESSAGES)
         self._hear(msg.FleetState, names.STATE, self._take_state, qos.STATE)
+        self._hear(msg.LocalStates, names.LOCAL_STATES, state.planning.take_states, qos.STATE)
 
-    def _hear(self, kind: type[Any], topic: str, take: Callable[[Any], None], profile: Any) -> None:
+    def _hear(
+        self, kind: type[Any], topic: str, take: Callable[[Any], None], profile: QoSProfile
+    ) -> Subscription[Any]:
         """A message that makes no sense is left out; the window shows what it had."""
 
         def guarded(message: Any) -> None:
@@ -122,7 +145,7 @@ class RosLink:
             except (FleetError, ValueError) as error:
                 _log.warning("%s: %s", topic, error)
 
-        self._node.create_subscription(kind, topic, guarded, profile)
+        return self._node.create_subscription(kind, topic, guarded, profile)
 
     def _take_state(self, message: msg.FleetState) -> None:
         self._state.take_state(message, monotonic())
@@ -135,6 +158,36 @@ class RosLink:
         name = names.vehicle_name(vehicle_id)
         self._hear(msg.Route, names.fleet_route(name), self._state.take_route, qos.LATEST)
         self._hear(msg.Release, names.fleet_release(name), self._state.take_release, qos.LATEST)
+
+    def _follow_watched(self) -> None:
+        """Plans come five times a second for each vehicle: heard only while they are shown."""
+        now_s, wanted = monotonic(), self._watched & self._heard_vehicles
+        for vehicle_id in wanted:
+            if vehicle_id not in self._watching:
+                self._watching[vehicle_id] = self._watch_one(vehicle_id)
+            self._watching[vehicle_id].wanted_s = now_s
+        for vehicle_id, watch in list(self._watching.items()):
+            if now_s - watch.wanted_s > _WATCH_ON_S:
+                for subscription in watch.subscriptions:
+                    self._node.destroy_subscription(subscription)
+                del self._watching[vehicle_id]
+                self._state.planning.forget(vehicle_id)
+
+    def _watch_one(self, vehicle_id: str) -> _Watch:
+        name, planning = names.vehicle_name(vehicle_id), self._state.planning
+        plan = self._hear(
+            Path,
+            names.local_plan(name),
+            lambda message: planning.take_plan(vehicle_id, message),
+            qos.DRIVER,
+        )
+        corridor = self._hear(
+            msg.Corridor,
+            names.corridor(name),
+            lambda message: planning.take_corridor(vehicle_id, message),
+            qos.LATEST,
+        )
+        return _Watch((plan, corridor))
 
     def _send_requests(self) -> None:
         for number, request in self._taken_requests():

@@ -16,6 +16,7 @@ from fleet_nodes.conversions.layout_texts import facility_of
 from fleet_nodes.conversions.orders import order_of
 from fleet_nodes.conversions.routes import grown, release_of, route_of
 from hmi.link.pace_meter import PaceMeter
+from hmi.link.ros_planning import RosPlanning
 from hmi.link.routes_ahead import RoutesAhead
 from hmi.model.picture import Pace, Picture
 
@@ -33,6 +34,7 @@ class RosPicture:
         self._routes = RoutesAhead()
         self._messages: deque[FleetMessage] = deque(maxlen=_MOST_MESSAGES)
         self._meter = PaceMeter()
+        self.planning = RosPlanning()
 
     def take_layout(self, message: msg.Layout) -> None:
         """The plant, from its two texts; the same again changes nothing."""
@@ -74,4 +76,5 @@ class RosPicture:
             tuple(closure_of(each) for each in message.closures),
         )
         pace = Pace(message.simulated, factor)
-        self.picture = Picture(self._facility, snapshot, pace, wall_s)
+        local = self.planning.picture(time_s)
+        self.picture = Picture(self._facility, snapshot, pace, wall_s, local)

@@ -15,7 +15,9 @@ from fleet_core.model.order import TransportOrder
 from fleet_core.model.route import Route
 from fleet_core.model.status import FleetSnapshot
 from fleet_core.model.vehicle import VehicleStatus
+from hmi.model.braking import Braking
 from hmi.model.layers import DEFAULT_LAYERS, Layer
+from hmi.model.local_picture import NOTHING_LOCAL
 from hmi.model.picture import EMPTY_SNAPSHOT, Connection, Pace, Picture, connection_of
 from hmi.model.selection import Kind, Selection
 from hmi.model.tone import Group
@@ -56,6 +58,8 @@ class FleetStore:
         self.orders: Mapping[str, TransportOrder] = {}
         self.routes: Mapping[str, Route] = {}  # by vehicle id
         self.closures: Mapping[str, Closure] = {}
+        self.local = NOTHING_LOCAL  # plans and corridors of those who are watched
+        self.braking = Braking()
         self._subscribers: list[Callable[[Change], None]] = []
 
     def subscribe(self, callback: Callable[[Change], None]) -> None:
@@ -73,6 +77,8 @@ class FleetStore:
             self._index(picture.snapshot)
             change |= Change.SNAPSHOT
         self.pace = picture.pace
+        self.local = picture.local
+        self.braking.take(picture.local.states, now_s)
         self.failure = picture.failure
         self.age_s = max(0.0, now_s - picture.received_s)
         connection = connection_of(picture, now_s, self.data_limit_s)
@@ -100,6 +106,11 @@ class FleetStore:
     def toggle_layer(self, layer: Layer) -> None:
         self.layers = self.layers ^ {layer}
         self._tell(Change.LAYERS)
+
+    def show_layers(self, layers: frozenset[Layer]) -> None:
+        if layers != self.layers:
+            self.layers = layers
+            self._tell(Change.LAYERS)
 
     def selected(self, kind: Kind) -> str:
         """The selected id when something of this kind is selected, else an empty string."""

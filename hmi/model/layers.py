@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -16,7 +17,18 @@ class Layer(StrEnum):
     ROUTES = "routes"
     FOOTPRINTS = "footprints"
     CLOSURES = "closures"
+    PLANS = "plans"
+    CORRIDORS = "corridors"
+    EVERYBODY = "everybody"
 
 
-DEFAULT_LAYERS = frozenset(Layer) - {Layer.ROUTES}
-"""Routes of the selection are always drawn; the layer adds everybody else's."""
+DEFAULT_LAYERS = frozenset(Layer) - {Layer.ROUTES, Layer.PLANS, Layer.CORRIDORS}
+"""Routes of the selection are always drawn; the layer adds everybody else's. Without EVERYBODY
+plans and corridors are those of the selection only."""
+
+
+def shown_layers(shown: Iterable[str], hidden: Iterable[str]) -> frozenset[Layer]:
+    """As remembered by name; a layer that is in neither is new and as it is by default."""
+    on, off = set(shown), set(hidden)
+    usual = {layer for layer in DEFAULT_LAYERS if layer not in off}
+    return frozenset(usual | {layer for layer in Layer if layer in on})

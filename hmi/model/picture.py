@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from fleet_core.model.facility import Facility
 from fleet_core.model.status import FleetSnapshot
+from hmi.model.local_picture import NOTHING_LOCAL, LocalPicture
 
 EMPTY_SNAPSHOT = FleetSnapshot(time_s=0.0, vehicles=(), orders=())
 
@@ -36,6 +37,7 @@ class Picture:
     snapshot: FleetSnapshot | None = None
     pace: Pace = Pace()
     received_s: float = 0.0
+    local: LocalPicture = NOTHING_LOCAL
     failure: str = ""
 
 

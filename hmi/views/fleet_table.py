@@ -143,11 +143,23 @@ class FleetTableModel(QAbstractTableModel):
             return clock_text(status.eta_s or 0.0) if coming else ""
         if column == "battery":
             return f"{report.battery_soc:.0%}"
-        return self._sentences.translate(status.reason)
+        return self._reason(status)
+
+    def _reason(self, status: VehicleStatus) -> str:
+        """An intervention, while there is one, before what else there is to say."""
+        reason = self._sentences.translate(status.reason)
+        brake = self._store.braking.shown.get(status.report.vehicle_id)
+        if brake is None:
+            return reason
+        words = self._words.brake(brake)
+        return self.tr("{0}. {1}").format(words, reason) if reason else words
 
     def _cell_tone(self, status: VehicleStatus, column: str) -> Tone:
         if column in ("vehicle", "state"):
             return tone_of(status)
+        if column == "reason":
+            braked = status.report.vehicle_id in self._store.braking.shown
+            return Tone.ATTENTION if braked else Tone.NORMAL
         low = status.report.battery_soc < LOW_BATTERY_SOC
         return Tone.ATTENTION if column == "battery" and low else Tone.NORMAL
 

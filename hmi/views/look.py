@@ -1,13 +1,17 @@
-"""Language and palette of the application, remembered between sessions."""
+"""Language, palette and layers of the map, remembered between sessions."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from hmi.model.fleet_store import Change, FleetStore
+from hmi.model.layers import Layer, shown_layers
 from hmi.views.fonts import body_font
 from hmi.views.languages import LANGUAGES, Language
 from hmi.views.theme import THEMES, apply_theme
+
+_LAYER_KEYS = ("layers/shown", "layers/hidden")
 
 
 class Look:
@@ -50,7 +54,24 @@ class Look:
         if isinstance(geometry, QByteArray):
             window.restoreGeometry(geometry)
 
+    def keep_layers(self, store: FleetStore) -> None:
+        """The map's layers as they were last time, and remember what changes from now on."""
+        names = (_words(self._settings.value(key, "")) for key in _LAYER_KEYS)
+        store.show_layers(shown_layers(*names))
+        store.subscribe(lambda change: self._remember_layers(store, change))
+
+    def _remember_layers(self, store: FleetStore, change: Change) -> None:
+        if Change.LAYERS not in change:
+            return
+        parts = (store.layers, frozenset(Layer) - store.layers)
+        for key, layers in zip(_LAYER_KEYS, parts, strict=True):
+            self._settings.setValue(key, " ".join(sorted(layers)))
+
     def remember(self, window: QMainWindow) -> None:
         self._settings.setValue("language", self.language)
         self._settings.setValue("palette", self.theme)
         self._settings.setValue("geometry", window.saveGeometry())
+
+
+def _words(value: object) -> list[str]:
+    return str(value).split()

@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
         self._ticks += 1
         if self._ticks % _TABLES_EVERY == 0 or self._news:
             self._news = False
+            self._gateway.watch(self.panes.map.watched())
             self.panes.draw()
 
     def closeEvent(self, event: QCloseEvent) -> None:

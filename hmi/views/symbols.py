@@ -97,6 +97,15 @@ def closed_path() -> QPainterPath:
     return path
 
 
+def brake_path() -> QPainterPath:
+    """The octagon of a stop sign with an exclamation mark cut out."""
+    a, b = 0.98, 0.41
+    path = _polygon((-b, -a), (b, -a), (a, -b), (a, b), (b, a), (-b, a), (-a, b), (-a, -b))
+    path.addPath(_polygon((-0.17, -0.66), (0.17, -0.66), (0.12, 0.16), (-0.12, 0.16)))
+    path.addEllipse(QRectF(-0.17, 0.34, 0.34, 0.34))
+    return path
+
+
 _GROUP_PATHS: dict[Group, Callable[[], QPainterPath]] = {
     Group.WORKING: _working,
     Group.IDLE: _idle,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from fleet_core.model.facility import StationKind, ZoneKind
+from fleet_core.model.local_state import VEHICLE, BrakeCause, Intervention, Obstacle
 from fleet_core.model.order import OrderState, Origin, StopAction
 from fleet_core.model.status import Severity
 from fleet_core.model.vehicle import Activity, OperatingMode
+from hmi.model.braking import Brake
 from hmi.model.tone import Group
 
 
@@ -101,6 +103,35 @@ class Words(QObject):
             ZoneKind.PEDESTRIAN: self.tr("Pedestrians"),
             ZoneKind.INFORMATION: self.tr("Area"),
         }[kind]
+
+    def brake(self, brake: Brake) -> str:
+        """Why the supervisor brakes a vehicle, or did a moment ago."""
+        cause = self._cause(brake.intervention)
+        if brake.active:
+            return self.tr("Brakes: {0}").format(cause)
+        return self.tr("Has just braked: {0}").format(cause)
+
+    def _cause(self, intervention: Intervention) -> str:
+        obstacle = intervention.obstacle
+        if intervention.cause is BrakeCause.OBJECT and obstacle is not None:
+            return self._obstacle(obstacle)
+        return {
+            BrakeCause.NO_PLAN: self.tr("no plan was found"),
+            BrakeCause.RELEASE: self.tr("it would pass the end of its release"),
+            BrakeCause.CORRIDOR: self.tr("it is leaving its corridor"),
+            BrakeCause.OBJECT: self.tr("something is in its way"),
+            BrakeCause.NO_POSE: self.tr("its position is missing or too old"),
+            BrakeCause.JUMP: self.tr("its position has jumped"),
+        }[intervention.cause]
+
+    def _obstacle(self, obstacle: Obstacle) -> str:
+        """Vehicles by name; who is not of the fleet by what it is: people bear no names."""
+        words = {
+            VEHICLE: self.tr("{0} is in its way").format(obstacle.id),
+            "person": self.tr("a person is in its way"),
+            "forklift": self.tr("a forklift is in its way"),
+        }
+        return words.get(obstacle.kind) or self.tr("something is in its way")
 
     def yes_no(self, value: bool) -> str:
         return self.tr("yes") if value else self.tr("no")

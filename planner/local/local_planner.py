@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import atan
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from planner.local.gliding import gliding_cap_mps
 from planner.local.horizon import (
     allowed_speeds,
     angle_to_path,
+    at_way,
     begin_guess,
     floor_poses,
     locate,
@@ -43,11 +45,14 @@ from planner.local.state import (
 )
 from planner.local.stretch import Stretch
 from planner.local.supervisor import Rules, Verdict, judge
+from planner.local.turn_watch import TURN_LOOK_RAD, in_the_turn
 from planner.local.turning import TurnOnSpot, turn_rate_after
 
 Floats = NDArray[np.float64]
 Task = Stretch | TurnOnSpot | None
 """What a vehicle is to do; None: stand."""
+STARTING_MPS, STEERED_RAD = 0.03, 0.1
+"""A vehicle that stands starts when its wheel is so far in line with its path."""
 SEARCHED_M = 1.5
 """Along the path to either side, for where a vehicle is."""
 
@@ -71,7 +76,7 @@ class Commands(NamedTuple):
     steer: Floats  # (V,) as in `Sight`
     turn_radps: Floats  # (V,) of those who turn on the spot; else 0
     verdict: NDArray[np.int64]  # (V,) `Verdict`; not CLEAR: it brakes
-    about: NDArray[np.int64]  # (V,) row of the object that the verdict is about; -1: none
+    about: NDArray[np.int64]  # (V,) who is in the way: row of the vehicles, then objects; -1: none
     way_m: Floats  # (V,) along the stretch
     aside_m: Floats  # (V,)
     outcome: Floats  # (V, Outcome)
@@ -129,6 +134,7 @@ class LocalPlanner:
             self._drivers.append(_Driver(vehicle_type, body(vehicle_type.footprint), rows[kind]))
             rows[kind] += 1
         self.plans = np.zeros((len(types), STAGES + 1, 3))  # poses at the stages, for everybody
+        self.caps_mps = np.full(len(types), np.inf)  # what else each may drive now: warnings
         for v, driver in enumerate(self._drivers):
             problem = self._kinds[driver.type.kinematics].problem
             problem.car[driver.row] = car_row(driver.type)
@@ -156,6 +162,10 @@ class LocalPlanner:
         driver.stretch = stretch
         braking = driver.type.braking_mps2 * self.settings.braking_share
         driver.square = allowed_speeds(stretch.limit_mps, stretch.length_m, braking)
+
+    def solver_of(self, v: int) -> Solver:
+        """The compiled solver that plans for vehicle ``v``."""
+        return self._kinds[self._drivers[v].type.kinematics].solver
 
     @property
     def bodies(self) -> list[Body]:
@@ -198,7 +208,7 @@ class LocalPlanner:
         for v in driving:
             self._command(v, sight, commands, around)
         for v in set(range(count)) - set(driving):
-            self._stay(v, sight, commands, believed)
+            self._stay(v, sight, commands, believed, around)
         return commands
 
     def _believed(self, sight: Sight, elapsed_s: float) -> NDArray[np.bool_]:
@@ -251,7 +261,9 @@ class LocalPlanner:
         cap_mps = gliding_cap_mps(
             stretch.length_m - s, float(sight.wait_s[v]), driver.type.braking_mps2
         )
-        self._refer(v, problem, release, cap_mps)
+        if self._steers_first(v, s, speed, float(sight.steer[v])):
+            cap_mps = 0.0
+        self._refer(v, problem, release, min(cap_mps, float(self.caps_mps[v])))
         first = max(0, min(int((s - 1.0) / SPACING_M), len(stretch.samples) - SAMPLES))
         problem.path[row] = stretch.samples[first : first + SAMPLES]
         problem.car[row, Car.PATH_BEGIN] = first * SPACING_M
@@ -269,6 +281,17 @@ class LocalPlanner:
             problem.object[row],
         )  # fmt: skip
         commands.way_m[v], commands.aside_m[v] = s, n
+
+    def _steers_first(self, v: int, way_m: float, speed_mps: float, steer: float) -> bool:
+        """Whether a steered wheel must be turned into the path before the vehicle starts."""
+        driver = self._drivers[v]
+        if driver.type.kinematics is Kinematics.DIFFERENTIAL or speed_mps > STARTING_MPS:
+            return False
+        assert driver.stretch is not None
+        samples, direction = driver.stretch.samples, driver.stretch.direction
+        curvature = at_way(samples, PathColumn.CURVATURE, way_m)
+        wanted = atan(direction * driver.type.wheelbase_m * curvature)
+        return abs(wanted - steer) > STEERED_RAD
 
     def _refer(self, v: int, problem: Problem, release_m: float, cap_mps: float) -> None:
         driver = self._drivers[v]
@@ -326,8 +349,12 @@ class LocalPlanner:
             )
         speed = float(sight.speed_mps[v])
         if verdict == Verdict.CLEAR:
-            commands.speed_mps[v] = max(0.0, speed + u[0, Input.A] * settings.period_s)
-            commands.steer[v] = sight.steer[v] + u[0, Input.STEER_RATE] * settings.period_s
+            # Limits of inputs have a price in a plan; what is commanded keeps them exactly.
+            most = kind.problem.car[row, Car.STEER_RATE_MAX]
+            a = np.clip(u[0, Input.A], -driver.type.braking_mps2, driver.type.acceleration_mps2)
+            rate = np.clip(u[0, Input.STEER_RATE], -most, most)
+            commands.speed_mps[v] = max(0.0, speed + a * settings.period_s)
+            commands.steer[v] = sight.steer[v] + rate * settings.period_s
             return
         commands.verdict[v], commands.about[v] = verdict, about
         self._brake(v, sight, commands)
@@ -342,25 +369,47 @@ class LocalPlanner:
         is_turn_rate = driver.type.kinematics is Kinematics.DIFFERENTIAL
         commands.steer[v] = sight.steer[v] * kept if is_turn_rate else sight.steer[v]
 
-    def _stay(self, v: int, sight: Sight, commands: Commands, believed: NDArray[np.bool_]) -> None:
+    def _stay(
+        self,
+        v: int,
+        sight: Sight,
+        commands: Commands,
+        believed: NDArray[np.bool_],
+        around: Objects,
+    ) -> None:
         """No way to drive, or no pose; or a turn on the spot."""
         driver = self._drivers[v]
         if believed[v]:
             self.plans[v] = sight.pose[v]
             if driver.turn is not None:
-                commands.turn_radps[v] = self._turn(driver, sight, v)
+                about = self._in_the_turn(driver, sight, v, around)
+                if about >= 0:
+                    commands.verdict[v], commands.about[v] = Verdict.OBJECT, about
+                commands.turn_radps[v] = self._turn(driver, sight, v, stops=about >= 0)
         elif driver.stretch is not None or driver.turn is not None:
             commands.verdict[v] = Verdict.JUMP if sight.known[v] else Verdict.NO_POSE
         driver.has_plan = False
         self._brake(v, sight, commands)
 
-    def _turn(self, driver: _Driver, sight: Sight, v: int) -> float:
+    def _in_the_turn(self, driver: _Driver, sight: Sight, v: int, around: Objects) -> int:
+        """Row of the object that the body would come too near to, before it stands; -1: none."""
+        turn = driver.turn
+        assert turn is not None
+        rate = abs(float(sight.turn_radps[v]))
+        acceleration = driver.type.turn_acceleration_radps2
+        swept = rate * rate / (2.0 * acceleration) + rate * self.settings.period_s + TURN_LOOK_RAD
+        room = min(swept, turn.room_rad(float(sight.pose[v, 2])))
+        return int(
+            in_the_turn(sight.pose[v], turn.direction * room, driver.body.outline, around, v)
+        )
+
+    def _turn(self, driver: _Driver, sight: Sight, v: int, stops: bool) -> float:
         """The turn rate at the end of the period."""
         turn, period_s = driver.turn, self.settings.period_s
         assert turn is not None
         rate = max(0.0, turn.direction * float(sight.turn_radps[v]))
         acceleration = driver.type.turn_acceleration_radps2
-        if sight.held[v]:
+        if sight.held[v] or stops:
             return turn.direction * max(0.0, rate - acceleration * period_s)
         room = turn.room_rad(float(sight.pose[v, 2]))
         after = turn_rate_after(room, rate, turn.limit_radps, acceleration, period_s)

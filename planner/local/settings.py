@@ -21,7 +21,7 @@ class LocalSettings:
     acceleration_weight: float = 0.05
     steer_rate_weight: float = 0.05
     # Prices of what should not be: linear, per metre or unit and stage.
-    corridor_price: float = 300.0
+    corridor_price: float = 3000.0
     clear_price: float = 1000.0
     limit_price: float = 1e5
 

@@ -11,9 +11,12 @@ from planner.local.state import SAMPLES, SPACING_M, PathColumn
 
 Floats = NDArray[np.float64]
 
+KINK_RAD = 0.02
+"""A direction that changes by more than this within a sample, and hardly before and after, is a
+kink: lanes may meet at up to 5 degrees without a stop."""
 SMOOTHED = 5
-"""Samples over which directions are averaged: lanes may meet at up to 5 degrees without a stop, and
-a vehicle turns over half a metre there, not in a point."""
+"""Samples round a kink over which directions are averaged: a vehicle turns over half a metre there,
+not in a point. Elsewhere the line is driven as it is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def stretch_along(line: Line) -> Stretch:
     s = np.arange(int(np.ceil(length_m / SPACING_M)) + SAMPLES) * SPACING_M
     turned = np.unwrap(poses[:, 2]) + (0.0 if line.direction > 0 else np.pi)
     ahead = s - np.minimum(s, length_m)
-    tangent = _smoothed(np.interp(s, way_m, turned))
+    tangent = _without_kinks(np.interp(s, way_m, turned))
     end = turned[-1]
     samples = np.empty((len(s), len(PathColumn)))
     samples[:, PathColumn.X] = np.interp(s, way_m, poses[:, 0]) + ahead * np.cos(end)
@@ -66,7 +69,17 @@ def stretch_along(line: Line) -> Stretch:
     return Stretch(line, samples, line.limit_mps[sample], length_m)
 
 
-def _smoothed(values: Floats) -> Floats:
+def _without_kinks(directions: Floats) -> Floats:
+    step = np.abs(np.diff(directions))
+    beside = np.maximum(np.append(step[1:], 0.0), np.append(0.0, step[:-1]))
+    kinks = np.flatnonzero((step > KINK_RAD) & (beside < 0.5 * step))
+    if not len(kinks):
+        return directions
     half = SMOOTHED // 2
-    padded = np.concatenate([np.full(half, values[0]), values, np.full(half, values[-1])])
-    return np.convolve(padded, np.full(SMOOTHED, 1.0 / SMOOTHED), mode="valid")
+    ends = (np.full(half, directions[0]), np.full(half, directions[-1]))
+    padded = np.concatenate([ends[0], directions, ends[1]])
+    smooth = np.convolve(padded, np.full(SMOOTHED, 1.0 / SMOOTHED), mode="valid")
+    near = np.zeros(len(directions), np.bool_)
+    for kink in kinks.tolist():
+        near[max(0, kink - half) : kink + half + 2] = True
+    return np.where(near, smooth, directions)

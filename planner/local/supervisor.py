@@ -94,7 +94,11 @@ def _shortfall(x, poses, rules, body, seen, begin_s):  # type: ignore[no-untyped
     v = _along(x, begin_s)[1]
     stand_s = begin_s + v / rules.braking_mps2
     place, mine, theirs = np.empty(3), np.empty_like(body), np.empty((CORNERS, 2))
-    now = np.full(len(near), inf)
+    now, reach = np.full(len(near), inf), np.empty(len(near))
+    for row in range(len(near)):
+        m = near[row]
+        outline = objects.outlines[m, : objects.corners[m]]
+        reach[row] = _radius(body) + _radius(outline) + objects.needed_m[m, STAGES]
     worst, about = 0.0, -1
     for look in range(int(np.ceil(stand_s / LOOK_S)) + 1):
         t = min(look * LOOK_S, stand_s)
@@ -102,7 +106,7 @@ def _shortfall(x, poses, rules, body, seen, begin_s):  # type: ignore[no-untyped
         put(body, place, mine)
         for row in range(len(near)):
             m = near[row]
-            if _is_far(place, body, objects, m, t):
+            if _is_far(place, objects.poses[m], t, reach[row]):
                 continue
             needed = _predict(objects, m, t, theirs)
             apart = gap(mine, len(body), theirs, objects.corners[m])
@@ -139,16 +143,20 @@ def _where_braking(x, poses, t, begin_s, braking, place):  # type: ignore[no-unt
 
 
 @njit(cache=True, nogil=True)
-def _is_far(place, body, objects, m, t):  # type: ignore[no-untyped-def]
-    """A quick look at circles round both, with the widest margin."""
+def _radius(outline):  # type: ignore[no-untyped-def]
+    """Of the circle round a body's origin that holds it."""
+    widest = 0.0
+    for i in range(len(outline)):
+        widest = max(widest, hypot(outline[i, 0], outline[i, 1]))
+    return widest
+
+
+@njit(cache=True, nogil=True)
+def _is_far(place, other, t, reach):  # type: ignore[no-untyped-def]
+    """A quick look at circles round both; between two stages nobody moves a metre."""
     k = min(int(t / STEP_S), STAGES)
-    mine, theirs = 0.0, 0.0
-    for i in range(len(body)):
-        mine = max(mine, hypot(body[i, 0], body[i, 1]))
-    for i in range(objects.corners[m]):
-        theirs = max(theirs, hypot(objects.outlines[m, i, 0], objects.outlines[m, i, 1]))
-    reach = mine + theirs + objects.needed_m[m, STAGES] + 1.0
-    return hypot(objects.poses[m, k, 0] - place[0], objects.poses[m, k, 1] - place[1]) > reach
+    dx, dy = other[k, 0] - place[0], other[k, 1] - place[1]
+    return dx * dx + dy * dy > (reach + 1.0) * (reach + 1.0)
 
 
 @njit(cache=True, nogil=True)

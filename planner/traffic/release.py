@@ -21,6 +21,11 @@ RELEASE_STEPS = 2
 STANDING = -1
 """Stands for the place of a vehicle that has no granted step."""
 
+FREE = -1
+SHARED = -2
+"""In ``barred`` (n_r,): nobody bars a region; several do, or one that is in no row. Any other
+number is the only row that may still be granted it."""
+
 
 class Users(NamedTuple):
     """Who uses which region: entries ``offset[r]:offset[r + 1]`` are (row, step or STANDING)."""
@@ -30,13 +35,14 @@ class Users(NamedTuple):
     step: NDArray[np.int64]
 
 
-def grant(roads: Roads, rows: Rows) -> None:
+def grant(roads: Roads, rows: Rows, barred: NDArray[np.int64]) -> None:
     """Grants steps, in place, where everything that goes before is done.
 
     Stopped vehicles get nothing. Beside the order of passing every grant is checked against what
-    the others hold at this moment: safety does not rest on the plan being right.
+    the others hold at this moment: safety does not rest on the plan being right. ``barred`` (n_r,):
+    FREE, SHARED, or the row for which alone the region is not barred.
     """
-    grant_steps(roads, rows, RELEASE_S, RELEASE_STEPS)
+    grant_steps(roads, rows, barred, RELEASE_S, RELEASE_STEPS)
 
 
 def before(roads: Roads, rows: Rows, row: int, step: int) -> list[int]:
@@ -104,7 +110,7 @@ def find_before(roads, rows, users, row, step, found):  # type: ignore[no-untype
 
 
 @njit(cache=True)
-def grant_steps(roads, rows, release_s, release_steps):  # type: ignore[no-untyped-def]
+def grant_steps(roads, rows, barred, release_s, release_steps):  # type: ignore[no-untyped-def]
     """Kernel of `grant`; `grant_reference` says the same in plain Python."""
     offset, who, which = users_by_region(roads, rows)
     users = Users(offset, who, which)
@@ -118,6 +124,9 @@ def grant_steps(roads, rows, release_s, release_steps):  # type: ignore[no-untyp
         while rows.granted[row] < rows.length[row]:
             step = rows.granted[row]
             if step >= release_steps and ahead_s >= release_s:
+                break
+            bar = barred[roads.move_region[rows.move[row, step]]]
+            if bar != FREE and bar != row:  # noqa: PLR1714 (numba)
                 break
             if find_before(roads, rows, users, row, step, found):
                 break
@@ -142,15 +151,16 @@ def hold(roads, rows, region):  # type: ignore[no-untyped-def]
     return found
 
 
-def grant_reference(roads: Roads, rows: Rows) -> None:
+def grant_reference(roads: Roads, rows: Rows, barred: NDArray[np.int64]) -> None:
     """What `grant` does, in plain Python."""
     for row in range(len(rows.state)):
         while not rows.stopped[row] and rows.granted[row] < rows.length[row]:
             step = int(rows.granted[row])
             ahead = roads.move_duration_s[rows.move[row, :step]].sum()
-            if (step >= RELEASE_STEPS and ahead >= RELEASE_S) or before_reference(
-                roads, rows, row, step
-            ):
+            bar = int(barred[roads.move_region[rows.move[row, step]]])
+            if (step >= RELEASE_STEPS and ahead >= RELEASE_S) or bar not in (FREE, row):
+                break
+            if before_reference(roads, rows, row, step):
                 break
             rows.granted[row] += 1
 

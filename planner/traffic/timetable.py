@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.roadmap.graph import Roadmap
 from planner.traffic.forecast import NEVER_S, Times, forecast
 from planner.traffic.glide import free_at_s
 from planner.traffic.itinerary import Itinerary
-from planner.traffic.release import before, grant, holders
+from planner.traffic.release import FREE, SHARED, before, grant, holders
 from planner.traffic.roads import Roads
 from planner.traffic.rows import Rows, copied, empty_rows, enlarged
 from planner.traffic.sipp import Timed
@@ -35,6 +36,8 @@ class Timetable:
         self.rows = empty_rows(16, 64)
         self._row: dict[str, int] = {}
         self._done: dict[str, int] = {}
+        self._bars: dict[str, NDArray[np.bool_]] = {}  # regions (n_r,) that each vehicle bars
+        self._barred = np.full(len(self.roads.excluded_index) - 1, FREE)  # see `release`
         self._times: Times | None = None
         self._times_s = 0.0
         self.changed: set[str] = set()  # planned anew since it was copied
@@ -50,6 +53,7 @@ class Timetable:
         other = Timetable(self.roadmap, self.roads)
         other.rows = copied(self.rows)
         other._row, other._done = dict(self._row), dict(self._done)
+        other._bars, other._barred = dict(self._bars), self._barred
         if self._times is not None:
             other._times = Times(self._times.begin_s.copy(), self._times.end_s.copy())
         other._times_s = self._times_s
@@ -71,6 +75,7 @@ class Timetable:
         rows.stopped[row] = False
         self._row[itinerary.vehicle_id] = row
         self._done[itinerary.vehicle_id] = itinerary.done
+        self._note_bars()
         self._times = None
 
     def leave(self, vehicle_id: str) -> None:
@@ -79,6 +84,7 @@ class Timetable:
         del self._done[vehicle_id]
         self.rows.state[row] = -1
         self.rows.length[row] = self.rows.granted[row] = 0
+        self._note_bars()
         self._times = None
 
     def _free_row(self) -> int:
@@ -104,6 +110,36 @@ class Timetable:
         """A stopped vehicle is granted no more, and the forecast counts on it no longer."""
         self.rows.stopped[self._row[vehicle_id]] = is_stopped
         self._times = None
+
+    def bar(self, vehicle_id: str, regions: NDArray[np.bool_] | None) -> None:
+        """Floor (n_r,) on which a vehicle may be though none of its steps leads there: the others
+        are granted nothing on it. The vehicle need not be in the timetable. None: none any more."""
+        self._bars.pop(vehicle_id, None)
+        if regions is not None:
+            self._bars[vehicle_id] = regions
+        self._note_bars()
+
+    def _note_bars(self) -> None:
+        barred = np.full(len(self.roads.excluded_index) - 1, FREE)
+        for vehicle_id, regions in self._bars.items():
+            row = self._row.get(vehicle_id, SHARED)
+            barred[regions] = np.where(barred[regions] == FREE, row, SHARED)
+        self._barred = barred
+
+    def barred_for(self, vehicle_id: str) -> NDArray[np.bool_]:
+        """Regions (n_r,) that others bar to a vehicle."""
+        own = self._row.get(vehicle_id, SHARED - 1)
+        barred: NDArray[np.bool_] = (self._barred != FREE) & (self._barred != own)
+        return barred
+
+    def barring(self, vehicle_id: str, regions: Collection[int]) -> list[str]:
+        """The other vehicles that bar any of these regions."""
+        near = list(regions)
+        return [who for who, mask in self._bars.items() if who != vehicle_id and mask[near].any()]
+
+    @property
+    def any_barred(self) -> bool:
+        return bool(self._bars)
 
     def advance(self, vehicle_id: str, done: int, now_s: float) -> bool:
         """A vehicle has done ``done`` steps in all; returns whether that is news.
@@ -160,7 +196,7 @@ class Timetable:
     def grant(self, now_s: float) -> list[str]:
         """Grants what may be driven now; returns the vehicles that got more."""
         had = self.rows.granted.copy()
-        grant(self.roads, self.rows)
+        grant(self.roads, self.rows, self._barred)
         more = self.rows.granted > had
         if not more.any():
             return []
@@ -205,6 +241,12 @@ class Timetable:
     def granted(self, vehicle_id: str) -> int:
         """Number after the last granted step."""
         return self._done[vehicle_id] + int(self.rows.granted[self._row[vehicle_id]])
+
+    def granted_moves(self, vehicle_id: str) -> list[int]:
+        """The moves that the vehicle may drive and has not done."""
+        row = self._row[vehicle_id]
+        moves: list[int] = self.rows.move[row, : self.rows.granted[row]].tolist()
+        return moves
 
     def open_steps(self, vehicle_id: str) -> int:
         """Steps that are not done."""

@@ -26,7 +26,7 @@ def vehicle_type(type_id: str, **changes: object) -> VehicleType:
         "kinematics": Kinematics.DIFFERENTIAL,
         "footprint": BOX,
         "loaded_footprint": BOX,
-        "max_speed_mps": 1.0,
+        "max_speed_mps": 100.0,  # whole legs between two reports
         "max_speed_loaded_mps": 1.0,
         "max_reverse_speed_mps": 0.5,
         "acceleration_mps2": 0.5,

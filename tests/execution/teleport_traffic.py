@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from math import hypot
 from typing import Any
 
-from fleet_core.execution.traffic import Commitment, Goal
+from fleet_core.execution.traffic import Commitment, Floor, Goal, Held
 from fleet_core.model.closure import Closure
 from fleet_core.model.errors import CommandError
 from fleet_core.model.facility import Facility
@@ -40,12 +40,53 @@ class TeleportTraffic:
         self._closures: dict[str, Closure] = {}
 
     def enter(self, vehicle_id: str, type_id: str, pose: Pose, now_s: float) -> None:
+        # Route ids are unique for ever, also when a vehicle enters a second time.
+        node_id = self._node_at(vehicle_id, pose)
+        self.travellers[vehicle_id] = Traveller(vehicle_id, node_id, count=int(1e6 * now_s))
+
+    def check_place(self, vehicle_id: str, type_id: str, pose: Pose) -> None:
+        self._node_at(vehicle_id, pose)
+
+    def _node_at(self, vehicle_id: str, pose: Pose) -> str:
         for node in self._nodes.values():
             if hypot(node.x_m - pose.x_m, node.y_m - pose.y_m) <= 0.3 and node.properties:
-                # Route ids are unique for ever, also when a vehicle enters a second time.
-                self.travellers[vehicle_id] = Traveller(vehicle_id, node.id, count=int(1e6 * now_s))
-                return
+                return node.id
         raise CommandError(f"vehicle {vehicle_id} at {pose} is not on the roadmap")
+
+    def held(self, vehicle_id: str, route_id: str, legs_done: int) -> Held:
+        traveller = self.travellers[vehicle_id]
+        index = next((k for k, r in enumerate(traveller.routes) if r.route_id == route_id), None)
+        if index is None:
+            legs = [leg for r in traveller.routes for leg in r.legs[: r.released]]
+            return Held(tuple(legs), self._place(traveller, legs), told=False)
+        route = traveller.routes[index]
+        later = traveller.routes[index + 1 :]
+        legs = list(route.legs[legs_done : route.released])
+        legs += [leg for r in later for leg in r.legs[: r.released]]
+        before = traveller.legs_done.get(route_id, 0)
+        behind = route.legs[legs_done - 1] if 0 < legs_done <= len(route.legs) else None
+        return Held(
+            tuple(legs),
+            self._place(traveller, legs),
+            behind,
+            route.legs[legs_done:before],
+            max(0, legs_done - route.released),
+        )
+
+    def _place(self, traveller: Traveller, legs: list[Leg]) -> Pose:
+        if legs:
+            return legs[0].path[0]
+        node = self._nodes[traveller.node_id]
+        return Pose(node.x_m, node.y_m, 0.0)
+
+    def sticks_out_m(self, vehicle_id: str, pose: Pose) -> float:
+        return 0.0
+
+    def bar(self, vehicle_id: str, floor: Floor | None, now_s: float) -> None:
+        pass
+
+    def in_the_way_of(self, vehicle_id: str) -> tuple[str, ...]:
+        return ()
 
     def leave(self, vehicle_id: str, now_s: float) -> None:
         self.travellers.pop(vehicle_id, None)

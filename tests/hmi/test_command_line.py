@@ -42,6 +42,8 @@ def test_a_screenshot_is_taken_without_a_screen(tmp_path: Path) -> None:
         (("--embedded", "atlantis"), "atlantis"),
         (("--language", "tlh"), "tlh"),
         (("--palette", "pink"), "pink"),
+        (("--layers", "plans,fog"), "fog"),
+        (("--embedded", "bottling_hall", "--local", "magic"), "magic"),
         (("--embedded", "bottling_hall", "--scenario", "nowhere.json"), "nowhere.json"),
     ],
 )

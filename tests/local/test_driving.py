@@ -81,3 +81,11 @@ def test_a_stretch_that_grows_is_driven_on_without_a_stop(folder: Path) -> None:
     assert min(drive.speeds[20:70]) > 0.8
     drive.run(150)
     assert drive.pose[:2] == pytest.approx([20.0, 0.0], abs=0.005)
+
+
+def test_a_vehicle_that_can_just_stop_brakes_at_its_limit_and_no_harder(folder: Path) -> None:
+    drive = Drive(AMR, straight(0.5), folder, speed_mps=(2.0 * AMR.braking_mps2 * 0.5) ** 0.5)
+    drive.run(20)
+    steps = np.diff([(2.0 * AMR.braking_mps2 * 0.5) ** 0.5, *drive.speeds]) / PERIOD_S
+    assert steps.min() >= -AMR.braking_mps2 - 1e-9
+    assert drive.pose[0] <= 0.51

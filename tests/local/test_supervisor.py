@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from planner.local.body import body
 from planner.local.objects import moving_discs, no_objects, planned_bodies
 from planner.local.settings import LocalSettings
-from planner.local.state import STAGES, STEP_S, State
+from planner.local.state import STAGES, STEP_S, Outcome, State, Status
 from planner.local.supervisor import Rules, Verdict, gap, put
 from planner.local.supervisor import judge as judge_near
 from tests.local.drive import Drive
@@ -156,3 +156,49 @@ def test_a_vehicle_stops_before_a_person_who_stands_in_its_lane(folder: Path) ->
     assert 8.3 < front < 9.4  # the person's side is at 9.7
     drive.run(200)
     assert drive.pose[0] == pytest.approx(20.0, abs=0.01)
+
+
+def test_a_pose_that_jumps_is_not_believed_until_poses_hang_together(folder: Path) -> None:
+    drive = Drive(AMR, straight(40.0), folder).run(40)
+    true, speed = drive.pose.copy(), drive.speed_mps
+    drive.step(seen=sight((float(true[0]) + 3.0, 0.0, 0.0), speed))
+    assert drive.verdicts[-1] is Verdict.JUMP
+    assert drive.speed_mps == pytest.approx(speed - 0.1 * AMR.braking_mps2)
+    drive.run(9)
+    assert set(drive.verdicts[-9:]) == {Verdict.JUMP}  # back again is a jump as well
+    drive.run(10)
+    assert drive.verdicts[-1] is Verdict.CLEAR
+    drive.run(10)
+    assert drive.speed_mps > 0.3
+
+
+def test_a_solver_that_fails_makes_the_vehicle_brake_and_is_tried_again(
+    folder: Path, monkeypatch
+) -> None:
+    drive = Drive(AMR, straight(20.0), folder).run(40)
+    speed = drive.speed_mps
+    solver = drive.planner.solver_of(0)
+    monkeypatch.setattr(solver, "solve", _fails)
+    drive.run(3)
+    assert drive.verdicts[-3:] == [Verdict.NO_PLAN] * 3
+    assert drive.speed_mps == pytest.approx(speed - 0.3 * AMR.braking_mps2)
+    monkeypatch.undo()
+    drive.run(20)
+    assert drive.verdicts[-1] is Verdict.CLEAR
+    assert drive.speed_mps > speed - 0.1
+
+
+def _fails(problem, guess, **_options):
+    """What a solver says that has found nothing, with the rubbish it leaves behind."""
+    guess.x[:] = np.nan
+    outcome = np.zeros((len(guess.x), len(Outcome)))
+    outcome[:, Outcome.STATUS] = Status.FAILED
+    return outcome
+
+
+def test_without_a_release_a_vehicle_stands(folder: Path) -> None:
+    drive = Drive(AMR, straight(20.0), folder)
+    drive.planner.begin(0, None)
+    drive.run(5)
+    assert drive.speed_mps == 0.0
+    assert drive.pose == pytest.approx([0.0, 0.0, 0.0])

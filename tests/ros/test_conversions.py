@@ -13,11 +13,13 @@ from rclpy.serialization import deserialize_message, serialize_message
 
 from fleet_core.model.errors import InputError
 from fleet_core.model.geometry import Pose
+from fleet_core.model.local_state import BrakeCause, Intervention, LocalState, Obstacle
 from fleet_core.model.order import Transition, TransportOrder
 from fleet_core.model.route import Route
 from fleet_core.model.status import FleetSnapshot
 from fleet_core.model.vehicle import VehicleReport, VehicleStatus
 from fleet_nodes.conversions import fleet, instants, standard, vehicles
+from fleet_nodes.conversions import local_states as local_state_words
 from fleet_nodes.conversions import orders as order_words
 from fleet_nodes.conversions import routes as route_words
 from tests.ros.model_strategies import orders, reports, routes, statuses, transitions
@@ -143,3 +145,34 @@ def test_a_release_beyond_the_legs_is_refused() -> None:
 
 def _a_report() -> VehicleReport:
     return VehicleReport("v", "t", 1.0, Pose(1.0, 2.0, 0.5), 0.0, 0.0, 0.5)
+
+
+obstacles = st.builds(Obstacle, st.sampled_from(["", "amr_2"]), st.sampled_from(["vehicle"]))
+interventions = st.builds(
+    Intervention,
+    st.sampled_from(BrakeCause),
+    st.integers(1, 10**9).map(float),
+    st.none() | st.integers(1, 10**9).map(float),
+    st.none() | obstacles,
+)
+local_states = st.builds(
+    LocalState,
+    st.just("amr_1"),
+    st.integers(1, 10**6),
+    interventions,
+    st.floats(0, 1e3),
+)
+
+
+@given(st.lists(local_states | st.just(LocalState("amr_2")), max_size=4), st.floats(1, 1e9))
+def test_what_is_said_of_local_planning_arrives(states: list[LocalState], now_s: float) -> None:
+    sent = over_the_wire(local_state_words.local_states_message(states, now_s))
+    assert local_state_words.local_states_of(sent) == states
+
+
+def test_an_unknown_cause_is_refused_with_those_that_are_known() -> None:
+    bad = msg.LocalStates(
+        vehicles=[msg.LocalState(vehicle_id="amr_1", interventions=1, cause="tired")]
+    )
+    with pytest.raises(InputError, match=r"tired.*no_plan"):
+        local_state_words.local_states_of(bad)

@@ -99,6 +99,12 @@ def test_vehicles_are_steered_and_stop_without_a_planner_and_before_people(
         watcher.until(lambda: watcher.speed_mps > 0.5, "amr_1 does not go on")
         assert fleet.restarts("local_planner") == 1
 
+        planner = fleet.pid("local_planner")
+        os.kill(planner, signal.SIGSTOP)  # a core that is busy with something else
+        watcher.until(lambda: watcher.speed_mps < 0.01, "amr_1 drives on without commands")
+        os.kill(planner, signal.SIGCONT)
+        watcher.until(lambda: watcher.speed_mps > 0.3, "amr_1 does not go on")
+
         hostile = client.node.create_publisher(Twist, names.velocity_command("amr_1"), 1)
         bad = Twist()
         bad.linear.x = nan

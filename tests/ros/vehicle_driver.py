@@ -1,12 +1,12 @@
 """A vehicle's driver as its maker would write it: it knows the topics of docs/ros.md and no more.
 
-It jumps from the end of one leg to the end of the next, which is all that a test needs.
+It drives at an even speed, in a straight line from each pose of a leg's path to the next.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from math import cos, sin
+from math import cos, hypot, sin
 from typing import Any
 
 from fleet_interfaces import msg
@@ -17,6 +17,7 @@ from sensor_msgs.msg import BatteryState
 
 LATCHED = QoSProfile(depth=1, durability=DurabilityPolicy.TRANSIENT_LOCAL)
 TICK_S = 0.1
+SPEED_MPS = 0.9
 
 
 class VehicleDriver:
@@ -30,6 +31,7 @@ class VehicleDriver:
         self._pose = pose
         self._routes: deque[msg.Route] = deque()
         self._done = 0
+        self._at = 0  # the next point of the leg that is driven
         self._ended: dict[str, str] = {}
         self.loads: list[str] = []
         self._odometry = node.create_publisher(Odometry, f"/{name}/odom", 5)
@@ -57,9 +59,7 @@ class VehicleDriver:
         if self._routes:
             route = self._routes[0]
             if not route.hold and self._done < route.released:
-                leg = route.legs[self._done]
-                self._pose = (leg.x_m[-1], leg.y_m[-1], leg.heading_rad[-1])
-                self._done += 1
+                self._drive(route.legs[self._done])
                 moved = True
             elif len(self._routes) > 1:
                 self._routes.popleft()
@@ -67,6 +67,23 @@ class VehicleDriver:
             elif self._done == len(route.legs):
                 self._work(route.action)
         self._speak(1.0 if moved else 0.0)
+
+    def _drive(self, leg: msg.Leg) -> None:
+        """One tick along a leg, at the most to its end."""
+        left_m = SPEED_MPS * TICK_S
+        while left_m > 0.0 and self._at < len(leg.x_m):
+            x_m, y_m, heading_rad = leg.x_m[self._at], leg.y_m[self._at], leg.heading_rad[self._at]
+            way_m = hypot(x_m - self._pose[0], y_m - self._pose[1])
+            if way_m > left_m:
+                share = left_m / way_m
+                x_m = self._pose[0] + share * (x_m - self._pose[0])
+                y_m = self._pose[1] + share * (y_m - self._pose[1])
+                self._pose = (x_m, y_m, heading_rad)
+                return
+            self._pose, self._at = (x_m, y_m, heading_rad), self._at + 1
+            left_m -= way_m
+        if self._at == len(leg.x_m):
+            self._done, self._at = self._done + 1, 0
 
     def _work(self, action: msg.StationAction) -> None:
         if not action.action_id or action.action_id in self._ended:

@@ -111,3 +111,13 @@ def test_collisions_and_deadlocks_make_the_work_fail() -> None:
         "simulation of bottling_hall: 1 collisions, the first at 7.2 s between V1 and V2 near "
         "(2.00, 2.00); 1 deadlocks, the first at 130.0 s: V3 for V4; V4 for ?"
     )
+
+
+def test_people_walk_about_and_results_say_what_came_of_it(tmp_path) -> None:
+    first = simulated(tmp_path / "1.json", seconds=40.0, people=4, manned=1)
+    second = simulated(tmp_path / "2.json", seconds=40.0, people=4, manned=1)
+    assert repeatable(first) == repeatable(second)
+    assert (first["people"], first["manned"]) == (4, 1)
+    assert first["contacts_at_fault"] <= first["contacts"]
+    assert list(first["warnings_by_level"]) == ["notice", "warning", "danger", "emergency"]
+    assert set(KEYS) < set(first)

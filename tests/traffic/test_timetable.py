@@ -13,7 +13,7 @@ from planner.traffic.cooperative import Aim, Planner
 from planner.traffic.forecast import NEVER_S, forecast, forecast_reference
 from planner.traffic.glide import free_at_reference_s, free_at_s
 from planner.traffic.itinerary import Itinerary
-from planner.traffic.release import before, before_reference, grant, grant_reference
+from planner.traffic.release import FREE, SHARED, before, before_reference, grant, grant_reference
 from planner.traffic.rows import copied
 from planner.traffic.timetable import Timetable
 from tests.roadmap.small_plants import corridor, ring
@@ -110,8 +110,10 @@ def test_kernels_and_references_agree_on_times_order_and_grants(
         free_at_s(table.roads, rows, fast), free_at_reference_s(table.roads, rows, fast)
     )
     by_kernel, by_reference = copied(rows), copied(rows)
-    grant(table.roads, by_kernel)
-    grant_reference(table.roads, by_reference)
+    barred = np.full(len(table.roads.excluded_index) - 1, FREE)
+    barred[::7], barred[3::11] = 1, SHARED
+    grant(table.roads, by_kernel, barred)
+    grant_reference(table.roads, by_reference, barred)
     np.testing.assert_array_equal(by_kernel.granted, by_reference.granted)
 
 

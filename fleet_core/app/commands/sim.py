@@ -35,6 +35,14 @@ def sim(  # noqa: PLR0913, PLR0917 - one for each option
     ] = None,
     faults: Faults = 0.0,
     closures: Closures = 0.0,
+    people: Annotated[
+        int | None,
+        typer.Option(min=0, max=400, help="People who walk about; without: as the scenario says."),
+    ] = None,
+    manned: Annotated[
+        int | None,
+        typer.Option(min=0, max=100, help="Manned forklifts; without: as the scenario says."),
+    ] = None,
     duration: Annotated[float, typer.Option(help="Simulated seconds.")] = 3600.0,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same results.")] = 1,
     out: Annotated[str, typer.Option("--json", help="File for the results; - is stdout.")] = STDOUT,
@@ -53,12 +61,12 @@ def sim(  # noqa: PLR0913, PLR0917 - one for each option
     """Simulate a shift. Exit code 1 when vehicles collide or block each other for good."""
     _check(duration, out, trace)
     from fleet_core.app.local_motion import checked_local  # noqa: PLC0415
-    from fleet_core.app.shifts import disturbed, shift_of  # noqa: PLC0415 - numba, scipy: seconds
+    from fleet_core.app.shifts import disturbed, peopled, shift_of  # noqa: PLC0415 - numba, scipy: seconds
 
     shift = disturbed(
         shift_of(layout, scenario, vehicles, delays, duration, seed, trace), faults, closures
     )
-    shift = replace(shift, local=checked_local(local), rate_hz=rate)
+    shift = peopled(replace(shift, local=checked_local(local), rate_hz=rate), people, manned)
     run, results = _run(shift, quiet)
     _write(results, out)
     _judge(run.collisions, run.deadlocks, layout)

@@ -40,9 +40,11 @@ class VehicleSheet(QObject):
             return None
         facts = [
             Fact(self.tr("State"), self._words.activity(status.activity), tone_of(status)),
+            *self._braking(vehicle_id),
             *self._blockers(status),
             *self._task(status),
             *self._body(status),
+            *self._braked(vehicle_id),
             *self._errors(status),
         ]
         return Sheet(
@@ -58,6 +60,26 @@ class VehicleSheet(QObject):
         facility = self._store.facility
         kind = facility.vehicle_types.get(status.report.type_id) if facility else None
         return kind.name or kind.id if kind else status.report.type_id
+
+    def _braking(self, vehicle_id: str) -> list[Fact]:
+        """Why its supervisor brakes, and a way to the vehicle that is in its way."""
+        brake = self._store.braking.shown.get(vehicle_id)
+        if brake is None:
+            return []
+        words = self._words.brake(brake)
+        facts = [Fact(self.tr("Supervisor"), words, Tone.ATTENTION)]
+        obstacle = brake.intervention.obstacle
+        if obstacle is not None and obstacle.id in self._store.vehicles:
+            links = ((obstacle.id, selection.vehicle(obstacle.id)),)
+            facts.append(Fact(self.tr("In its way"), links=links))
+        return facts
+
+    def _braked(self, vehicle_id: str) -> list[Fact]:
+        """How often, since the window was opened; nothing where nobody plans for it."""
+        count = self._store.braking.count(vehicle_id)
+        if count is None:
+            return []
+        return [Fact(self.tr("Braked"), self.tr("{0} × in this session").format(count))]
 
     def _blockers(self, status: VehicleStatus) -> list[Fact]:
         if not status.blocked_by:

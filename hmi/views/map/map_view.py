@@ -33,8 +33,10 @@ from hmi.model.selection import Selection, vehicle
 from hmi.model.trails import Trails
 from hmi.model.view_transform import ViewTransform
 from hmi.views.fonts import map_font
+from hmi.views.map.brake_marks import draw_brake_marks
 from hmi.views.map.gestures import Drag, Gesture
 from hmi.views.map.label_layer import LabelLayer, LabelScene
+from hmi.views.map.plan_layer import PlanLayer, PlanScene
 from hmi.views.map.route_layer import RouteLayer
 from hmi.views.map.selection_layer import (
     BadgeLayer,
@@ -81,6 +83,7 @@ class MapView(QWidget):
         self._trails = Trails()
         self._static = StaticLayer()
         self._routes = RouteLayer()
+        self._plans = PlanLayer()
         self._trail_layer = TrailLayer()
         self._vehicles = VehicleLayer()
         self._badges = BadgeLayer()
@@ -158,6 +161,10 @@ class MapView(QWidget):
         """What stands still, with its margin, in pixels of the device."""
         return self._static.pixmap
 
+    def watched(self) -> frozenset[str]:
+        """The vehicles whose plans and corridors are to be seen."""
+        return self._plan_scene().watched()
+
     def vehicle_under(self, pixel: Point) -> str:
         """The vehicle at a place of the widget, or an empty string."""
         return self._bodies(self._motion.poses(self._clock())).at(pixel)
@@ -167,6 +174,7 @@ class MapView(QWidget):
         if Change.FACILITY in change and facility is not None:
             self._static.take_facility(facility)
             self._vehicles.take_facility(facility)
+            self._plans.take_facility(facility)
             self._ground = ground_of(facility, self._static.places)
             self._labels.take_places(place_labels(facility, self._static.places))
             self.fit()
@@ -208,11 +216,16 @@ class MapView(QWidget):
             self._trail_layer.draw(painter, view, self._trails, poses, rows, theme)
         draw_ground_selection(painter, view, store, self._static.places, theme)
         self._routes.draw(painter, view, store, theme)
+        self._plans.draw(painter, self._plan_scene(), theme)
         self._vehicles.draw(painter, view, arrays, poses, theme, self._true_size(), hurry)
         draw_vehicle_selection(painter, store, arrays.row_of, bodies, theme)
         self._badges.draw(painter, arrays, bodies, view, theme)
+        draw_brake_marks(painter, view, store.braking.shown, arrays.row_of, bodies, theme)
         if Layer.LABELS in store.layers:
             self._labels.draw_vehicles(painter, scene)
+
+    def _plan_scene(self) -> PlanScene:
+        return PlanScene(self._store, self.view, self._motion.arrays, self._poses)
 
     def _rows_with_trail(self) -> Ints:
         screen = self.view.to_screen(self._poses)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus, KeyValue
@@ -47,15 +47,19 @@ class Part:
 class Diagnostics:
     """Asks every part once a real second, also while the plant's clock stands still."""
 
-    def __init__(self, node: Node, *parts: Part) -> None:
+    def __init__(
+        self, node: Node, *parts: Part, others: Callable[[], Iterable[Part]] = tuple
+    ) -> None:
+        """``others``: parts that come and go."""
         self._node = node
         self._parts = parts
+        self._others = others
         self._publisher = advertise(node, DiagnosticArray, names.DIAGNOSTICS, qos.STATE)
         self._timer = node.create_timer(
             1.0, self._publish, clock=Clock(clock_type=ClockType.STEADY_TIME)
         )
 
     def _publish(self) -> None:
-        array = DiagnosticArray(status=[part.status() for part in self._parts])
+        array = DiagnosticArray(status=[part.status() for part in (*self._parts, *self._others())])
         array.header.stamp = self._node.get_clock().now().to_msg()
         self._publisher.publish(array)

@@ -8,14 +8,12 @@ from rclpy.lifecycle import LifecycleNode, LifecycleState, TransitionCallbackRet
 from rclpy.node import Node
 
 from fleet_core.model.errors import FleetError, InputError
-from fleet_nodes import names, qos
 from fleet_nodes.conversions.vehicles import report_of
 from fleet_nodes.diagnostics import ERROR, OK, WARN, Diagnostics, Health, Part
 from fleet_nodes.dispatcher_work import DispatcherWork
 from fleet_nodes.fleet_clock import FleetClock
 from fleet_nodes.parameters import DispatcherParameters, declare
 from fleet_nodes.process import run
-from fleet_nodes.wiring import Inbox
 
 AT_REST_S = 0.5
 """While nobody moves and nothing is decided the fleet's state is told so often: a picture of it
@@ -39,8 +37,8 @@ class Dispatcher(LifecycleNode):
         self._refused = ""
         self._steady = Clock(clock_type=ClockType.STEADY_TIME)
         self.create_timer(1.0 / self.settings.step_rate_hz, self._step, clock=self._steady)
-        self._reports = Inbox(self, msg.VehicleReport, names.VEHICLE_REPORTS, qos.REPORTS)
-        self._diagnostics = Diagnostics(self, Part(self.get_name(), "fleet", self._health))
+        part = Part(self.get_name(), "fleet", self._health)
+        self._diagnostics = Diagnostics(self, part, others=self._vehicles)
 
     def on_configure(self, state: LifecycleState) -> TransitionCallbackReturn:
         try:
@@ -75,12 +73,13 @@ class Dispatcher(LifecycleNode):
             self._work = None
 
     def _step(self) -> None:
-        messages = self._reports.take()
         if self._work is None or not self._fleet_clock.runs:
             return
-        for message in messages:
-            self._take_report(self._work, message)
+        # The time first: whatever was said before it is taken in before anybody's age is judged by
+        # it, also when taking in takes long.
         now_s = self._fleet_clock.now_s()
+        for message in self._work.newest_reports():
+            self._take_report(self._work, message, now_s)
         if self._active:
             self._work.step(now_s)
         steady_s = self._steady.now().nanoseconds * 1e-9
@@ -90,9 +89,9 @@ class Dispatcher(LifecycleNode):
         if self._work.show(now_s, self._fleet_clock.simulated, due, due_at_rest):
             self._shown_s = steady_s
 
-    def _take_report(self, work: DispatcherWork, message: msg.VehicleReport) -> None:
+    def _take_report(self, work: DispatcherWork, message: msg.VehicleReport, now_s: float) -> None:
         try:
-            work.controller.report(report_of(message))
+            work.controller.report(report_of(message), now_s)
             self._refused = ""
         except InputError as error:
             self._refused = str(error)
@@ -108,7 +107,15 @@ class Dispatcher(LifecycleNode):
             return Health(ERROR, self._fleet_clock.fault or self._refused, values)
         if not self._active:
             return Health(WARN, "inactive: releases do not grow", values)
+        strangers = self._work.controller.strangers
+        if strangers:
+            more = f" and {len(strangers) - 5} more" if len(strangers) > 5 else ""
+            text = f"not of this plant, and not taken in: {', '.join(strangers[:5])}{more}"
+            return Health(WARN, text, values)
         return Health(OK, "the fleet is commanded", values)
+
+    def _vehicles(self) -> list[Part]:
+        return self._work.vehicles_in_trouble() if self._work is not None else []
 
 
 def make_nodes() -> list[Node]:

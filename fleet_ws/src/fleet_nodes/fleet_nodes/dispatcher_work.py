@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 
+from fleet_interfaces import msg
 from rclpy.node import Node
 
 from fleet_core.app.composition import build_controller, open_store
@@ -13,6 +15,8 @@ from fleet_core.layouts import load_facility
 from fleet_core.model.errors import ConfigurationError
 from fleet_core.model.status import FleetSnapshot
 from fleet_core.model.vehicle import Activity
+from fleet_nodes import names, qos
+from fleet_nodes.diagnostics import ERROR, OK, Health, Part
 from fleet_nodes.dispatcher_gateway import DispatcherGateway
 from fleet_nodes.fleet_clock import FleetClock
 from fleet_nodes.names import vehicle_names
@@ -21,6 +25,7 @@ from fleet_nodes.parameters import DispatcherParameters
 from fleet_nodes.traffic_services import TrafficServices
 from fleet_nodes.transport_action import TransportAction
 from fleet_nodes.vehicle_services import VehicleServices
+from fleet_nodes.wiring import Inbox
 
 DATABASE_URL = "FLEET_DATABASE_URL"
 
@@ -35,7 +40,8 @@ class DispatcherWork:
         facility = loaded.facility
         types = facility.vehicle_types
         commanded = [each.id for each in facility.fleet if not types[each.type_id].manned]
-        vehicles = vehicle_names(commanded)
+        vehicles = self._names = vehicle_names(commanded)
+        self._in_trouble: set[str] = set()
         self._store = open_store(Path(parameters.data_folder), os.environ.get(DATABASE_URL, ""))
         try:
             self.controller = build_controller(
@@ -50,6 +56,12 @@ class DispatcherWork:
         self._traffic_services = TrafficServices(node, self.controller, clock.now_s)
         self._action = TransportAction(node, self.controller, clock.now_s)
         self._snapshot = FleetSnapshot(0.0, (), ())
+        quality = qos.reports(len(vehicles))
+        self._reports = Inbox(node, msg.VehicleReport, names.VEHICLE_REPORTS, quality)
+
+    def newest_reports(self) -> list[msg.VehicleReport]:
+        """The last word of each vehicle that has spoken since this was asked last."""
+        return list({each.vehicle_id: each for each in self._reports.take()}.values())
 
     def step(self, now_s: float) -> None:
         """One step of the fleet; what it gives goes out."""
@@ -77,11 +89,35 @@ class DispatcherWork:
             "vehicles_lost": sum(each.activity is Activity.LOST for each in vehicles),
             "orders_open": sum(not each.state.ended for each in orders),
             "fleet_paused": self._snapshot.fleet_paused,
+            "reports_refused": self.controller.reports_refused,
+            "strangers": ", ".join(self.controller.strangers),
         }
 
+    def vehicles_in_trouble(self) -> list[Part]:
+        """For diagnostics: vehicles that cannot be commanded, with the reason, and those that could
+        not when this was asked last."""
+        before, self._in_trouble = self._in_trouble, set()
+        parts = []
+        for each in self._snapshot.vehicles:
+            vehicle_id, reason = each.report.vehicle_id, each.reason
+            if each.activity in (Activity.LOST, Activity.BROKEN):
+                self._in_trouble.add(vehicle_id)
+            elif vehicle_id not in before:
+                continue
+            level = ERROR if vehicle_id in self._in_trouble else OK
+            health = Health(level, reason if level is ERROR else "is commanded again")
+            name = self._names.get(vehicle_id, vehicle_id)
+            parts.append(Part(f"{name}/fleet", vehicle_id, partial(_known, health)))
+        return parts
+
     def close(self) -> None:
+        self._reports.close()
         self._action.close()
         self._store.close()
+
+
+def _known(health: Health) -> Health:
+    return health
 
 
 def _settings(parameters: DispatcherParameters) -> FleetSettings:

@@ -6,20 +6,25 @@ from collections import Counter
 from math import atan, cos, sin, tan
 
 import numpy as np
+from fleet_interfaces import msg
 from rclpy.clock import Clock, ClockType
 from rclpy.node import Node
 
 from fleet_core.app.local_motion import solver_folder
 from fleet_core.model.errors import ConfigurationError
 from fleet_core.model.vehicle_type import Kinematics
-from fleet_nodes import names
+from fleet_nodes import names, qos
 from fleet_nodes.conversions.layout_texts import facility_of
+from fleet_nodes.conversions.local_states import local_states_message
 from fleet_nodes.diagnostics import ERROR, OK, WARN, Diagnostics, Health, Part
 from fleet_nodes.heard_layout import heard_layout
+from fleet_nodes.heard_restrictions import HeardRestrictions
 from fleet_nodes.local_planner_wires import Others, SteeredVehicle
 from fleet_nodes.parameters import LocalPlannerParameters, declare
 from fleet_nodes.process import run
 from fleet_nodes.seen_objects import objects_around
+from fleet_nodes.wiring import advertise
+from planner.local.interventions import Interventions
 from planner.local.local_planner import Commands, LocalPlanner, Sight
 from planner.local.state import Outcome
 from planner.local.stretch import Stretch
@@ -27,6 +32,8 @@ from planner.local.supervisor import Verdict
 
 PLANS_SHOWN_EVERY = 2
 """Periods between two plans of a vehicle that are published: five a second."""
+STATES_SHOWN_EVERY = 5
+"""Periods between two words on all vehicles; what begins or ends is told at once."""
 WHEEL_IS_SEEN_MPS = 0.2
 """At this speed and above the angle of a steered wheel can be told from how the body turns."""
 WORDS = {
@@ -63,6 +70,7 @@ class LocalPlannerNode(Node):
         self._vehicles = [SteeredVehicle(self, v, named[v], commanded[v]) for v in chosen]
         others = {v: (named[v], commanded[v]) for v in commanded if v not in chosen}
         self._others = Others(self, others)
+        self._restrictions = HeardRestrictions(self)
         self.planner = LocalPlanner(
             [each.type for each in self._vehicles], solver_folder(), threads=settings.threads
         )
@@ -71,6 +79,8 @@ class LocalPlannerNode(Node):
         self._told_s, self._told_forward, self._told_turn = np.zeros((3, count))
         self._numbers = [-1] * count
         self._commands: Commands | None = None
+        self._braked = Interventions(chosen)
+        self._states = advertise(self, msg.LocalStates, names.LOCAL_STATES, qos.STATE)
         self._interventions = [Counter[Verdict]() for _ in self._vehicles]
         self._solve_ms: list[list[float]] = [[] for _ in self._vehicles]
         self._periods, self._late = 0, 0
@@ -91,9 +101,13 @@ class LocalPlannerNode(Node):
         self._late += elapsed_s > 1.9 * self.planner.settings.period_s
         self._take_up()
         sight = self._sight(now_s)
-        around = objects_around(self._others, now_s, self.planner.settings)
+        self._restrict(sight, now_s)
+        around, named = objects_around(self._others, now_s, self.planner.settings)
         self._commands = self.planner.plan(sight, around, elapsed_s)
         self._periods += 1
+        news = self._braked.take(self._commands, named, now_s)
+        if news or self._periods % STATES_SHOWN_EVERY == 0:
+            self._states.publish(local_states_message(self._braked.states, now_s))
         for v, vehicle in enumerate(self._vehicles):
             self._tell(v, vehicle, now_s)
 
@@ -128,6 +142,13 @@ class LocalPlannerNode(Node):
             if sight.known[v]:
                 self._look_ahead(v, sight, now_s)
         return sight
+
+    def _restrict(self, sight: Sight, now_s: float) -> None:
+        """What warnings allow; 0: stand."""
+        for v, vehicle in enumerate(self._vehicles):
+            limit_mps = self._restrictions.limit_mps(vehicle.id, now_s)
+            self.planner.caps_mps[v] = limit_mps
+            sight.held[v] |= limit_mps <= 0.0
 
     def _look_ahead(self, v: int, sight: Sight, now_s: float) -> None:
         """What a vehicle said, brought to the time at which it will hear its command: meanwhile it
@@ -213,6 +234,7 @@ class LocalPlannerNode(Node):
             verdict = Verdict(commands.verdict[v])
             times = self._solve_ms[v] or [0.0]
             values: dict[str, object] = {
+                "max_speed_mps": float(self.planner.caps_mps[v]),
                 "solve_ms_p50": round(float(np.percentile(times, 50)), 3),
                 "solve_ms_p99": round(float(np.percentile(times, 99)), 3),
                 "iterations": int(commands.outcome[v, Outcome.ITERATIONS]),

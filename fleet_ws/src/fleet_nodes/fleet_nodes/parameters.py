@@ -89,6 +89,26 @@ class LocalPlannerParameters:
 
 
 @dataclass(frozen=True)
+class ProximityParameters:
+    """Of proximity."""
+
+    layout_within_s: float = _setting(
+        60.0, "The layout must be heard within this time when it is needed.", 1.0, 3600.0
+    )
+    rate_hz: float = _setting(10.0, "Pictures of the floor a second.", 1.0, 50.0)
+    sources: tuple[str, ...] = _setting(
+        ("",), "Sources that are expected; others are known from when they speak."
+    )
+    source_max_age_s: float = _setting(
+        0.6,
+        "A source that is silent for longer is lost; older measurements are dropped.",
+        0.1,
+        60.0,
+    )
+    ahead_s: float = _setting(0.1, "So far in the future a measurement may be.", 0.0, 10.0)
+
+
+@dataclass(frozen=True)
 class PlantParameters:
     """Of plant_simulator."""
 
@@ -102,13 +122,15 @@ class PlantParameters:
         180.0, "Orders of this long before the beginning wait at the start.", 0.0, 7200.0
     )
     local: str = _setting(
-        "profile",
-        "How vehicles drive: 'profile', 'nmpc' (plans in this process), or 'commands': a local "
-        "planner is heard.",
+        "auto",
+        "How vehicles drive: 'commands' of a local planner that is heard, 'nmpc' (plans in this "
+        "process), 'profile'; 'auto': commands up to 3 times real time, else profile.",
     )
     command_max_age_s: float = _setting(
         0.5, "A vehicle brakes when its last command is older (plant time).", 0.1, 60.0
     )
+    people: int = _setting(-1, "People who walk about; -1: as the scenario says.", -1, 400)
+    manned: int = _setting(-1, "Manned forklifts; -1: as the scenario says.", -1, 100)
     data_folder: str = _setting(
         "", "Folder that keeps the plant's clock, and its state over a crash; empty: not kept."
     )
@@ -135,6 +157,7 @@ Parameters = TypeVar(
     DispatcherParameters,
     AdapterParameters,
     LocalPlannerParameters,
+    ProximityParameters,
     PlantParameters,
     GazeboParameters,
 )

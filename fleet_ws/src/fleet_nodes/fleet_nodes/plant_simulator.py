@@ -13,6 +13,7 @@ from fleet_core.app.local_motion import commanded_types, motion_for, steered_mot
 from fleet_core.app.scenarios import scenario_for
 from fleet_core.layouts import load_facility
 from fleet_core.model.facility import Facility
+from fleet_core.model.scenario import Scenario
 from fleet_core.simulation.collision_monitor import CollisionMonitor
 from fleet_core.simulation.motion import Motion
 from fleet_core.simulation.plant import Plant
@@ -26,12 +27,13 @@ from fleet_nodes.parameters import PlantParameters, declare
 from fleet_nodes.plant_clock import PlantClock
 from fleet_nodes.plant_gateway import PlantGateway
 from fleet_nodes.plant_memory import PlantMemory, Remembered, shift_key
+from fleet_nodes.plant_people import PlantPeople
 from fleet_nodes.plant_services import offer_plant_services
 from fleet_nodes.process import run
+from fleet_nodes.steering import COMMANDS, steering_for
 from fleet_nodes.wiring import advertise
 
 _LONGEST_STEP_S = 0.1  # of the plant; faster than real time means more steps, not longer ones
-COMMANDS = "commands"
 _CATCH_UP_S = 0.5  # real time lost beyond this (a machine that slept) is not made up for
 
 
@@ -43,7 +45,8 @@ class PlantSimulator(Node):
         parameters = self._settings = declare(self, PlantParameters)
         self._pilot: HeardPilot | None = None
         self._report_rate_hz = parameters.report_rate_hz
-        if parameters.local == COMMANDS:  # whoever steers must see
+        self._steering = steering_for(parameters.local, parameters.real_time_factor)
+        if self._steering == COMMANDS:  # whoever steers must see
             self._report_rate_hz = max(parameters.clock_rate_hz, parameters.report_rate_hz)
         loaded = load_facility(parameters.layout)
         scenario = scenario_for(parameters.scenario, loaded)
@@ -61,6 +64,7 @@ class PlantSimulator(Node):
         shift = Shift(self._begun_s, start_s, parameters.backlog_s, taken)
         self._orders = OrderSource(self, loaded.facility, scenario, rng, shift)
         self._gateway = PlantGateway(self, self._plant.vehicle_ids, self._plant.apply)
+        self._people = self._made_people(scenario, rng)
         self._clock_publisher = advertise(self, ClockMessage, CLOCK, qos.CLOCK)
         offer_plant_services(self, self._plant)
         self._start_timer()
@@ -70,8 +74,8 @@ class PlantSimulator(Node):
 
     def _motion(self, facility: Facility) -> Motion:
         """Vehicles that hear commands need topics of their own for them."""
-        if self._settings.local != COMMANDS:
-            return motion_for(facility, self._settings.local)
+        if self._steering != COMMANDS:
+            return motion_for(facility, self._steering)
         commanded = [
             one.id for one in facility.fleet if not facility.vehicle_types[one.type_id].manned
         ]
@@ -84,6 +88,14 @@ class PlantSimulator(Node):
             self._settings.command_max_age_s,
         )
         return steered_motion(facility, self._pilot)
+
+    def _made_people(self, scenario: Scenario, rng: np.random.Generator) -> PlantPeople | None:
+        settings = self._settings
+        people = scenario.people if settings.people < 0 else settings.people
+        manned = scenario.manned if settings.manned < 0 else settings.manned
+        if people + manned == 0:
+            return None
+        return PlantPeople(self, self._plant, people, manned, rng.spawn(1)[0])
 
     def _recalled(self) -> Remembered | None:
         """The plant as one before this left it when it was killed, if it was the same."""
@@ -138,6 +150,8 @@ class PlantSimulator(Node):
             step_s = min(_LONGEST_STEP_S, int(self._due_s * 1000.0) / 1000.0)
             self._plant.step(step_s)
             self._due_s -= step_s
+            if self._people is not None:
+                self._people.step(step_s, self._plant_clock.start_s + self._plant.now_s)
             if self._collisions.watch(self._plant.trail):
                 first, second = self._collisions.encounters[-1].vehicle_ids
                 self.get_logger().error(f"the bodies of {first} and {second} overlap")
@@ -149,6 +163,11 @@ class PlantSimulator(Node):
             "orders_waiting": self._orders.waiting,
             "collisions": self._collisions.count,
         }
+        if self._people is not None:
+            contacts = self._people.contacts
+            values["contacts"], values["contacts_at_fault"] = contacts.count, contacts.at_fault
+            if contacts.at_fault:
+                return Health(ERROR, "a vehicle that moved has touched somebody", values)
         if self._collisions.count:
             return Health(ERROR, "bodies of vehicles have overlapped", values)
         if self._pilot is not None and self._pilot.unheard:

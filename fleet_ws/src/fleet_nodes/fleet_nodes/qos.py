@@ -29,9 +29,14 @@ STATE = _reliable(5)
 that is lost holds up everybody behind, and because a best-effort writer would not match the
 reliable readers of common tools; shallow, because what is old is useless."""
 
-REPORTS = _reliable(2000)
-"""What the dispatcher reads of all vehicles on one topic: they may all speak while it plans, and a
-reader keeps so many words of all of them together."""
+
+def reports(vehicles: int) -> QoSProfile:
+    """What the dispatcher reads of all vehicles on one topic: they may all speak while it plans,
+    and a reader keeps so many words of all of them together. Each speaks 20 times a second at the
+    most, and what is older than 2 s is worth nothing: then none that still counts is pushed out,
+    however long a step takes."""
+    return _reliable(max(2000, 45 * vehicles))
+
 
 DRIVER = QoSProfile(
     history=HistoryPolicy.KEEP_LAST, depth=5, reliability=ReliabilityPolicy.BEST_EFFORT

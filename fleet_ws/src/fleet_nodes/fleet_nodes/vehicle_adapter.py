@@ -131,8 +131,18 @@ class VehicleAdapter:
     def _fresh(self, message: Any, limit_s: float, topic: str) -> Any:
         if message is None:
             raise InputError(f"vehicle {self.vehicle_id}: nothing was heard on {topic} yet")
-        age_s = self._now_s() - seconds_of(message.header.stamp, f"{topic}.header.stamp")
-        if not -limit_s <= age_s <= limit_s:  # a stamp from the future is as wrong as an old one
+        now_s = self._now_s()
+        if now_s <= 0.0:
+            raise InputError(
+                f"vehicle {self.vehicle_id}: nothing was heard on /clock yet, the time is not known"
+            )
+        age_s = now_s - seconds_of(message.header.stamp, f"{topic}.header.stamp")
+        if age_s < -limit_s:  # a stamp from the future is as wrong as an old one
+            raise InputError(
+                f"vehicle {self.vehicle_id}: {topic} is stamped {-age_s:.1f} s ahead of the "
+                f"fleet's clock; {limit_s:.1f} s is allowed"
+            )
+        if age_s > limit_s:
             raise InputError(
                 f"vehicle {self.vehicle_id}: {topic} is {age_s:.1f} s old; "
                 f"at most {limit_s:.1f} s is allowed"

@@ -45,11 +45,15 @@ class Inbox:
     """
 
     def __init__(self, node: Node, kind: type[Any], topic: str, quality: QoSProfile) -> None:
-        self._kind = kind
+        self._node, self._kind = node, kind
         quiet = SubscriptionEventCallbacks(use_default_callbacks=False)
         self._subscription = node.create_subscription(
             kind, topic, _never, quality, callback_group=_Unattended(), event_callbacks=quiet
         )
+
+    def close(self) -> None:
+        """It hears no more."""
+        self._node.destroy_subscription(self._subscription)
 
     def take(self) -> list[Any]:
         """All that have come since, oldest first; as many as the quality keeps."""

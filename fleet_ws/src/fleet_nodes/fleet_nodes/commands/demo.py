@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fleet_nodes.commands.options import Data, Domain, Layout, Local, RealTimeFactor, Scenario, Seed
+from fleet_nodes.commands.options import (
+    Data,
+    Domain,
+    Layout,
+    Local,
+    Manned,
+    People,
+    RealTimeFactor,
+    Scenario,
+    Seed,
+)
 
 if TYPE_CHECKING:
     from fleet_nodes.commands.plans import FleetPlan
@@ -31,6 +41,8 @@ def demo(  # noqa: PLR0913, PLR0917 - one for each option
     real_time_factor: RealTimeFactor = 1.0,
     seed: Seed = 1,
     local: Local = "auto",
+    people: People = -1,
+    manned: Manned = -1,
     data: Data = None,
     domain: Domain = None,
 ) -> None:
@@ -46,6 +58,8 @@ def demo(  # noqa: PLR0913, PLR0917 - one for each option
         real_time_factor=real_time_factor,
         seed=seed,
         local=local,
+        people=people,
+        manned=manned,
         data_folder=prepared(data) if data else fresh_demo_folder(),
         database_url="",
         environment=chosen,

@@ -29,6 +29,13 @@ Local = Annotated[
     ),
 ]
 Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Of all chance in the plant.")]
+People = Annotated[
+    int,
+    typer.Option(min=-1, max=400, help="People in the embedded plant; -1: as the scenario says."),
+]
+Manned = Annotated[
+    int, typer.Option(min=-1, max=100, help="Manned forklifts in it; -1: as the scenario says.")
+]
 Database = Annotated[
     str,
     typer.Option(

@@ -8,15 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from fleet_core.app.local_motion import LOCAL, PROFILE
-from fleet_core.model.errors import InputError
+from fleet_nodes.steering import AUTO, COMMANDS, steering_for
 from fleet_nodes.supervision.child import ChildPlan, ChildRole
 
 DATABASE_URL = "FLEET_DATABASE_URL"
-AUTO, COMMANDS = "auto", "commands"
-STEERING = (COMMANDS, *LOCAL)
-FASTEST_COMMANDS = 3.0
-"""Times real time; the plant's clock moves 20 times a second, and a plan is for a tenth of one."""
 # Python is started with -P: what lies in the folder where a user happens to be is not ours.
 _FLEET_COMMAND = "from fleet_core.app.cli import main; main()"
 
@@ -34,22 +29,13 @@ class FleetPlan:
     database_url: str
     environment: Mapping[str, str]
     local: str = AUTO  # how simulated vehicles drive
+    people: int = -1  # who walk about; -1: as the scenario says
+    manned: int = -1  # manned forklifts; the same
 
     @property
     def steering(self) -> str:
-        """The plant_simulator's parameter ``local``. Raises InputError for what cannot be."""
-        if self.local not in (AUTO, *STEERING):
-            allowed = ", ".join((AUTO, *STEERING))
-            raise InputError(f"--local {self.local}: allowed are {allowed}")
-        is_slow = self.real_time_factor <= FASTEST_COMMANDS
-        if self.local == AUTO:
-            return COMMANDS if is_slow else PROFILE
-        if self.local == COMMANDS and not is_slow:
-            raise InputError(
-                f"--local {COMMANDS}: at {self.real_time_factor:g} times real time commands over "
-                f"ROS come too late; up to {FASTEST_COMMANDS:g} is possible"
-            )
-        return self.local
+        """What ``local`` means at this speed. Raises InputError for what cannot be."""
+        return steering_for(self.local, self.real_time_factor)
 
 
 def node_plans(plan: FleetPlan) -> list[ChildPlan]:
@@ -64,6 +50,7 @@ def node_plans(plan: FleetPlan) -> list[ChildPlan]:
         "vehicle_adapters": _ages(
             plan, odometry_max_age_s=1.0, state_max_age_s=3.0, battery_max_age_s=30.0
         ),
+        "proximity": _ages(plan, source_max_age_s=0.6, ahead_s=0.1),
     }
     if plan.simulated:
         nodes["plant_simulator"] = {
@@ -73,6 +60,8 @@ def node_plans(plan: FleetPlan) -> list[ChildPlan]:
             "real_time_factor": plan.real_time_factor,
             "data_folder": str(plan.data_folder),
             "local": plan.steering,
+            "people": plan.people,
+            "manned": plan.manned,
         }
         if plan.steering == COMMANDS:
             nodes["local_planner"] = {"latency_s": 0.0, **_ages(plan, odometry_max_age_s=0.5)}

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from fleet_core.model.errors import InputError
 from fleet_core.model.geometry import Pose
+from fleet_core.model.local_state import Obstacle
 from fleet_nodes.conversions import checks
 from fleet_nodes.conversions.instants import (
     optional_seconds_of,
@@ -187,6 +188,7 @@ class SeenObjects:
     position: NDArray[np.float64]  # (M, 2)
     velocity: NDArray[np.float64]  # (M, 2)
     radius_m: NDArray[np.float64]  # (M,)
+    names: tuple[Obstacle, ...]  # (M,)
 
 
 def objects_of(message: msg.MovingObjects) -> SeenObjects:
@@ -204,10 +206,18 @@ def objects_of(message: msg.MovingObjects) -> SeenObjects:
         for each in checks.items(message.objects, "objects", _MOST_OBJECTS)
     ]
     table = np.array(rows, np.float64).reshape(-1, 5)
+    named = tuple(
+        Obstacle(
+            checks.identifier(each.id, "objects.id", empty=True),
+            checks.identifier(each.kind, "objects.kind", empty=True),
+        )
+        for each in message.objects
+    )
     return SeenObjects(
         checks.identifier(message.source, "objects.source"),
         seconds_of(message.header.stamp, "objects.stamp"),
         table[:, :2],
         table[:, 2:4],
         table[:, 4],
+        named,
     )

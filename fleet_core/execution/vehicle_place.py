@@ -1,0 +1,276 @@
+"""Every report of a vehicle is held against the floor that it was given and against its last one.
+
+What does not fit makes it *astray*: it is held, keeps the floor that it had, and the floor where it
+says it is, and that it may still reach, is taken too. Which of the two is true nobody knows.
+"""
+
+from __future__ import annotations
+
+from math import hypot
+
+import numpy as np
+from shapely.geometry import Polygon
+
+from fleet_core.execution.fleet import Fleet
+from fleet_core.execution.place_check import Offset, between, offset_from
+from fleet_core.execution.settings import FleetSettings
+from fleet_core.execution.traffic import Floor, Held
+from fleet_core.execution.vehicle import Condition, Vehicle
+from fleet_core.model.errors import CommandError
+from fleet_core.model.vehicle import OperatingMode, VehicleReport
+from fleet_core.model.vehicle_type import VehicleType
+from planner.roadmap.footprints import body, stand
+
+SAME_M = 0.05
+SAME_RAD = 0.02
+"""The floor of an astray vehicle is taken anew when it has moved by more; it is so much larger."""
+
+
+def examine(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
+    """Hold the newest report against what the vehicle was told, and take the floor where it may be
+    beside that. Before the report has freed floor or won work for anybody."""
+    report = vehicle.report
+    if not vehicle.heard or not vehicle.entered or report is vehicle.examined:
+        return
+    before, vehicle.examined = vehicle.examined, report
+    if before is not None and _says_the_same(vehicle, before):
+        return
+    held = fleet.traffic.held(vehicle.id, report.route_id, report.legs_done)
+    offset = _offset(fleet, vehicle, held)
+    vehicle.fault = _fault(fleet, vehicle, held, offset)
+    if not vehicle.fault:
+        vehicle.furthest = (report.route_id, report.legs_done)
+    _take_floor(fleet, vehicle, _floor(fleet, vehicle, held, offset), now_s)
+    _judge(fleet.settings, vehicle)
+
+
+def _says_the_same(vehicle: Vehicle, before: VehicleReport) -> bool:
+    """It stands, as most do most of the time, and nothing was wrong with that."""
+    report = vehicle.report
+    return (
+        report.pose == before.pose
+        and (report.route_id, report.legs_done) == (before.route_id, before.legs_done)
+        and report.legs_released == before.legs_released
+        and not (vehicle.fault or vehicle.objection or vehicle.jump)
+        and vehicle.floor is None
+        and vehicle.floor_known
+    )
+
+
+def take_place(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
+    """Of a vehicle that is not in traffic: wherever it is, nobody may drive into it."""
+    if vehicle.entered:
+        examine(fleet, vehicle, now_s)  # it may just have been taken up
+    elif vehicle.heard and vehicle.report is not vehicle.examined:
+        vehicle.examined = vehicle.report
+        vehicle.fault = vehicle.objection = ""
+        _take_floor(fleet, vehicle, _body_floor(fleet, vehicle), now_s)
+
+
+def hold_back(fleet: Fleet, vehicle: Vehicle) -> None:
+    """Who has a release that leads where an astray vehicle may be is held."""
+    if vehicle.entered:
+        vehicle.held_for = fleet.traffic.in_the_way_of(vehicle.id)
+
+
+def judge_loads(fleet: Fleet, vehicle: Vehicle, wrong: str, now_s: float) -> None:
+    """A load that has appeared or vanished (``wrong``, a clause) and is so for some time."""
+    if not wrong:
+        vehicle.load_wrong_since_s = None
+        return
+    if vehicle.load_wrong_since_s is None:
+        vehicle.load_wrong_since_s = now_s
+    if now_s - vehicle.load_wrong_since_s >= fleet.settings.load_certain_s and not vehicle.fault:
+        vehicle.fault = wrong
+        _judge(fleet.settings, vehicle)
+
+
+def _judge(settings: FleetSettings, vehicle: Vehicle) -> None:
+    """Astray at once; back only when reports have fitted for a while."""
+    stamp_s = vehicle.report.stamp_s
+    if vehicle.fault:
+        vehicle.objection, vehicle.sound_since_s = vehicle.fault, None
+    elif vehicle.objection:
+        if vehicle.sound_since_s is None:
+            vehicle.sound_since_s = stamp_s
+        if stamp_s - vehicle.sound_since_s >= settings.sound_again_s:
+            vehicle.objection, vehicle.sound_since_s = "", None
+
+
+def note_motion(fleet: Fleet, vehicle: Vehicle, report: VehicleReport) -> None:
+    """A report that comes in, beside the one before it: whether its type can drive like that."""
+    last = vehicle.report
+    if vehicle.heard and last.route_id and not report.route_id:
+        vehicle.started_anew = True
+    automatic = {last.mode, report.mode} == {OperatingMode.AUTOMATIC}
+    if not vehicle.heard or not vehicle.entered or vehicle.moved_by_hand or not automatic:
+        return
+    vehicle_type = fleet.plant.type_of(report.type_id)
+    tolerance, top_mps = fleet.settings.tolerance_of(vehicle_type.id), _top_mps(vehicle_type)
+    passed_s = max(0.0, report.stamp_s - last.stamp_s)
+    way_m = hypot(report.pose.x_m - last.pose.x_m, report.pose.y_m - last.pose.y_m)
+    could_m = top_mps * tolerance.speed_share * passed_s + tolerance.jump_m
+    if way_m > could_m:
+        vehicle.jump = (
+            f"it has moved by {way_m:.2f} m in {passed_s:.1f} s, "
+            f"type {vehicle_type.id} can drive {could_m:.2f} m in that time"
+        )
+        vehicle.jump_until_s = report.stamp_s + way_m / top_mps
+
+
+def forget_motion(vehicle: Vehicle) -> None:
+    """It is taken up anew: what it reported before says nothing of what comes."""
+    vehicle.examined = None
+    vehicle.started_anew = False
+    vehicle.fault = vehicle.objection = vehicle.jump = ""
+    vehicle.sound_since_s = None
+    vehicle.jump_until_s = float("-inf")
+    vehicle.furthest = ("", 0)
+
+
+def knows_nothing(vehicle: Vehicle) -> bool:
+    """It was told of a route long ago and says that it follows none: it has been started anew."""
+    return vehicle.condition is Condition.SILENT and not vehicle.report.route_id
+
+
+def left_to_drive(report: VehicleReport) -> bool:
+    """By its own word it may still drive legs of a route that it knows."""
+    return bool(report.route_id) and report.legs_done < report.legs_released
+
+
+def _offset(fleet: Fleet, vehicle: Vehicle, held: Held) -> Offset:
+    report = vehicle.report
+    kind = fleet.plant.type_of(report.type_id)
+    tolerance = fleet.settings.tolerance_of(kind.id)
+    behind_m = tolerance.beside_m + _top_mps(kind) * tolerance.behind_s
+    if held.place is None and not held.legs and held.behind is None:
+        return between(report.pose, report.pose)  # traffic cannot say where it belongs
+    return offset_from(report.pose, held, behind_m, fleet.radius_m[kind.id])
+
+
+def _fault(fleet: Fleet, vehicle: Vehicle, held: Held, offset: Offset) -> str:
+    """The first thing that does not fit, with its numbers, as a clause; empty: all fits."""
+    report, tolerance = vehicle.report, fleet.settings.tolerance_of(vehicle.report.type_id)
+    if report.stamp_s >= vehicle.jump_until_s:
+        vehicle.jump = ""
+    if not offset.within(tolerance):
+        if vehicle.jump:
+            return vehicle.jump
+        return _off_its_way(vehicle, offset, fleet.settings)
+    if vehicle.jump:
+        return vehicle.jump
+    done, (route_id, furthest) = report.legs_done, vehicle.furthest
+    if held.again or (report.route_id == route_id and done < furthest):
+        before = done + len(held.again) if held.again else furthest
+        return f"it says that {done} legs of route {report.route_id} are done, after {before}"
+    if held.excess:
+        return (
+            f"it has done {done} legs of route {report.route_id}, "
+            f"of which {done - held.excess} are released"
+        )
+    if not held.told and left_to_drive(report) and not vehicle.restored:
+        left = report.legs_released - done
+        return f"it still has {left} legs to drive of route {report.route_id}, which is over"
+    return _overlap(fleet, vehicle) if vehicle.floor is not None else ""
+
+
+def _off_its_way(vehicle: Vehicle, offset: Offset, settings: FleetSettings) -> str:
+    tolerance = settings.tolerance_of(vehicle.report.type_id)
+    if offset.beside_m > tolerance.beside_m:
+        return (
+            f"it is {offset.beside_m:.2f} m beside its way; {tolerance.beside_m:.2f} m is allowed"
+        )
+    return (
+        f"it is turned by {offset.heading_rad:.2f} rad from its way; "
+        f"{tolerance.heading_rad:.2f} rad is allowed"
+    )
+
+
+def _overlap(fleet: Fleet, vehicle: Vehicle) -> str:
+    """Whose reported footprint it overlaps; asked only of those that are beside their floor."""
+    kind = fleet.plant.type_of(vehicle.report.type_id)
+    own = _body(fleet, vehicle)
+    for other in fleet.vehicles.values():
+        if other is vehicle or not other.heard:
+            continue
+        pose, its = other.report.pose, vehicle.report.pose
+        reach_m = fleet.radius_m[kind.id] + fleet.radius_m[other.report.type_id]
+        if hypot(pose.x_m - its.x_m, pose.y_m - its.y_m) > reach_m:
+            continue
+        area_m2 = float(own.intersection(_body(fleet, other)).area)
+        if area_m2 > 0.0:
+            return f"its footprint overlaps that of {other.id} by {area_m2:.2f} m2"
+    return ""
+
+
+def _body(fleet: Fleet, vehicle: Vehicle) -> Polygon:
+    pose = vehicle.report.pose
+    outline = body(fleet.plant.type_of(vehicle.report.type_id))
+    return stand(outline, np.array([pose.x_m, pose.y_m, pose.heading_rad]))
+
+
+def _floor(fleet: Fleet, vehicle: Vehicle, held: Held, offset: Offset) -> Floor | None:
+    """Where it may be beside what it holds; None when it is where it should be, by less than half
+    the clearance, which it shares with whoever passes."""
+    if vehicle.fault:
+        return _body_floor(fleet, vehicle, held)
+    kind = fleet.plant.type_of(vehicle.report.type_id)
+    half_m = fleet.plant.facility.clearance_m / 2.0
+    if offset.swing_m(fleet.radius_m[kind.id]) <= half_m:
+        return None
+    if fleet.traffic.sticks_out_m(vehicle.id, vehicle.report.pose) <= half_m:
+        return None
+    return Floor(kind.id, vehicle.report.pose, SAME_M)
+
+
+def _body_floor(fleet: Fleet, vehicle: Vehicle, held: Held | None = None) -> Floor:
+    """Its body, the way on which it comes to a stand, and legs that it may drive once more."""
+    report = vehicle.report
+    kind = fleet.plant.type_of(report.type_id)
+    speed_mps = abs(report.speed_mps)
+    stop_m = speed_mps * fleet.settings.stopping_s + speed_mps**2 / (2.0 * kind.braking_mps2)
+    reach_m = SAME_M + (stop_m if speed_mps > fleet.settings.standing_mps else 0.0)
+    return Floor(kind.id, report.pose, reach_m, held.again if held is not None else ())
+
+
+def _take_floor(fleet: Fleet, vehicle: Vehicle, floor: Floor | None, now_s: float) -> None:
+    before = vehicle.floor
+    same = floor == before or (floor is not None and before is not None and _same(floor, before))
+    if same and vehicle.floor_known:
+        return
+    vehicle.floor, vehicle.floor_known = floor, True
+    fleet.traffic.bar(vehicle.id, floor, now_s)
+    fleet.traffic_changed = True
+    fleet.dispatch_due = True
+
+
+def _same(floor: Floor, before: Floor) -> bool:
+    moved = between(floor.pose, before.pose)
+    return (
+        moved.beside_m <= SAME_M / 2.0
+        and moved.heading_rad <= SAME_RAD / 2.0
+        and abs(floor.reach_m - before.reach_m) <= SAME_M / 2.0
+        and (floor.type_id, floor.legs) == (before.type_id, before.legs)
+    )
+
+
+def may_take_up(fleet: Fleet, vehicle: Vehicle) -> bool:
+    """It may be taken up where it stands: a person may have moved it, or its driver has been
+    started anew, and nothing of an old route can drive it away."""
+    report = vehicle.report
+    if report.mode is OperatingMode.AUTOMATIC and left_to_drive(report):
+        return False
+    if vehicle.moved_by_hand:
+        return True
+    if not vehicle.started_anew and not knows_nothing(vehicle):
+        return False
+    try:
+        fleet.traffic.check_place(vehicle.id, report.type_id, report.pose)
+    except CommandError as error:
+        vehicle.place_objection = str(error)
+        return False
+    return True
+
+
+def _top_mps(kind: VehicleType) -> float:
+    return max(kind.max_speed_mps, kind.max_speed_loaded_mps, kind.max_reverse_speed_mps)

@@ -1,0 +1,156 @@
+"""Who can hurt somebody: AGVs on their published plans, manned forklifts as they go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import hypot
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fleet_core.model.geometry import Polygon
+from fleet_core.model.proximity import ObjectClass, Track
+from fleet_core.model.vehicle import VehicleReport
+from fleet_core.model.vehicle_type import VehicleType
+from fleet_core.proximity.settings import RiskSettings
+
+Floats = NDArray[np.float64]
+CORNERS = 8
+_TURNS_ON_S = 1.0
+"""A body that turns now is taken to turn for so long, and to go straight on then."""
+_PLAN_FROM_S = -0.5
+"""A plan whose beginning lies further in the future, or that has ended, is not used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a vehicle means to drive: clock times (n,) and poses (n, 3)."""
+
+    times_s: Floats
+    poses: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One vehicle with its predicted motion."""
+
+    id: str
+    kind: ObjectClass
+    speed_mps: float
+    direction_rad: float  # of travel
+    outline: Floats  # (CORNERS, 2) counter-clockwise in its own frame, padded by the last corner
+    corners: int
+    path: Floats  # (K + 1, 3) x, y, heading at the times of `look_times`
+    sigma_m: Floats  # (K + 1,) how uncertain that is
+    needed_lead_s: float
+    braking_s: float  # the part of it that is braking
+
+
+def look_times(settings: RiskSettings) -> Floats:
+    """(K + 1,) seconds from now."""
+    count = round(settings.horizon_s / settings.step_s) + 1
+    return np.arange(count, dtype=np.float64) * np.float64(settings.step_s)
+
+
+def fan_sigma(times_s: Floats, settings: RiskSettings) -> Floats:
+    """Standard deviation of a walker's place (m), linear between the measured seconds and on."""
+    known = np.array([0.0, *settings.fan_m])
+    beyond = np.maximum(0.0, times_s - 3.0) * (known[3] - known[2])
+    return np.asarray(np.interp(times_s, np.arange(4.0), known) + beyond)
+
+
+def vehicle_party(
+    report: VehicleReport,
+    kind: VehicleType,
+    plan: Plan | None,
+    now_s: float,
+    settings: RiskSettings,
+) -> Party:
+    """A commanded vehicle, from its last report, at ``now_s``."""
+    outline = kind.loaded_footprint if report.load_unit_ids else kind.footprint
+    times_s = look_times(settings)
+    age_s = min(1.0, max(0.0, now_s - report.stamp_s))
+    turn = report.turn_rate_radps
+    pose = (report.pose.x_m, report.pose.y_m, report.pose.heading_rad)
+    path = _planned(plan, now_s + times_s)
+    sigma = np.full(len(times_s), 0.05)
+    if path is None:
+        path = _driven(pose, report.speed_mps, turn, times_s + age_s)
+        sigma = 0.05 + 0.1 * times_s
+    speed = abs(report.speed_mps)
+    braking_s = speed / (2.0 * kind.braking_mps2)
+    backwards = np.pi if report.speed_mps < 0.0 else 0.0
+    return Party(
+        report.vehicle_id, ObjectClass.AGV, speed, float(path[0, 2] + backwards),
+        *_outline_of(outline), path, sigma,
+        settings.agv_reaction_s + braking_s, braking_s,
+    )  # fmt: skip
+
+
+def forklift_party(track: Track, settings: RiskSettings) -> Party:
+    """A manned forklift, from its track."""
+    times_s = look_times(settings)
+    speed = hypot(track.vx_mps, track.vy_mps)
+    pose = (track.x_m, track.y_m, track.heading_rad)
+    path = _driven(pose, speed, track.turn_radps, times_s)
+    base = (track.covariance[0] + track.covariance[2]) / 2.0
+    fan = settings.forklift_fan_share * fan_sigma(times_s, settings)
+    braking_s = speed / (2.0 * settings.braking_mps2)
+    return Party(
+        track.id, ObjectClass.FORKLIFT, speed, track.heading_rad,
+        *_padded(box(settings.forklift_length_m, settings.forklift_width_m)), path,
+        np.sqrt(fan**2 + base), settings.reaction_s + braking_s, braking_s,
+    )  # fmt: skip
+
+
+def box(length_m: float, width_m: float) -> Floats:
+    """(4, 2) a rectangle about the origin, counter-clockwise."""
+    x, y = length_m / 2.0, width_m / 2.0
+    return np.array([(-x, -y), (x, -y), (x, y), (-x, y)])
+
+
+@cache
+def _outline_of(polygon: Polygon) -> tuple[Floats, int]:
+    return _padded(np.array(polygon, np.float64))
+
+
+def _padded(outline: Floats) -> tuple[Floats, int]:
+    x, y = outline[:, 0], outline[:, 1]
+    if np.dot(x, np.roll(y, -1)) < np.dot(y, np.roll(x, -1)):
+        outline = outline[::-1]  # some files go round clockwise
+    if len(outline) > CORNERS:
+        low, high = outline.min(axis=0), outline.max(axis=0)
+        outline = box(*(high - low)) + (low + high) / 2.0
+    count = len(outline)
+    return np.concatenate([outline, np.repeat(outline[-1:], CORNERS - count, axis=0)]), count
+
+
+def _planned(plan: Plan | None, at_s: Floats) -> Floats | None:
+    """Where a plan is at these times; straight on after its end. None: it is of another time."""
+    if plan is None or len(plan.times_s) < 2:
+        return None
+    if at_s[0] - plan.times_s[0] < _PLAN_FROM_S or at_s[0] > plan.times_s[-1]:
+        return None
+    headings = np.unwrap(plan.poses[:, 2])
+    columns: Sequence[Floats] = (plan.poses[:, 0], plan.poses[:, 1], headings)
+    path = np.column_stack([np.interp(at_s, plan.times_s, each) for each in columns])
+    last_s = plan.times_s[-1] - plan.times_s[-2]
+    velocity = (plan.poses[-1, :2] - plan.poses[-2, :2]) / last_s
+    path[:, :2] += np.maximum(0.0, at_s - plan.times_s[-1])[:, None] * velocity
+    return path
+
+
+def _driven(
+    pose: tuple[float, float, float], speed_mps: float, turn_radps: float, times_s: Floats
+) -> Floats:
+    """(n, 3) poses of a body that goes on at this speed; negative: backwards."""
+    fine_s = np.linspace(0.0, float(times_s[-1]), 4 * len(times_s))
+    heading = pose[2] + turn_radps * np.minimum(fine_s, _TURNS_ON_S)
+    step = np.diff(fine_s, prepend=0.0)
+    path = np.empty((len(times_s), 3))
+    path[:, 0] = pose[0] + np.interp(times_s, fine_s, np.cumsum(step * speed_mps * np.cos(heading)))
+    path[:, 1] = pose[1] + np.interp(times_s, fine_s, np.cumsum(step * speed_mps * np.sin(heading)))
+    path[:, 2] = np.interp(times_s, fine_s, heading)
+    return path

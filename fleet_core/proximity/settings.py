@@ -1,0 +1,107 @@
+"""What can be set about proximity; every unit is in its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSettings:
+    """One source of tags or detections."""
+
+    max_age_s: float = 0.6  # silent for longer: lost; an older measurement is not used
+    ahead_s: float = 0.05  # a stamp may lie so far in the future: clocks differ
+    most_at_once: int = 500  # measurements of one message; the rest is left out
+    extent_m: float = 1.0e4  # no plant reaches further from the origin of its map
+    least_sigma_m: float = 0.02  # who claims to be more exact is not believed
+    most_sigma_m: float = 3.0  # what is less exact says nothing
+    least_confidence: float = 0.3
+    faulty_share: float = 0.3  # of measurements refused lately; more: the source is faulty
+
+
+@dataclass(frozen=True, slots=True)
+class TrackSettings:
+    """How measurements become tracks."""
+
+    gate: float = 13.8  # squared Mahalanobis distance: 99.9 % of a chi square of 2 degrees
+    tag_gate: float = 25.0  # of a tag and the track that it belongs to
+    confirm_hits: int = 3  # measurements that make a track
+    confirm_within_s: float = 1.0
+    tentative_s: float = 0.6  # unseen for longer: not confirmed, forgotten
+    coast_s: float = 2.0  # unseen for longer: forgotten
+    most_sigma_m: float = 2.5  # less certain: forgotten
+    merge_m: float = 0.5  # two tracks this near to each other for merge_s are one
+    merge_s: float = 1.0
+    jump_s: float = 0.6  # a tag that is elsewhere for so long has gone there
+    capacity: int = 512
+
+    # Process noise of the three models. People: Schoeller et al. 2020 (IEEE RA-L 5) find constant
+    # velocity hard to beat. Tuned on generated encounters, seeds 1000000 to 1000089, which are
+    # never reported (docs/proximity.md).
+    walk_acceleration_mps2: float = 0.25
+    turn_acceleration_mps2: float = 0.8
+    turn_change_radps2: float = 0.8
+    stand_speed_mps: float = 0.05
+    stand_decay_s: float = 0.2
+    keep: float = 0.95  # probability to stay in a model over a tenth of a second
+    start_speed_mps: float = 1.0  # standard deviation of the speed of a new track
+
+
+@dataclass(frozen=True, slots=True)
+class RiskSettings:
+    """How far ahead, and how wide."""
+
+    horizon_s: float = 6.0
+    step_s: float = 0.1
+    # Standard deviation of a walker's place 1, 2, 3 s ahead, along each axis: the 95th percentiles
+    # of constant velocity, 0.3-0.7, 0.8-1.8, 1.2-3.2 m on nine recordings (issue 19), at the
+    # middle of each range and divided by 2.45, as for a circular normal distribution.
+    fan_m: tuple[float, float, float] = (0.2, 0.53, 0.9)
+    forklift_fan_share: float = 0.6  # vehicles cannot turn as people can
+    person_radius_m: float = 0.3
+    forklift_length_m: float = 3.0
+    forklift_width_m: float = 1.2
+    stand_fan_share: float = 0.6  # of who stands: it must first begin to walk
+    # needed lead = reaction + v / (2 a): stopping distance over speed.
+    reaction_s: float = 1.0
+    braking_mps2: float = 1.25  # published stopping distances of loaded trucks (issue 19)
+    agv_reaction_s: float = 0.4  # latency of sensors, one period of tracking and one of planning
+    near_m: float = 0.3  # a smaller gap is as good as contact
+
+
+@dataclass(frozen=True, slots=True)
+class WarningSettings:
+    """When a warning is raised, rises and ends."""
+
+    notice_s: float = 2.0  # a notice so long before the last moment for a warning
+    warning_s: float = 1.2  # a warning so long before it
+    confirm_s: float = 0.2  # it must be worth one for so long: estimates waver
+    least_probability: float = 0.35  # of contact, for a warning
+    notice_probability: float = 0.15
+    keep_share: float = 0.5  # of a probability that raises a level, to keep it
+    keep_longer_s: float = 0.5  # and so much later than what raises it
+    least_s: float = 1.0  # a level lasts so long at least
+    gone_s: float = 1.0  # nothing to be warned of for so long: the encounter is over
+    longest_s: float = 60.0  # a notice or warning that has not changed for so long ends
+    quiet_s: float = 5.0  # an encounter that comes back within this is the same one
+    reaction_s: float = 1.5  # nobody has slowed down after so long: one level higher
+    least_speed_mps: float = 0.1  # who is slower needs no warning: it stands
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictionSettings:
+    """What warnings mean for commanded vehicles."""
+
+    warned_mps: float = 0.8
+    lost_source_mps: float = 0.6  # where a source is lost, somebody may be unseen
+
+
+@dataclass(frozen=True, slots=True)
+class ProximitySettings:
+    """All of them."""
+
+    source: SourceSettings = field(default_factory=SourceSettings)
+    track: TrackSettings = field(default_factory=TrackSettings)
+    risk: RiskSettings = field(default_factory=RiskSettings)
+    warning: WarningSettings = field(default_factory=WarningSettings)
+    restriction: RestrictionSettings = field(default_factory=RestrictionSettings)

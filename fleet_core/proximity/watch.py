@@ -1,0 +1,156 @@
+"""All of proximity in one object: what sources say goes in, what follows from it comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import cos, hypot, isfinite, sin
+
+from fleet_core.model.facility import Facility
+from fleet_core.model.proximity import (
+    Detection,
+    ObjectClass,
+    ProximityWarning,
+    SourceHealth,
+    SourceState,
+    SpeedRestriction,
+    TagReport,
+    Track,
+)
+from fleet_core.model.vehicle import VehicleReport
+from fleet_core.proximity.encounters import Encounters
+from fleet_core.proximity.parties import Party, Plan, forklift_party, vehicle_party
+from fleet_core.proximity.restrictions import restrictions_for
+from fleet_core.proximity.risk import risks_of, wall_lines
+from fleet_core.proximity.settings import ProximitySettings
+from fleet_core.proximity.source import Source
+from fleet_core.proximity.tracker import Tracker
+
+AS_USUAL = ProximitySettings()
+MOST_SOURCES = 64
+_REPORT_MAX_AGE_S = 2.0
+_OWN_BODY_M = 0.5
+"""What is not a person and so near to a commanded vehicle is that vehicle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What is known at one time."""
+
+    time_s: float
+    tracks: tuple[Track, ...]
+    warnings: tuple[ProximityWarning, ...]  # most urgent first; those that have just ended as well
+    restrictions: tuple[SpeedRestriction, ...]
+    sources: tuple[SourceHealth, ...]
+
+    @property
+    def degraded(self) -> bool:
+        """A source that was heard before is not, or speaks nonsense."""
+        return any(each.state in (SourceState.LOST, SourceState.FAULTY) for each in self.sources)
+
+
+class ProximityWatch:
+    """Time is what the caller says; measurements carry the time at which they were made."""
+
+    def __init__(self, facility: Facility, settings: ProximitySettings = AS_USUAL) -> None:
+        self.tracker = Tracker(settings.track)
+        self._settings = settings
+        self._types = facility.vehicle_types
+        self._walls = wall_lines(facility.walls)
+        self._encounters = Encounters(settings.warning)
+        self._sources: dict[str, Source] = {}
+        self._vehicles: dict[str, VehicleReport] = {}
+        self._plans: dict[str, Plan] = {}
+        self._scans: list[tuple[float, Sequence[Detection] | Sequence[TagReport]]] = []
+
+    def expect(self, source_id: str) -> Source:
+        """The source of this name; one that was never heard before is expected from now on. Beyond
+        the most that are allowed all others share one."""
+        if source_id not in self._sources and len(self._sources) >= MOST_SOURCES:
+            source_id = "others"
+        return self._sources.setdefault(source_id, Source(source_id, self._settings.source))
+
+    def hear_detections(self, source_id: str, seen: Sequence[Detection], now_s: float) -> None:
+        """A message of a camera or a lidar."""
+        good = self.expect(source_id).take(seen, now_s)
+        foreign = [each for each in good if not self._is_ours(each)]
+        if foreign:
+            self._scans.append((max(each.stamp_s for each in foreign), foreign))
+
+    def hear_tags(self, source_id: str, tags: Sequence[TagReport], now_s: float) -> None:
+        """A message of a locating system."""
+        good = self.expect(source_id).take(tags, now_s)
+        if good:
+            self._scans.append((max(each.stamp_s for each in good), good))
+
+    def hear_vehicle(self, report: VehicleReport) -> None:
+        """What a commanded vehicle says of itself."""
+        known = report.type_id in self._types and isfinite(report.speed_mps)
+        pose = report.pose
+        if known and all(map(isfinite, (pose.x_m, pose.y_m, pose.heading_rad, report.stamp_s))):
+            self._vehicles[report.vehicle_id] = report
+
+    def hear_plan(self, vehicle_id: str, plan: Plan) -> None:
+        """What a commanded vehicle means to drive."""
+        self._plans[vehicle_id] = plan
+
+    def step(self, now_s: float) -> Picture:
+        """Take in all that was heard since, and judge."""
+        for _stamp_s, scan in sorted(self._scans, key=lambda each: each[0]):
+            tags = [each for each in scan if isinstance(each, TagReport)]
+            seen = [each for each in scan if isinstance(each, Detection)]
+            self.tracker.take_tags(tags)
+            self.tracker.take_detections(seen)
+        self._scans.clear()
+        self.tracker.tidy(now_s)
+        tracks = self.tracker.tracks(now_s)
+        parties = self._parties(tracks, now_s) if tracks else []
+        risks = risks_of(parties, tracks, self._walls, self._settings.risk)
+        warnings = self._encounters.step(risks, now_s)
+        sources = tuple(each.health(now_s) for each in self._sources.values())
+        limits = restrictions_for(
+            tuple(self._vehicles), warnings, sources, self._settings.restriction
+        )
+        return Picture(now_s, tuple(tracks), tuple(warnings), limits, sources)
+
+    def _parties(self, tracks: Sequence[Track], now_s: float) -> list[Party]:
+        risk = self._settings.risk
+        moves = self._settings.warning.least_speed_mps
+        fresh = {
+            v: r
+            for v, r in self._vehicles.items()
+            if self._is_fresh(r, now_s) and abs(r.speed_mps) >= moves
+        }
+        parties = [
+            vehicle_party(report, self._types[report.type_id], self._plans.get(v), now_s, risk)
+            for v, report in fresh.items()
+        ]
+        forklifts = (
+            each
+            for each in tracks
+            if each.kind is ObjectClass.FORKLIFT and hypot(each.vx_mps, each.vy_mps) >= moves
+        )
+        return parties + [forklift_party(each, risk) for each in forklifts]
+
+    def _is_fresh(self, report: VehicleReport, now_s: float) -> bool:
+        return abs(now_s - report.stamp_s) <= _REPORT_MAX_AGE_S
+
+    def _is_ours(self, seen: Detection) -> bool:
+        """It is one of the commanded vehicles. A person beside one is never taken for it."""
+        if seen.kind is ObjectClass.PERSON:
+            return False
+        return any(_covers(each, self._types, seen) for each in self._vehicles.values())
+
+
+def _covers(report: VehicleReport, types: Mapping[str, object], seen: Detection) -> bool:
+    outline = types[report.type_id].loaded_footprint  # type: ignore[attr-defined]
+    age_s = report.stamp_s - seen.stamp_s
+    heading = report.pose.heading_rad
+    c, s = cos(heading), sin(heading)
+    along = report.speed_mps * age_s
+    dx, dy = seen.x_m - report.pose.x_m + along * c, seen.y_m - report.pose.y_m + along * s
+    x, y = c * dx + s * dy, -s * dx + c * dy
+    xs, ys = [each[0] for each in outline], [each[1] for each in outline]
+    out_x = max(min(xs) - x, x - max(xs), 0.0)
+    out_y = max(min(ys) - y, y - max(ys), 0.0)
+    return hypot(out_x, out_y) <= _OWN_BODY_M

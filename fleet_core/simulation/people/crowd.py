@@ -1,0 +1,234 @@
+"""All people and manned forklifts of the embedded plant; deterministic by the seed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import cos, hypot, pi, sin
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from fleet_core.model.errors import LayoutError
+from fleet_core.model.facility import Facility, ZoneKind
+from fleet_core.model.geometry import Point
+from fleet_core.model.proximity import ObjectClass
+from fleet_core.simulation.people.bodies import Bodies, rectangle, strikes
+from fleet_core.simulation.people.floor_grid import DRIVING, WALKING, FloorGrid
+from fleet_core.simulation.people.mover import Mover
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class CrowdSettings:
+    """How people walk and drive. Pace of walkers: about 1.3 m/s (Weidmann 1993)."""
+
+    person_radius_m: float = 0.3
+    forklift_length_m: float = 3.0
+    forklift_width_m: float = 1.2
+    walk_mps: tuple[float, float] = (1.0, 1.5)
+    drive_mps: tuple[float, float] = (1.5, 2.5)
+    stays_s: tuple[float, float] = (10.0, 60.0)
+    drive_stays_s: tuple[float, float] = (5.0, 20.0)
+    heedless_share: float = 0.1  # people who go on whoever comes
+    look_s: float = 1.5  # what the others look ahead
+    patience_s: float = 3.0  # then they look for another way
+    off_lanes_m: float = 1.8  # where people stay, from the middle of any lane
+
+
+AS_USUAL = CrowdSettings()
+
+
+class Crowd:
+    """People walk between places near stations, along walkways and crossings where there are any;
+    manned forklifts drive along lanes that are wide enough for them, in zones that are shared with
+    them where the plant has such. Nobody goes through walls. Those who look wait for vehicles and
+    go round what stands; the others do not."""
+
+    def __init__(
+        self,
+        facility: Facility,
+        people: int,
+        manned: int,
+        rng: Generator,
+        settings: CrowdSettings = AS_USUAL,
+    ) -> None:
+        """Raises LayoutError where there is no room for them."""
+        self._settings = settings
+        own = rng.spawn(people + manned)
+        self._grids: dict[ObjectClass, FloorGrid] = {}
+        self._places: dict[ObjectClass, Floats] = {}
+        self.movers: list[Mover] = []
+        if people:
+            grid = self._grids[ObjectClass.PERSON] = FloorGrid(facility, WALKING)
+            self._places[ObjectClass.PERSON] = _standing_places(facility, grid, settings)
+        if manned:
+            grid = self._grids[ObjectClass.FORKLIFT] = FloorGrid(facility, DRIVING)
+            self._places[ObjectClass.FORKLIFT] = _parking_places(facility, grid, settings)
+        for number, each in enumerate(own):
+            kind = ObjectClass.PERSON if number < people else ObjectClass.FORKLIFT
+            self.movers.append(self._newcomer(facility, number, kind, each))
+
+    def step(self, dt_s: float, vehicles: Bodies) -> None:
+        """Let time pass; ``vehicles`` are the commanded ones."""
+        for mover in self.movers:
+            if mover.stays_s > 0.0:
+                mover.stays_s -= dt_s
+                mover.speed_mps = 0.0
+                continue
+            if mover.arrived:
+                self._arrive(mover)
+                continue
+            others = self._others(mover, vehicles)
+            blocked = mover.looks and self._is_blocked(mover, others)
+            mover.move(0.0 if blocked else mover.pace_mps, dt_s)
+            mover.waited_s = mover.waited_s + dt_s if blocked else max(0.0, mover.waited_s - dt_s)
+            if mover.waited_s > self._settings.patience_s:
+                self._go_round(mover, others)
+
+    def bodies(self) -> Bodies:
+        """Of all, as outlines; a person as an octagon round its circle."""
+        return _bodies(self.movers, self._settings)
+
+    def _newcomer(
+        self, facility: Facility, number: int, kind: ObjectClass, rng: Generator
+    ) -> Mover:
+        settings, places = self._settings, self._places[kind]
+        is_person = kind is ObjectClass.PERSON
+        for _ in range(100):
+            x, y = places[rng.integers(len(places))].tolist()
+            taken = [*(each.place for each in self.movers), *_starts(facility)]
+            if all(hypot(x - a, y - b) > (1.0 if is_person else 4.0) for a, b in taken):
+                break
+        mover = Mover(
+            id=f"{kind}_{number + 1}",
+            kind=kind,
+            x_m=x,
+            y_m=y,
+            heading_rad=float(rng.uniform(-pi, pi)),
+            pace_mps=float(rng.uniform(*(settings.walk_mps if is_person else settings.drive_mps))),
+            rng=rng,
+            looks=not is_person or float(rng.random()) >= settings.heedless_share,
+            acceleration_mps2=1.5 if is_person else 0.8,
+            turn_radps=4.0 if is_person else 1.0,
+        )
+        mover.stays_s = float(rng.uniform(0.0, 20.0))
+        mover.goal = mover.from_ = mover.place
+        return mover
+
+    def _arrive(self, mover: Mover) -> None:
+        """It has stayed long enough: on to somewhere else."""
+        settings, places = self._settings, self._places[mover.kind]
+        mover.from_, mover.detours = mover.place, 0
+        is_person = mover.kind is ObjectClass.PERSON
+        mover.stays_s = float(
+            mover.rng.uniform(*(settings.stays_s if is_person else settings.drive_stays_s))
+        )
+        x, y = places[mover.rng.integers(len(places))].tolist()
+        mover.goal = (x, y)
+        mover.follow(self._grids[mover.kind].way(mover.place, mover.goal))
+
+    def _others(self, mover: Mover, vehicles: Bodies) -> Bodies:
+        near = [
+            each
+            for each in self.movers
+            if each is not mover and hypot(each.x_m - mover.x_m, each.y_m - mover.y_m) < 12.0
+        ]
+        if mover.kind is ObjectClass.PERSON:  # people pass each other
+            near = [each for each in near if each.kind is not ObjectClass.PERSON]
+        away = np.hypot(*(vehicles.outline[:, 0] - mover.place).T)
+        return vehicles.only(away < 12.0).joined(_bodies(near, self._settings))
+
+    def _is_blocked(self, mover: Mover, others: Bodies) -> bool:
+        """Somebody is in the way, or will be when it gets there."""
+        if len(others.outline) == 0:
+            return False
+        settings = self._settings
+        is_person = mover.kind is ObjectClass.PERSON
+        if is_person:
+            half, keep_m = (settings.person_radius_m, settings.person_radius_m), 0.35
+            reach_m = mover.pace_mps * settings.look_s
+        else:
+            half, keep_m = (settings.forklift_length_m / 2.0, settings.forklift_width_m / 2.0), 0.5
+            reach_m = 1.5 + mover.speed_mps**2 / (2.0 * mover.acceleration_mps2) + mover.speed_mps
+        ahead = mover.ahead(reach_m, 0.25)
+        if len(ahead) == 0:
+            return False
+        now = np.array([[mover.x_m, mover.y_m, ahead[0, 2] if is_person else mover.heading_rad]])
+        path = np.concatenate([now, ahead])
+        return bool(strikes(path, 0.25 / mover.pace_mps, rectangle(*half), others, keep_m))
+
+    def _go_round(self, mover: Mover, others: Bodies) -> None:
+        """Another way to its goal, else back to where it came from."""
+        mover.waited_s, mover.detours = 0.0, mover.detours + 1
+        if mover.detours > 2:
+            mover.goal, mover.from_, mover.detours = mover.from_, mover.goal, 0
+        middles: list[Point] = [tuple(each) for each in others.middles().tolist()]
+        mover.follow(self._grids[mover.kind].way(mover.place, mover.goal, middles))
+
+
+def _bodies(movers: Sequence[Mover], settings: CrowdSettings) -> Bodies:
+    angles = np.arange(8) * pi / 4.0 + pi / 8.0
+    octagon = np.stack([np.cos(angles), np.sin(angles)], axis=1) * settings.person_radius_m
+    box = rectangle(settings.forklift_length_m / 2.0, settings.forklift_width_m / 2.0)
+    outlines, velocities = np.empty((len(movers), 8, 2)), np.empty((len(movers), 2))
+    for row, each in enumerate(movers):
+        c, s = cos(each.heading_rad), sin(each.heading_rad)
+        shape = octagon if each.kind is ObjectClass.PERSON else box
+        outlines[row] = shape @ np.array([[c, s], [-s, c]]) + each.place
+        velocities[row] = each.velocity
+    return Bodies(outlines, velocities)
+
+
+def _starts(facility: Facility) -> list[Point]:
+    nodes = facility.layout.nodes
+    return [
+        nodes[each.start_node_id].point for each in facility.fleet if each.start_node_id in nodes
+    ]
+
+
+def _standing_places(facility: Facility, grid: FloorGrid, settings: CrowdSettings) -> Floats:
+    """Near stations, off the lanes; where there are none, as far off the lanes as can be."""
+    good = grid.free & (grid.lane_m >= settings.off_lanes_m)
+    if not good.any():
+        good = grid.free & (grid.lane_m >= np.quantile(grid.lane_m[grid.free], 0.9))
+    return _near_stations(facility, grid, good, 8.0)
+
+
+def _parking_places(facility: Facility, grid: FloorGrid, settings: CrowdSettings) -> Floats:
+    """In zones that are shared with manned vehicles if there are any; off the lanes if there is
+    room."""
+    good = grid.free.copy()
+    shared = [each.polygon for each in facility.zones if each.kind is ZoneKind.MANNED_SHARED]
+    if shared:
+        low = np.array([np.min(each, axis=0) for each in shared])
+        high = np.array([np.max(each, axis=0) for each in shared])
+        x = grid.middles[:, None, :]
+        inside = np.all((x >= low) & (x <= high), axis=2)
+        good &= np.any(inside, axis=1)
+    roomy = good & (grid.lane_m >= settings.off_lanes_m + 0.3)
+    good = roomy if roomy.sum() >= 10 else good
+    if not good.any():
+        good = grid.free
+    if not good.any():
+        raise LayoutError(
+            f"{facility.name}: there is no room for manned forklifts beside the walls"
+        )
+    return np.asarray(grid.middles[good])
+
+
+def _near_stations(
+    facility: Facility, grid: FloorGrid, good: NDArray[np.bool_], within_m: float
+) -> Floats:
+    if not good.any():
+        raise LayoutError(f"{facility.name}: there is no room for people beside walls and lanes")
+    nodes, middles = facility.layout.nodes, grid.middles[good]
+    found = []
+    for station in facility.layout.stations.values():
+        for node_id in station.interaction_node_ids[:1]:
+            away = np.hypot(*(middles - nodes[node_id].point).T)
+            if away.min() <= within_m:
+                found.append(int(np.argmin(away)))
+    return np.asarray(middles[sorted(set(found))] if len(set(found)) >= 4 else middles)

@@ -1,0 +1,155 @@
+"""Where people and drivers can go: cells of the floor clear of walls, and the cheapest way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import hypot
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components, dijkstra
+
+from fleet_core.model.facility import Facility, ZoneKind
+from fleet_core.model.geometry import Point
+
+Floats = NDArray[np.float64]
+CELL_M = 0.5
+_MARGIN_M = 2.0
+_NEIGHBOURS = ((0, 1), (1, 0), (1, 1), (1, -1))
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How somebody chooses a way."""
+
+    clear_m: float  # kept from walls, of the middle of the body
+    on_lane: float  # price of a metre on a lane
+    off_lane: float
+    lane_m: float = 1.1  # half the width of a lane
+
+
+WALKING = Manner(clear_m=0.4, on_lane=3.0, off_lane=1.0)
+DRIVING = Manner(clear_m=0.9, on_lane=1.0, off_lane=2.0)
+
+
+class FloorGrid:
+    """Cells of half a metre; those that cannot be reached from most others are left out."""
+
+    def __init__(self, facility: Facility, manner: Manner) -> None:
+        nodes = np.array([node.point for node in facility.layout.nodes.values()])
+        self._low = nodes.min(axis=0) - _MARGIN_M
+        shape = np.ceil((nodes.max(axis=0) + _MARGIN_M - self._low) / CELL_M).astype(int) + 1
+        self._shape = (int(shape[0]), int(shape[1]))
+        index = np.stack(np.meshgrid(*map(np.arange, self._shape), indexing="ij"), axis=-1)
+        self.middles: Floats = (self._low + index * CELL_M).reshape(-1, 2)
+        points = shapely.points(self.middles)
+        clear_m = shapely.distance(points, _solid(facility))
+        self.lane_m: Floats = shapely.distance(points, _lanes(facility))
+        price = np.where(self.lane_m < manner.lane_m, manner.on_lane, manner.off_lane)
+        price[shapely.intersects(points, _ways(facility))] = 1.0
+        self._price = price
+        self.free: NDArray[np.bool_] = np.nan_to_num(clear_m, nan=np.inf) >= manner.clear_m
+        self.free &= self._main_part()
+
+    def cell_of(self, x_m: float, y_m: float) -> int:
+        """The free cell that is nearest to a point."""
+        away = np.hypot(*(self.middles - (x_m, y_m)).T)
+        return int(np.argmin(np.where(self.free, away, np.inf)))
+
+    def way(
+        self, start: Point, goal: Point, bodies: Sequence[Point] = (), keep_m: float = 1.5
+    ) -> Floats:
+        """(n, 2) points from near ``start`` to near ``goal``, (0, 2) where there is no way.
+
+        A way past one of ``bodies``, nearer than ``keep_m``, is twenty times as dear.
+        """
+        price = self._price
+        if len(bodies):
+            price = price.copy()
+            for x, y in bodies:
+                price[np.hypot(self.middles[:, 0] - x, self.middles[:, 1] - y) < keep_m] *= 20.0
+        source, target = self.cell_of(*start), self.cell_of(*goal)
+        _cost, before = dijkstra(
+            self._graph(price), indices=target, return_predecessors=True, directed=False
+        )
+        cells = [source]
+        while cells[-1] != target:
+            cells.append(int(before[cells[-1]]))
+            if cells[-1] < 0:
+                return np.zeros((0, 2))
+        return self._straightened(cells, price)
+
+    def _graph(self, price: Floats) -> csr_array:
+        columns, count = self._shape[1], len(self.free)
+        index = np.arange(count).reshape(self._shape)
+        rows, others, costs = [], [], []
+        for di, dj in _NEIGHBOURS:
+            a = index[: self._shape[0] - di, max(0, -dj) : columns - max(0, dj)].ravel()
+            b = a + di * columns + dj
+            good = self.free[a] & self.free[b]
+            a, b = a[good], b[good]
+            rows.append(a)
+            others.append(b)
+            costs.append(hypot(di, dj) * CELL_M * 0.5 * (price[a] + price[b]))
+        pairs = (np.concatenate(rows), np.concatenate(others))
+        return csr_array((np.concatenate(costs), pairs), shape=(count, count))
+
+    def _main_part(self) -> NDArray[np.bool_]:
+        _count, label = connected_components(self._graph(self._price), directed=False)
+        sizes = np.bincount(label[self.free], minlength=label.max() + 1)
+        return np.asarray(label == np.argmax(sizes))
+
+    def _straightened(self, cells: list[int], price: Floats) -> Floats:
+        """Corners of a grid are cut where it is neither dearer nor less clear."""
+        steps = np.hypot(*np.diff(self.middles[cells], axis=0).T)
+        costs = steps * 0.5 * (price[cells[:-1]] + price[cells[1:]])
+        total = np.concatenate([[0.0], np.cumsum(costs)])
+        kept, at = [cells[0]], 0
+        while at < len(cells) - 1:
+            reach = at + 1
+            for jump in (32, 16, 8, 4, 2):
+                to = min(at + jump, len(cells) - 1)
+                if self._line_cost(cells[at], cells[to], price) <= 1.02 * (total[to] - total[at]):
+                    reach = to
+                    break
+            at = reach
+            kept.append(cells[at])
+        return self.middles[kept]
+
+    def _line_cost(self, first: int, second: int, price: Floats) -> float:
+        a, b = self.middles[first], self.middles[second]
+        length = float(np.hypot(*(b - a)))
+        share = np.linspace(0.0, 1.0, max(2, int(length / 0.2)))
+        points = a + share[:, None] * (b - a)
+        index = np.rint((points - self._low) / CELL_M).astype(int)
+        on = index[:, 0] * self._shape[1] + index[:, 1]
+        return length * float(price[on].mean()) if self.free[on].all() else np.inf
+
+
+def _solid(facility: Facility) -> shapely.Geometry:
+    return shapely.union_all(
+        [
+            shapely.Polygon(wall.points) if wall.closed else shapely.LineString(wall.points)
+            for wall in facility.walls
+        ]
+    )
+
+
+def _lanes(facility: Facility) -> shapely.Geometry:
+    nodes = facility.layout.nodes
+    return shapely.union_all(
+        [
+            shapely.LineString([nodes[e.start_node_id].point, nodes[e.end_node_id].point])
+            for e in facility.layout.edges.values()
+        ]
+    )
+
+
+def _ways(facility: Facility) -> shapely.Geometry:
+    """Walkways and crossings."""
+    areas = [each.polygon for each in facility.zones if each.kind is ZoneKind.PEDESTRIAN]
+    areas += [each.polygon for each in facility.crossings]
+    return shapely.union_all([shapely.Polygon(each) for each in areas])

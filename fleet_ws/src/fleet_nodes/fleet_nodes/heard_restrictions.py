@@ -1,0 +1,49 @@
+"""Speed restrictions as the proximity node says them, for who steers vehicles."""
+
+from __future__ import annotations
+
+from math import inf
+
+from fleet_interfaces import msg
+from rclpy.node import Node
+
+from fleet_core.model.errors import InputError
+from fleet_nodes import names, qos
+from fleet_nodes.conversions.instants import seconds_of
+from fleet_nodes.conversions.proximity import restrictions_of
+from fleet_nodes.wiring import listen
+
+SILENT_S = 1.0
+"""The node says something several times a second; after so long it is taken to be dead."""
+UNWATCHED_MPS = 0.6
+"""What vehicles drive while nobody watches the floor who did before."""
+
+
+class HeardRestrictions:
+    """Where no proximity node was ever heard nothing is restricted: the plant has none."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+        self._limits: dict[str, float] = {}
+        self._said_s: float | None = None
+        listen(node, msg.ProximityWarnings, names.PROXIMITY_WARNINGS, self._on_warnings, qos.STATE)
+
+    def limit_mps(self, vehicle_id: str, now_s: float) -> float:
+        """What a vehicle may drive; inf: as it likes."""
+        if self._said_s is None:
+            return inf
+        limit = self._limits.get(vehicle_id, inf)
+        return limit if self.watched(now_s) else min(limit, UNWATCHED_MPS)
+
+    def watched(self, now_s: float) -> bool:
+        """The node speaks."""
+        return self._said_s is not None and abs(now_s - self._said_s) <= SILENT_S
+
+    def _on_warnings(self, message: msg.ProximityWarnings) -> None:
+        try:
+            found = restrictions_of(message)
+            self._said_s = seconds_of(message.header.stamp, "warnings.stamp")
+        except InputError as error:
+            self._node.get_logger().warning(str(error), throttle_duration_sec=10.0)
+            return
+        self._limits = {each.vehicle_id: each.max_speed_mps for each in found}

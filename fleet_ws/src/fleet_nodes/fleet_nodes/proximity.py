@@ -1,0 +1,179 @@
+"""Proximity as a node: tags and detections in, tracks, warnings and moving objects out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from fleet_interfaces import msg
+from nav_msgs.msg import Path
+from rclpy.node import Node
+
+from fleet_core.model.errors import ConfigurationError, InputError
+from fleet_core.model.proximity import SourceHealth, SourceState
+from fleet_core.proximity.parties import Plan
+from fleet_core.proximity.settings import ProximitySettings, SourceSettings
+from fleet_core.proximity.watch import Picture, ProximityWatch
+from fleet_nodes import names, qos
+from fleet_nodes.conversions.corridors import plan_of
+from fleet_nodes.conversions.layout_texts import facility_of
+from fleet_nodes.conversions.proximity import (
+    Measurement,
+    Scan,
+    detections_of,
+    objects_message,
+    tags_of,
+    tracks_message,
+    warnings_message,
+)
+from fleet_nodes.conversions.vehicles import report_of
+from fleet_nodes.diagnostics import ERROR, OK, WARN, Diagnostics, Health, Part
+from fleet_nodes.heard_layout import heard_layout
+from fleet_nodes.parameters import ProximityParameters, declare
+from fleet_nodes.process import run
+from fleet_nodes.wiring import Inbox, advertise
+
+_SHOWN_SOURCES = 8
+"""Sources with a diagnosis of their own."""
+
+
+class ProximityNode(Node):
+    """No lifecycle and no memory: whoever starts it again has tracks again within a second."""
+
+    def __init__(self) -> None:
+        super().__init__("proximity")
+        settings = declare(self, ProximityParameters)
+        layout = heard_layout(self, settings.layout_within_s)
+        facility = facility_of(layout.name, layout.lif_json, layout.facility_json)
+        if facility is None:
+            raise ConfigurationError(f"proximity: layout {layout.name} cannot be used")
+        source = SourceSettings(max_age_s=settings.source_max_age_s, ahead_s=settings.ahead_s)
+        self.watch = ProximityWatch(facility, ProximitySettings(source=source))
+        for each in settings.sources:
+            if each:
+                self.watch.expect(each)
+        self._period_s = 1.0 / settings.rate_hz
+        self._last_s = 0.0
+        self._picture = Picture(0.0, (), (), (), ())
+        self._unreadable = 0
+        self._tracks = advertise(self, msg.Tracks, names.TRACKS, qos.STATE)
+        self._warnings = advertise(self, msg.ProximityWarnings, names.PROXIMITY_WARNINGS, qos.STATE)
+        self._objects = advertise(self, msg.MovingObjects, names.MOVING_OBJECTS, qos.EVENTS)
+        self._tag_inbox = Inbox(self, msg.TagReports, names.TAG_REPORTS, qos.EVENTS)
+        self._detection_inbox = Inbox(self, msg.Detections, names.DETECTIONS, qos.EVENTS)
+        self._report_inbox = Inbox(self, msg.VehicleReport, names.VEHICLE_REPORTS, qos.REPORTS)
+        commanded = [
+            one.id for one in facility.fleet if not facility.vehicle_types[one.type_id].manned
+        ]
+        self._plan_inboxes = {
+            vehicle_id: Inbox(self, Path, names.local_plan(name), qos.DRIVER)
+            for vehicle_id, name in names.vehicle_names(commanded).items()
+        }
+        # A simulated clock moves in steps: who asks often misses none.
+        self.create_timer(self._period_s / 5.0, self._on_timer)
+        Diagnostics(self, *self._parts())
+
+    def _on_timer(self) -> None:
+        now_s = self.get_clock().now().nanoseconds * 1e-9
+        if now_s <= 0.0 or 0.0 <= now_s - self._last_s < 0.9 * self._period_s:
+            return
+        self._last_s = now_s
+        self._take_in(now_s)
+        picture = self._picture = self.watch.step(now_s)
+        self._warnings.publish(warnings_message(picture))
+        self._tracks.publish(tracks_message(picture))
+        if picture.sources:  # who sees nothing does not say that nobody is there
+            self._objects.publish(objects_message(picture))
+
+    def _take_in(self, now_s: float) -> None:
+        """All that has come since."""
+        for message in self._tag_inbox.take():
+            if (tags := self._read(tags_of, message)) is not None:
+                self.watch.hear_tags(tags.source, tags.measurements, now_s)
+        for message in self._detection_inbox.take():
+            if (seen := self._read(detections_of, message)) is not None:
+                self.watch.hear_detections(seen.source, seen.measurements, now_s)
+        for message in self._report_inbox.take():
+            try:
+                self.watch.hear_vehicle(report_of(message))
+            except InputError as error:
+                self._refuse(f"report: {error}")
+        for vehicle_id, inbox in self._plan_inboxes.items():
+            for message in inbox.take()[-1:]:
+                try:
+                    self.watch.hear_plan(vehicle_id, Plan(*plan_of(message)))
+                except InputError as error:
+                    self._refuse(f"plan of {vehicle_id}: {error}")
+
+    def _read(
+        self, read: Callable[[Any], Scan[Measurement]], message: Any
+    ) -> Scan[Measurement] | None:
+        """A message of a source, or None where nothing of it is usable: that is no sign of life."""
+        try:
+            scan = read(message)
+        except InputError as error:
+            self._refuse(str(error))
+            return None
+        for cause, count in scan.unreadable:
+            self.watch.expect(scan.source).refuse(cause, count)
+        return None if scan.unreadable and not scan.measurements else scan
+
+    def _refuse(self, text: str) -> None:
+        self._unreadable += 1
+        self.get_logger().warning(text, throttle_duration_sec=10.0)
+
+    def _parts(self) -> list[Part]:
+        """The whole, and one for each place of a source that may come."""
+        whole = Part(self.get_name(), "fleet", self._health)
+        sources = (
+            Part(f"{self.get_name()}/source_{k + 1}", "source", self._source_health(k))
+            for k in range(_SHOWN_SOURCES)
+        )
+        return [whole, *sources]
+
+    def _health(self) -> Health:
+        picture = self._picture
+        values: dict[str, object] = {
+            "tracks": len(picture.tracks),
+            "warnings": len(picture.warnings),
+            "restrictions": len(picture.restrictions),
+            "unreadable_messages": self._unreadable,
+            **{f"counted_{name}": count for name, count in self.watch.tracker.counts.items()},
+        }
+        bad = [each for each in picture.sources if each.state is not SourceState.OK]
+        if bad:
+            said = ", ".join(f"{each.source_id} is {each.state.value}" for each in bad)
+            return Health(ERROR if picture.degraded else WARN, said, values)
+        if not picture.sources:
+            return Health(WARN, "no source has spoken yet", values)
+        return Health(OK, "watches people and manned vehicles", values)
+
+    def _source_health(self, k: int) -> Callable[[], Health]:
+        def examine() -> Health:
+            if k >= len(self._picture.sources):
+                return Health(OK, "no such source")
+            return _said_of(self._picture.sources[k], self._picture.time_s)
+
+        return examine
+
+
+def _said_of(source: SourceHealth, now_s: float) -> Health:
+    values: dict[str, object] = {
+        "source": source.source_id,
+        "heard": source.heard,
+        "refused": source.refused,
+        "latency_s": round(source.latency_s, 3),
+        **{f"refused_{cause}": count for cause, count in source.refused_by_cause},
+    }
+    since_s = now_s - source.since_s
+    text = f"{source.source_id} is {source.state.value} since {since_s:.1f} s"
+    levels = {SourceState.OK: OK, SourceState.NEVER: WARN}
+    return Health(levels.get(source.state, ERROR), text, values)
+
+
+def main() -> None:
+    run("proximity", lambda: [ProximityNode()])
+
+
+if __name__ == "__main__":
+    main()

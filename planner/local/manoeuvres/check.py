@@ -1,0 +1,152 @@
+"""The proof of a manoeuvre, by other means than those that made it: integration and shapely.
+
+The inputs are integrated from the scene's start in steps so fine that a corner bulges less than a
+tenth of a millimetre over its chord; the hull of the body at both ends of a step, grown by that
+bulge, covers all that it touches meanwhile. Nothing here knows the optimiser's lines.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from math import pi
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from fleet_core.model.vehicle_type import Kinematics
+from planner.local.manoeuvres.motion import Drive, Rates, bulge_m, rates_of
+from planner.local.manoeuvres.scene import ManoeuvreScene, bodies_at, reach_m
+
+FINE_M, FINE_RAD = 0.02, 0.01
+"""What the driven wheel moves and the body turns in a step at most."""
+GOAL_M, GOAL_RAD = 1e-3, 1e-3
+"""How near to the goal the integrated motion must end."""
+LIMIT_SHARE = 1e-3
+"""A limit may be passed by this share of it; the solver's tolerance."""
+CLEARANCE_TOLERANCE_M = 5e-4
+
+
+class Fault(StrEnum):
+    """What can be wrong with a manoeuvre."""
+
+    NOT_FINITE = "not_finite"
+    START = "start"  # begins elsewhere
+    GOAL = "goal"  # ends elsewhere or not at rest
+    SPEED = "speed"
+    ACCELERATION = "acceleration"
+    STEERING = "steering"
+    STEERING_RATE = "steering_rate"
+    TURN_RATE = "turn_rate"
+    CLEARANCE = "clearance"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fault, what was found, and what would be allowed; in the unit of the quantity."""
+
+    fault: Fault
+    value: float
+    allowed: float
+
+    def __str__(self) -> str:
+        return f"{self.fault} {self.value:.4g}, allowed {self.allowed:.4g}"
+
+
+def faults(scene: ManoeuvreScene, drive: Drive) -> list[Finding]:
+    """What is wrong with a manoeuvre; nothing, if it may be driven."""
+    if not all(np.isfinite(one).all() for one in (drive.start, drive.inputs, drive.steps_s)):
+        return [Finding(Fault.NOT_FINITE, np.nan, 0.0)]
+    fine = _fine(scene, drive)
+    states = fine.states(_rates(scene))
+    findings = [*_ends(scene, states), *_limits(scene, states, fine.inputs)]
+    missing = scene.clearance_m - _least_distance(scene, states)
+    findings.append(Finding(Fault.CLEARANCE, missing, CLEARANCE_TOLERANCE_M))
+    return [finding for finding in findings if not finding.value <= finding.allowed]
+
+
+def clearance_m(scene: ManoeuvreScene, drive: Drive) -> float:
+    """Least distance between body and obstacles at any moment, within a tenth of a millimetre."""
+    return _least_distance(scene, _fine(scene, drive).states(_rates(scene)))
+
+
+def _rates(scene: ManoeuvreScene) -> Rates:
+    return rates_of(scene.limits.kinematics, scene.limits.wheelbase_m, np.sin, np.cos)
+
+
+def _fine(scene: ManoeuvreScene, drive: Drive) -> Drive:
+    speeds, steering = drive.speeds().T
+    _, turns = _rates(scene)(speeds, steering)
+    needed = np.maximum(np.abs(speeds) / FINE_M, np.abs(turns) / FINE_RAD)
+    parts = np.ceil(drive.steps_s * np.maximum(needed[:-1], needed[1:])).astype(np.int64)
+    return drive.cut(np.maximum(1, parts))
+
+
+def _ends(scene: ManoeuvreScene, states: NDArray[np.float64]) -> list[Finding]:
+    findings = []
+    for fault, pose, state in (
+        (Fault.START, scene.start, states[0]),
+        (Fault.GOAL, scene.goal, states[-1]),
+    ):
+        away = np.hypot(state[0] - pose.x_m, state[1] - pose.y_m)
+        turned = abs((state[2] - pose.heading_rad + pi) % (2.0 * pi) - pi)
+        findings += [
+            Finding(fault, float(away), GOAL_M),
+            Finding(fault, float(turned), GOAL_RAD),
+            Finding(fault, abs(float(state[3])), 1e-3),
+        ]
+    if scene.limits.kinematics is Kinematics.TRICYCLE:
+        away = abs(float(states[0, 4]) - scene.start_steer_rad)
+        findings.append(Finding(Fault.START, away, 1e-6))
+    return findings
+
+
+def _limits(
+    scene: ManoeuvreScene, states: NDArray[np.float64], inputs: NDArray[np.float64]
+) -> list[Finding]:
+    limits = scene.limits
+    tricycle = limits.kinematics is Kinematics.TRICYCLE
+    speeds, turn_rates = _rates(scene)(states[:, 3], states[:, 4])
+    # On the spot the wheel stands square, beyond what it may do while the origin moves.
+    driving = states[np.abs(speeds) > 1e-6, 4]
+    values = [
+        (Fault.SPEED, states[:, 3].max(), limits.forward_mps),
+        (Fault.SPEED, -states[:, 3].min(), limits.reverse_mps),
+        (Fault.ACCELERATION, np.abs(inputs[:, 0]).max(), limits.acceleration_mps2),
+        (Fault.TURN_RATE, np.abs(turn_rates).max(), limits.turn_speed_radps),
+        (
+            Fault.STEERING_RATE,
+            np.abs(inputs[:, 1]).max(),
+            limits.steer_rate_radps if tricycle else limits.turn_acceleration_radps2,
+        ),
+    ]
+    if tricycle:
+        values.append((Fault.STEERING, np.abs(driving).max(initial=0.0), limits.max_steer_rad))
+    return [
+        Finding(fault, float(value), limit * (1.0 + LIMIT_SHARE)) for fault, value, limit in values
+    ]
+
+
+def _least_distance(scene: ManoeuvreScene, states: NDArray[np.float64]) -> float:
+    if not scene.obstacles:
+        return np.inf
+    obstacles = np.array([shapely.Polygon(one) for one in scene.obstacles], dtype=object)
+    shapely.prepare(obstacles)
+    bodies = bodies_at(scene, states)
+    pairs = shapely.union(bodies[:-1], bodies[1:])
+    hulls = shapely.convex_hull(pairs)
+    distances = shapely.distance(hulls[:, :, None], obstacles)
+    return float((distances.min(axis=(1, 2)) - _bulges(scene, states)).min())
+
+
+def _bulges(scene: ManoeuvreScene, states: NDArray[np.float64]) -> NDArray[np.float64]:
+    limits = scene.limits
+    turns = np.abs(np.diff(states[:, 2]))
+    steered = np.abs(np.diff(states[:, 4]))
+    ways = np.hypot(*np.diff(states[:, :2], axis=0).T)
+    bulges: NDArray[np.float64] = bulge_m(
+        limits.kinematics, np.hypot(ways, limits.wheelbase_m * turns), turns, steered,
+        1.0, limits.wheelbase_m, reach_m(scene.body),
+    )  # fmt: skip
+    return bulges
