@@ -12,7 +12,7 @@ JOBS ?= 2
 ARGS ?=
 
 help: ## this list
-	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
 
 setup: ## packages, .venv, ROS interfaces; does nothing when all is there
 	@bash scripts/setup.sh
@@ -31,6 +31,7 @@ gazebo: ## Gazebo 11 in a folder of its own, outside of this tree; needs root, o
 	@bash sim_worlds/gazebo11.sh setup
 
 test-gazebo: setup gazebo ## the scenes in a real Gazebo, one after another
+	@bash sim_worlds/gazebo11.sh run gzserver --version | head -n 1
 	$(BIN)/python -m pytest -m gazebo tests/gazebo $(ARGS)
 
 lint: setup ## style, types, layers

@@ -61,7 +61,7 @@ version_of() {
 setup() {
     local problem
     problem=$(trouble)
-    [[ -n $problem ]] || return 0
+    [[ -n $problem ]] || { say "gazebo: $(version_of gazebo) is in $folder"; return; }
     mkdir -p "$(dirname "$folder")"
     wait_for_other_setup
     problem=$(trouble)
@@ -84,7 +84,7 @@ setup() {
     mv "$unfinished" "$folder"
     problem=$(trouble)
     [[ -z $problem ]] || stop "$problem: the mirror has other versions than these worlds were tried with"
-    say "gazebo: $(version_of gazebo) is set up in $folder"
+    say "gazebo: $(version_of gazebo) is in $folder"
 }
 
 # The descriptor stays open in every child, as in scripts/setup.sh.

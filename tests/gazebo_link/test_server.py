@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 from pathlib import Path
 
@@ -37,6 +38,17 @@ def test_an_old_gazebo_is_said_by_its_version(
     status(tmp_path, "9.0.0")
     monkeypatch.setenv("FLEET_GAZEBO", str(tmp_path))
     assert "has gazebo 9.0.0-6, wanted is 11.1.0" in trouble()
+
+
+def test_a_port_that_is_in_use_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fleet_nodes.gazebo.server.trouble", lambda: "")
+    (tmp_path / "hall.sdf").touch()
+    with socket.socket() as other, (tmp_path / "said").open("wb") as said:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(ConfigurationError, match=f"gazebo: port {port} of this machine"):
+            start_gazebo(tmp_path / "hall.sdf", said, port=port)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may become somebody else")

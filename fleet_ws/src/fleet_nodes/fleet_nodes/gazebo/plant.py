@@ -14,6 +14,7 @@ from fleet_nodes.gazebo.sightings import Sighting, next_sighting
 from fleet_nodes.gazebo.transport import GazeboNode
 
 _LONGEST_STEP_S = 0.1
+_MOST_CONTACTS = 10_000  # bodies that lie on each other go on touching
 
 
 class GazeboVehicle:
@@ -85,4 +86,5 @@ class GazeboPlant:
             self.on_poses()
 
     def _touch(self, data: bytes) -> None:
-        self.contacts.extend(messages.contacts_of(data))
+        if len(self.contacts) < _MOST_CONTACTS:
+            self.contacts.extend(messages.contacts_of(data))

@@ -72,13 +72,13 @@ def start_gazebo(
     """Start it on a world; what it says goes into ``said``. It is there when a node can connect.
     ``paused``: time stands until somebody steps it. ``port`` of the master; None: a free one.
 
-    Raises ConfigurationError where there is no Gazebo, or no such file.
+    Raises ConfigurationError where there is no Gazebo, no such file, or the port is in use.
     """
     if problem := trouble():
         raise ConfigurationError(problem)
     if not world.is_file():
         raise ConfigurationError(f"gazebo: there is no world {world}")
-    port = port or _free_port()
+    port = _free_port(port)
     environment = {
         **{name: value for name, value in os.environ.items() if name in _PASSED_ON},
         "GAZEBO_MASTER_URI": f"http://127.0.0.1:{port}",
@@ -97,7 +97,15 @@ _PASSED_ON = ("PATH", "HOME", "XDG_CACHE_HOME", "FLEET_GAZEBO")
 """The ROS wheels' library path must not reach another system's programs."""
 
 
-def _free_port() -> int:
+def _free_port(wanted: int | None) -> int:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        # As gzserver does: connections of one that has just ended may linger.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wanted or 0))
+        except OSError as error:
+            raise ConfigurationError(
+                f"gazebo: port {wanted} of this machine cannot be used: {error.strerror}; "
+                "another Gazebo may run there"
+            ) from error
         return int(probe.getsockname()[1])
