@@ -29,6 +29,10 @@ class Bodies:
         """Some of them."""
         return Bodies(self.outline[rows], self.velocity[rows])
 
+    def standing(self) -> Bodies:
+        """Those that do not move."""
+        return self.only(np.hypot(self.velocity[:, 0], self.velocity[:, 1]) < 0.05)
+
     def joined(self, other: Bodies) -> Bodies:
         """Both."""
         return Bodies(

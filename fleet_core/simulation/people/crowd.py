@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from fleet_core.model.errors import LayoutError
 from fleet_core.model.facility import Facility, ZoneKind
-from fleet_core.model.geometry import Point
+from fleet_core.model.geometry import Point, wrap_angle
 from fleet_core.model.proximity import ObjectClass
 from fleet_core.simulation.people.bodies import Bodies, rectangle, strikes
 from fleet_core.simulation.people.floor_grid import DRIVING, WALKING, FloorGrid
@@ -32,7 +32,7 @@ class CrowdSettings:
     drive_mps: tuple[float, float] = (1.5, 2.5)
     stays_s: tuple[float, float] = (10.0, 60.0)
     drive_stays_s: tuple[float, float] = (5.0, 20.0)
-    heedless_share: float = 0.1  # people who go on whoever comes
+    heedless_share: float = 0.1  # people who go on whatever comes
     look_s: float = 1.5  # what the others look ahead
     patience_s: float = 3.0  # then they look for another way
     off_lanes_m: float = 1.8  # where people stay, from the middle of any lane
@@ -44,8 +44,8 @@ AS_USUAL = CrowdSettings()
 class Crowd:
     """People walk between places near stations, along walkways and crossings where there are any;
     manned forklifts drive along lanes that are wide enough for them, in zones that are shared with
-    them where the plant has such. Nobody goes through walls. Those who look wait for vehicles and
-    go round what stands; the others do not."""
+    them where the plant has such. Nobody goes through walls or what stands. Those who look wait for
+    vehicles that move; the others do not."""
 
     def __init__(
         self,
@@ -82,7 +82,7 @@ class Crowd:
                 self._arrive(mover)
                 continue
             others = self._others(mover, vehicles)
-            blocked = mover.looks and self._is_blocked(mover, others)
+            blocked = self._is_blocked(mover, others if mover.looks else others.standing())
             mover.move(0.0 if blocked else mover.pace_mps, dt_s)
             mover.waited_s = mover.waited_s + dt_s if blocked else max(0.0, mover.waited_s - dt_s)
             if mover.waited_s > self._settings.patience_s:
@@ -156,8 +156,10 @@ class Crowd:
         ahead = mover.ahead(reach_m, 0.25)
         if len(ahead) == 0:
             return False
-        now = np.array([[mover.x_m, mover.y_m, ahead[0, 2] if is_person else mover.heading_rad]])
-        path = np.concatenate([now, ahead])
+        turn = 0.0 if is_person else wrap_angle(mover.heading_rad - float(ahead[0, 2]))
+        headings = ahead[0, 2] + np.linspace(turn, 0.0, 1 + round(abs(turn) / 0.3))
+        here = np.column_stack([np.tile(mover.place, (len(headings), 1)), headings])
+        path = np.concatenate([here, ahead])
         return bool(strikes(path, 0.25 / mover.pace_mps, rectangle(*half), others, keep_m))
 
     def _go_round(self, mover: Mover, others: Bodies) -> None:

@@ -1,0 +1,1 @@
+"""What only measures, and the baselines that it compares with."""

@@ -1,0 +1,1 @@
+"""How well encounters are warned of: all dangers in time, and few that are none."""
