@@ -20,6 +20,7 @@ OUT_OF_WORK = {
     Condition.MANUAL: Activity.MANUAL,
     Condition.ASTRAY: Activity.BROKEN,
     Condition.SILENT: Activity.WAITING,
+    Condition.STUCK: Activity.WAITING,
     Condition.PAUSED: Activity.PAUSED,
 }
 
@@ -52,7 +53,8 @@ def view(fleet: Fleet, now_s: float) -> FleetSnapshot:
 def status_of(fleet: Fleet, vehicle: Vehicle, now_s: float) -> VehicleStatus:
     under_way = vehicle.entered and vehicle.goal is not None
     wait = fleet.traffic.wait(vehicle.id) if under_way else None
-    eta_s = fleet.traffic.arrival_s(vehicle.id) if under_way else None
+    known = under_way and not vehicle.stands  # nobody knows when it will go on
+    eta_s = fleet.traffic.arrival_s(vehicle.id) if known else None
     return VehicleStatus(
         vehicle.report,
         _activity(fleet, vehicle, wait),
@@ -87,7 +89,7 @@ def _mission_activity(
         return Activity.CHARGING
     if fleet.at_work(vehicle) and report.action_status is not ActionStatus.NONE:
         return Activity.HANDLING
-    if mission.halted_by or wait is not None or vehicle.held_for:
+    if mission.halted_by or wait is not None or vehicle.held_for or vehicle.stands:
         return Activity.WAITING
     order = fleet.order_of(vehicle)
     if order is not None:
@@ -105,9 +107,9 @@ def _reason(fleet: Fleet, vehicle: Vehicle, wait: Wait | None) -> str:
         return f"The fleet is paused by {fleet.paused_by}."
     if not vehicle.entered:
         return vehicle.place_objection or "It is moving; it takes part once it stands still."
-    if vehicle.held_for:
-        who = ", ".join(vehicle.held_for)
-        return f"Is held: {who} is not where it belongs and may be on its way."
+    hindrance = _hindrance(vehicle)
+    if hindrance:
+        return hindrance
     if vehicle.mission is None:
         return vehicle.idle_reason or _idle_reason(fleet, vehicle)
     if vehicle.mission.halted_by:
@@ -116,6 +118,14 @@ def _reason(fleet: Fleet, vehicle: Vehicle, wait: Wait | None) -> str:
     if wait is not None:
         return wait.text or _wait_text(wait)
     return _mission_reason(fleet, vehicle)
+
+
+def _hindrance(vehicle: Vehicle) -> str:
+    """Why it does not drive although traffic lets it."""
+    if vehicle.held_for:
+        who = ", ".join(vehicle.held_for)
+        return f"Is held: {who} is not where it belongs and may be on its way."
+    return f"It {WORDS[Condition.STUCK]}: {vehicle.stands}." if vehicle.stands else ""
 
 
 def _idle_reason(fleet: Fleet, vehicle: Vehicle) -> str:

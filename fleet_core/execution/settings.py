@@ -39,6 +39,8 @@ class FleetSettings:
     tolerances: Mapping[str, PlaceTolerance] = field(default_factory=dict)  # by vehicle type
     sound_again_s: float = 1.0  # reports must fit for so long before an astray vehicle goes on
     stopping_s: float = 1.0  # until an astray vehicle that drives begins to brake
+    stands_reason_s: float = 10.0  # who stands so long although it may drive says so
+    stands_message_s: float = 20.0  # and so long: a message, and nobody counts on it
     load_certain_s: float = 2.0  # a load that is missing or too many for so long is real
     ended_orders_shown: int = 200
     messages_shown: int = 200

@@ -22,6 +22,7 @@ class Condition(StrEnum):
     ASTRAY = "astray"  # its reports do not fit where it was sent
     SILENT = "silent"  # reports, but does not take up its route
     PAUSED = "paused"
+    STUCK = "stuck"  # stands although it may drive
 
 
 @dataclass(slots=True)
@@ -52,6 +53,9 @@ class Vehicle:
     refused: str = ""  # why its last report was not taken
     overdue_since_s: float | None = None  # the first step at which its report was too old
     load_wrong_since_s: float | None = None  # since when a load is missing, or one too many
+    stood: VehicleReport | None = None  # when it last moved, began to work, or might not drive
+    stood_since_s: float = 0.0
+    stands: str = ""  # numbers of why it should not stand, once that has lasted
     told_hold: bool = False  # it was told to hold, and not yet to go on
     place_objection: str = ""  # why traffic does not take it up where it stands
     next_entry_s: float = float("-inf")

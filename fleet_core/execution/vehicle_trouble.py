@@ -10,7 +10,14 @@ from fleet_core.model.order import OrderState
 from fleet_core.store.records import MissionKind
 
 GIVES_UP = frozenset(
-    {Condition.LOST, Condition.MANUAL, Condition.SILENT, Condition.BROKEN, Condition.ASTRAY}
+    {
+        Condition.LOST,
+        Condition.MANUAL,
+        Condition.SILENT,
+        Condition.BROKEN,
+        Condition.ASTRAY,
+        Condition.STUCK,
+    }
 )
 
 

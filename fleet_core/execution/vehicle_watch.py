@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.settings import FleetSettings
+from fleet_core.execution.standing_watch import is_stuck, watch_standing
 from fleet_core.execution.vehicle import Condition, Vehicle
 from fleet_core.model.status import Severity
 from fleet_core.model.vehicle import ErrorLevel, OperatingMode, VehicleReport
@@ -16,6 +17,7 @@ WORDS = {
     Condition.ASTRAY: "is not where it belongs",
     Condition.SILENT: "does not take up its route",
     Condition.PAUSED: "is paused",
+    Condition.STUCK: "stands although it may drive",
 }
 
 SEVERITIES = {
@@ -23,6 +25,7 @@ SEVERITIES = {
     Condition.BROKEN: Severity.ERROR,
     Condition.SILENT: Severity.ERROR,
     Condition.MANUAL: Severity.WARNING,
+    Condition.STUCK: Severity.WARNING,
     Condition.ASTRAY: Severity.ERROR,
     Condition.PAUSED: Severity.INFO,
     Condition.READY: Severity.INFO,
@@ -31,6 +34,7 @@ SEVERITIES = {
 
 def watch(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     """Find the present condition and act on a change."""
+    watch_standing(fleet, vehicle, now_s)
     condition = _condition(fleet, vehicle, now_s)
     if condition is not vehicle.condition:
         _change(fleet, vehicle, condition, now_s)
@@ -62,6 +66,8 @@ def why(vehicle: Vehicle) -> str:
         cause = vehicle.objection
     elif vehicle.condition is Condition.LOST:
         cause = vehicle.refused
+    elif vehicle.condition is Condition.STUCK:
+        cause = vehicle.stands
     return f": {cause}" if cause else ""
 
 
@@ -80,7 +86,9 @@ def _condition(fleet: Fleet, vehicle: Vehicle, now_s: float) -> Condition:
     ours = fleet.paused_by or vehicle.told_hold or now_s <= vehicle.held_until_s
     if vehicle.paused_by or (report.paused and not ours):
         return Condition.PAUSED
-    return Condition.SILENT if _silent(vehicle, now_s, settings) else Condition.READY
+    if _silent(vehicle, now_s, settings):
+        return Condition.SILENT
+    return Condition.STUCK if is_stuck(fleet, vehicle, now_s) else Condition.READY
 
 
 def listen(fleet: Fleet, now_s: float) -> None:

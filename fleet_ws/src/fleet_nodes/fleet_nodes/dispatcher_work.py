@@ -124,7 +124,14 @@ def _settings(parameters: DispatcherParameters) -> FleetSettings:
     """All patience with vehicles grows with the age that reports may have: both follow from how
     often a vehicle speaks on the fleet's clock, which a real-time factor stretches."""
     age_s = parameters.report_max_age_s
-    return FleetSettings(report_max_age_s=age_s, resend_after_s=age_s, answer_within_s=5.0 * age_s)
+    return FleetSettings(
+        report_max_age_s=age_s,
+        first_report_s=5.0 * age_s,
+        resend_after_s=age_s,
+        answer_within_s=5.0 * age_s,
+        stands_reason_s=5.0 * age_s,
+        stands_message_s=10.0 * age_s,
+    )
 
 
 def _words(snapshot: FleetSnapshot) -> tuple[object, ...]:

@@ -1,0 +1,75 @@
+"""Vehicles that stand although they may drive: before an obstacle, or for want of a message."""
+
+from __future__ import annotations
+
+from fleet_core.execution.fleet import Fleet
+from fleet_core.execution.missions import HANDLING
+from fleet_core.execution.place_check import between
+from fleet_core.execution.vehicle import Condition, Vehicle
+from fleet_core.model.route import Route
+from fleet_core.model.vehicle import ActionStatus, VehicleReport
+
+STILL_M = 0.02
+STILL_RAD = 0.02
+"""Localisation shakes by less; a vehicle that has got further since it was last looked at moves."""
+
+
+def watch_standing(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
+    """Note since when it stands although it may drive, and after some time with which numbers."""
+    report = vehicle.report
+    at_work = vehicle.condition in (Condition.READY, Condition.STUCK)
+    if not at_work or _gets_on(vehicle.stood, report) or not _may_drive(vehicle, now_s):
+        vehicle.stood, vehicle.stood_since_s, vehicle.stands = report, now_s, ""
+        return
+    stood_s = now_s - vehicle.stood_since_s
+    if stood_s >= fleet.settings.stands_reason_s:
+        vehicle.stands = _numbers(vehicle, stood_s)
+
+
+def is_stuck(fleet: Fleet, vehicle: Vehicle, now_s: float) -> bool:
+    """It has stood for so long that nobody should count on it."""
+    return bool(vehicle.stands) and (
+        now_s - vehicle.stood_since_s >= fleet.settings.stands_message_s
+    )
+
+
+def _gets_on(before: VehicleReport | None, report: VehicleReport) -> bool:
+    if before is None or report.legs_done != before.legs_done:
+        return True
+    if report.route_id != before.route_id or report.action_status is not before.action_status:
+        return True
+    moved = between(report.pose, before.pose)
+    return moved.beside_m > STILL_M or moved.heading_rad > STILL_RAD
+
+
+def _may_drive(vehicle: Vehicle, now_s: float) -> bool:
+    """Released legs lie before it, nothing holds it, and no hint tells it to take its time."""
+    report, sent = vehicle.report, vehicle.sent
+    if sent is None or sent.hold or vehicle.told_hold or not vehicle.entered:
+        return False
+    if sent.more_at_s is not None and sent.more_at_s > now_s:
+        return False
+    words = report.action_id.split("/")
+    if report.action_status is ActionStatus.RUNNING and len(words) > 2 and words[2] in HANDLING:
+        return False
+    return _left(vehicle.routes, report) > 0
+
+
+def _left(routes: list[Route], report: VehicleReport) -> int:
+    """Released legs before it; routes before the one that it is on are behind it."""
+    ids = [route.route_id for route in routes]
+    if report.route_id not in ids:
+        return sum(route.released for route in routes)
+    ahead = routes[ids.index(report.route_id) :]
+    return sum(route.released for route in ahead) - report.legs_done
+
+
+def _numbers(vehicle: Vehicle, stood_s: float) -> str:
+    sent, report = vehicle.sent, vehicle.report
+    assert sent is not None
+    known = report.legs_released if report.route_id == sent.route_id else 0
+    said = "; ".join(error.text or error.code for error in report.errors)
+    return (
+        f"legs up to {sent.released} of {len(sent.legs)} are released and it knows {known}; "
+        f"it last moved {stood_s:.0f} s ago" + (f"; it says: {said}" if said else "")
+    )
