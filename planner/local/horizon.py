@@ -150,3 +150,14 @@ def floor_poses(poses, x, samples, direction):  # type: ignore[no-untyped-def]
         poses[k, 0] = at_way(samples, _X, x[k, _S]) - x[k, _N] * sin(tangent)
         poses[k, 1] = at_way(samples, _Y, x[k, _S]) + x[k, _N] * cos(tangent)
         poses[k, 2] = tangent + x[k, _PSI] + (0.0 if direction > 0 else pi)
+
+
+@njit(cache=True, nogil=True)
+def reframe(x, poses, samples, direction):  # type: ignore[no-untyped-def]
+    """Put S, N and PSI of a plan's states in the frame of another path; the inverse of
+    `floor_poses`."""
+    near = 0.0
+    for k in range(len(x)):
+        near, x[k, _N] = locate(samples, near, 3.0, poses[k, 0], poses[k, 1])
+        x[k, _S] = near
+        x[k, _PSI] = angle_to_path(samples, near, poses[k, 2], direction)

@@ -24,9 +24,11 @@ from planner.local.horizon import (
     floor_poses,
     locate,
     refer,
+    reframe,
     shift,
 )
 from planner.local.objects import Objects, choose_objects, joined, planned_bodies
+from planner.local.passage import look_for_passage
 from planner.local.settings import LocalSettings
 from planner.local.solver import Guess, Problem, Solver, new_guess, new_problem
 from planner.local.state import (
@@ -42,8 +44,9 @@ from planner.local.state import (
     Weight,
 )
 from planner.local.stretch import Stretch
-from planner.local.supervisor import Rules, Verdict, judge
+from planner.local.supervisor import Rules, Verdict, judge, still_clear, when_to_brake
 from planner.local.turning import TurnOnSpot, turn_rate_after
+from planner.local.worth import price_of
 
 Floats = NDArray[np.float64]
 Task = Stretch | TurnOnSpot | None
@@ -89,9 +92,19 @@ class _Driver:
     square: Floats | None = None  # squared speeds that are allowed along the stretch
     way_m: float = 0.0
     has_plan: bool = False
+    bound: _Plan | None = None  # the last plan that the supervisor let through
     seen: Floats | None = None  # the last pose
     seen_s: float = 0.0  # so long ago
     doubtful_s: float = 0.0  # so long its pose is still not believed, after a jump
+
+
+class _Plan(NamedTuple):
+    """Of one vehicle: states, inputs, poses on the floor."""
+
+    x: Floats
+    u: Floats
+    poses: Floats
+    brake_s: float = 0.0  # when it begins to brake at the latest, where that is known
 
 
 class _Kind:
@@ -142,7 +155,7 @@ class LocalPlanner:
     def begin(self, v: int, task: Task, way_m: float = 0.0) -> None:
         """What vehicle ``v`` is to do from now on; it is about ``way_m`` along a stretch."""
         driver = self._drivers[v]
-        driver.way_m, driver.has_plan = way_m, False
+        driver.way_m, driver.has_plan, driver.bound = way_m, False, None
         driver.stretch, driver.turn = None, None
         if isinstance(task, TurnOnSpot):
             driver.turn = task
@@ -155,6 +168,18 @@ class LocalPlanner:
         driver.stretch = stretch
         braking = driver.type.braking_mps2 * self.settings.braking_share
         driver.square = allowed_speeds(stretch.limit_mps, stretch.length_m, braking)
+
+    def realign(self, v: int, stretch: Stretch) -> None:
+        """Another stretch for the way that vehicle ``v`` is on; what it had planned stays."""
+        driver = self._drivers[v]
+        kind, row = self._kinds[driver.type.kinematics], driver.row
+        plans = [(kind.guess.x[row], self.plans[v])]
+        if driver.bound is not None:
+            plans.append((driver.bound.x, driver.bound.poses))
+        for x, poses in plans:
+            reframe(x, poses, stretch.samples, stretch.direction)
+        driver.way_m = float(kind.guess.x[row, 0, State.S])
+        self.extend(v, stretch)
 
     def plan(self, sight: Sight, objects: Objects, elapsed_s: float) -> Commands:
         """Commands for the next period, ``elapsed_s`` after the call before."""
@@ -180,7 +205,7 @@ class LocalPlanner:
             self._prepare(v, sight, commands, around, elapsed_s)
         self._solve(driving, commands)
         for v in driving:
-            self._command(v, sight, commands, around)
+            self._command(v, sight, commands, around, self._plans_of(v, around))
         for v in set(range(count)) - set(driving):
             self._stay(v, sight, commands, believed)
         return commands
@@ -246,11 +271,7 @@ class LocalPlanner:
         else:
             begin_guess(x, u, problem.measured[row], problem.reference[row])
         floor_poses(self.plans[v], x, stretch.samples, stretch.direction)
-        overhang = float(driver.body.discs[0, 2]) - driver.body.half_width_m
-        choose_objects(
-            self.plans[v], problem.disc[row], overhang, around, v, self.settings.reach_m,
-            problem.object[row],
-        )  # fmt: skip
+        self._choose(v, self.plans[v], around, problem.object[row])
         commands.way_m[v], commands.aside_m[v] = s, n
 
     def _refer(self, v: int, problem: Problem, release_m: float, cap_mps: float) -> None:
@@ -288,31 +309,134 @@ class LocalPlanner:
             status = commands.outcome[v, Outcome.STATUS]
             self._drivers[v].has_plan = status in (Status.SOLVED, Status.CAPPED)
 
-    def _command(self, v: int, sight: Sight, commands: Commands, around: Objects) -> None:
+    def _plans_of(self, v: int, around: Objects) -> list[_Plan]:
+        """What vehicle ``v`` may do, the better first; empty without a plan."""
+        driver = self._drivers[v]
+        kind, row = self._kinds[driver.type.kinematics], driver.row
+        followed = self._on_floor(v, kind.guess.x[row].copy(), kind.guess.u[row].copy())
+        plans = [followed] if driver.has_plan else []
+        if not self.settings.searches:
+            return plans
+        found = self._searched(v, around)
+        if found is None:
+            return plans
+        if not plans or self._price(v, found, around) < self.settings.change_share * self._price(
+            v, followed, around
+        ):
+            return [found, *plans]
+        return [*plans, found]
+
+    def _searched(self, v: int, around: Objects) -> _Plan | None:
+        """The best passage on the floor before vehicle ``v``, refined."""
         driver, settings = self._drivers[v], self.settings
         stretch, kind, row = driver.stretch, self._kinds[driver.type.kinematics], driver.row
         assert stretch is not None
-        x, u = kind.guess.x[row], kind.guess.u[row]
-        verdict, about, aside_m = Verdict.NO_PLAN, -1, float(commands.aside_m[v])
-        if driver.has_plan:
-            floor_poses(self.plans[v], x, stretch.samples, stretch.direction)
-            seen = _without(around, v)
-            rules = Rules(
-                settings.period_s,
-                driver.type.braking_mps2,
-                stretch.length_m + settings.release_tolerance_m,
-                # Who is outside may come back, but go no further.
-                min(stretch.samples[0, PathColumn.RIGHT], aside_m) - settings.corridor_tolerance_m,
-                max(stretch.samples[0, PathColumn.LEFT], aside_m) + settings.corridor_tolerance_m,
+        problem = Problem(*(each[row : row + 1].copy() for each in kind.problem))
+        guess = new_guess(1)
+        car = driver.type
+        look_for_passage(
+            problem.measured[0], stretch.samples, around, v, driver.body.half_width_m + 0.05,
+            (car.max_speed_mps, car.acceleration_mps2, car.braking_mps2, car.turn_speed_radps),
+            problem.car[0, Car.RELEASE], guess.x[0],
+        )  # fmt: skip
+        passage = self._on_floor(v, guess.x[0], guess.u[0])
+        self._choose(v, passage.poses, around, problem.object[0])
+        outcome = kind.solver.solve(
+            problem, guess, rounds=settings.searched_rounds, iterations=settings.iterations,
+            precision=settings.precision,
+        )  # fmt: skip
+        if outcome[0, Outcome.STATUS] not in (Status.SOLVED, Status.CAPPED):
+            return None
+        return self._on_floor(v, guess.x[0], guess.u[0])
+
+    def _on_floor(self, v: int, x: Floats, u: Floats) -> _Plan:
+        stretch, poses = self._drivers[v].stretch, np.empty((STAGES + 1, 3))
+        assert stretch is not None
+        floor_poses(poses, x, stretch.samples, stretch.direction)
+        return _Plan(x, u, poses)
+
+    def _price(self, v: int, plan: _Plan, around: Objects) -> float:
+        driver = self._drivers[v]
+        problem, row = self._kinds[driver.type.kinematics].problem, driver.row
+        return float(
+            price_of(
+                *plan[:3], problem.reference[row], problem.weight[row], problem.disc[row], around, v
             )
-            verdict, about = judge(x, self.plans[v], rules, driver.body.outline, seen)
-        speed = float(sight.speed_mps[v])
-        if verdict == Verdict.CLEAR:
-            commands.speed_mps[v] = max(0.0, speed + u[0, Input.A] * settings.period_s)
-            commands.steer[v] = sight.steer[v] + u[0, Input.STEER_RATE] * settings.period_s
-            return
-        commands.verdict[v], commands.about[v] = verdict, about
-        self._brake(v, sight, commands)
+        )
+
+    def _choose(self, v: int, poses: Floats, around: Objects, out: Floats) -> None:
+        """The objects that matter to who drives along ``poses``."""
+        driver = self._drivers[v]
+        discs = self._kinds[driver.type.kinematics].problem.disc[driver.row]
+        overhang = float(driver.body.discs[0, 2]) - driver.body.half_width_m
+        choose_objects(poses, discs, overhang, around, v, self.settings.reach_m, out)
+
+    def _command(
+        self, v: int, sight: Sight, commands: Commands, around: Objects, plans: list[_Plan]
+    ) -> None:
+        """The first plan that the supervisor lets through; else what it let through before, while
+        that is still good; else it brakes."""
+        driver = self._drivers[v]
+        commands.verdict[v] = Verdict.NO_PLAN
+        rules, seen = self._rules(v, float(commands.aside_m[v])), _without(around, v)
+        outline = driver.body.outline
+        for plan in plans:
+            verdict, about = self._judged(v, plan, rules, seen)
+            if verdict == Verdict.CLEAR:
+                commands.verdict[v], commands.about[v] = verdict, -1
+                brake_s = 0.0
+                if rules.patience_s > 0.0:
+                    brake_s = when_to_brake(plan.x, plan.poses, rules, outline, seen)
+                self._follow(v, sight, commands, plan._replace(brake_s=brake_s))
+                return
+            if plan is plans[0]:
+                commands.verdict[v], commands.about[v] = verdict, about
+        bound = driver.bound
+        if (
+            bound is not None
+            and bound.brake_s > 0.0
+            and still_clear(bound.x, bound.poses, bound.brake_s, rules, outline, seen)
+        ):
+            self._follow(v, sight, commands, bound)
+        else:
+            self._brake(v, sight, commands)
+
+    def _follow(self, v: int, sight: Sight, commands: Commands, plan: _Plan) -> None:
+        driver, period_s = self._drivers[v], self.settings.period_s
+        kind, row = self._kinds[driver.type.kinematics], driver.row
+        kind.guess.x[row], kind.guess.u[row] = plan.x, plan.u
+        self.plans[v], driver.has_plan = plan.poses, True
+        commands.speed_mps[v] = max(0.0, sight.speed_mps[v] + plan.u[0, Input.A] * period_s)
+        commands.steer[v] = sight.steer[v] + plan.u[0, Input.STEER_RATE] * period_s
+        driver.bound = self._later(v, plan) if self.settings.patience_s > 0.0 else None
+
+    def _later(self, v: int, plan: _Plan) -> _Plan:
+        """What is left of a plan after a period."""
+        period_s = self.settings.period_s
+        x, u = plan.x.copy(), plan.u.copy()
+        shift(x, u, period_s)
+        return self._on_floor(v, x, u)._replace(brake_s=plan.brake_s - period_s)
+
+    def _rules(self, v: int, aside_m: float) -> Rules:
+        driver, settings = self._drivers[v], self.settings
+        stretch = driver.stretch
+        assert stretch is not None
+        return Rules(
+            settings.period_s,
+            driver.type.braking_mps2,
+            stretch.length_m + settings.release_tolerance_m,
+            # Who is outside may come back, but go no further.
+            min(stretch.samples[0, PathColumn.RIGHT], aside_m) - settings.corridor_tolerance_m,
+            max(stretch.samples[0, PathColumn.LEFT], aside_m) + settings.corridor_tolerance_m,
+            settings.patience_s,
+        )
+
+    def _judged(self, v: int, plan: _Plan, rules: Rules, seen: Objects) -> tuple[Verdict, int]:
+        """The supervisor's verdict, and the object that it is about."""
+        verdict, about = judge(plan.x, plan.poses, rules, self._drivers[v].body.outline, seen)
+        if verdict == Verdict.OBJECT and not self.settings.supervised:
+            return Verdict.CLEAR, -1
+        return verdict, about
 
     def _brake(self, v: int, sight: Sight, commands: Commands) -> None:
         """As hard as it can, on the way that it is on."""
@@ -323,7 +447,7 @@ class LocalPlanner:
         kept = slower / speed if speed > 0.0 else 0.0
         is_turn_rate = driver.type.kinematics is Kinematics.DIFFERENTIAL
         commands.steer[v] = sight.steer[v] * kept if is_turn_rate else sight.steer[v]
-        driver.has_plan = False
+        driver.has_plan, driver.bound = False, None
 
     def _stay(self, v: int, sight: Sight, commands: Commands, believed: NDArray[np.bool_]) -> None:
         """No way to drive, or no pose; or a turn on the spot."""

@@ -56,6 +56,17 @@ def moving_discs(
     return found
 
 
+def planned_discs(places: Floats, radius_m: Floats, settings: LocalSettings) -> Objects:
+    """Others who have said where they will be: ``places`` (M, STAGES + 1, 2), ``radius_m`` (M,)."""
+    found = _empty(len(places))
+    found.poses[:, :, :2] = places
+    found.discs[:, 0, 2] = radius_m
+    found.corners[:] = 1
+    found.needed_m[:] = radius_m[:, None] + settings.shared_margin_m
+    found.wished_m[:] = settings.shared_wish_m
+    return found
+
+
 def planned_bodies(
     bodies: list[Body], poses: Floats, age_s: Floats, settings: LocalSettings
 ) -> Objects:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +39,26 @@ class LocalSettings:
     corridor_tolerance_m: float = 0.05  # of the check that a plan stays in its corridor
     jump_m: float = 0.3  # a pose this far beyond what can be driven is a jump ...
     doubt_s: float = 1.0  # ... after which poses must hang together so long to be believed
+
+    # On an open floor: another way through those who move is looked for in every period, and taken
+    # when it is so much better than the one that is being driven.
+    patience_s: float = 0.0  # see `supervisor.Rules`
+    searches: bool = False
+    searched_rounds: int = 3
+    change_share: float = 0.9
+    shared_margin_m: float = 0.03  # kept from discs that share their plans, in any case ...
+    shared_wish_m: float = 0.15  # ... and when there is room
+
+    supervised: bool = True  # brakes before objects; False: for measurements only
+
+
+def open_floor(supervised: bool = True) -> LocalSettings:
+    """For vehicles with metres of room to both sides, among others who do not keep to lanes."""
+    return replace(
+        LocalSettings(),
+        aside_weight=0.3,
+        angle_weight=1.0,
+        searches=True,
+        patience_s=2.5 if supervised else 0.0,
+        supervised=supervised,
+    )

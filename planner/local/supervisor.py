@@ -9,12 +9,17 @@ one period and braking at its limit from then on, comes to a stand
    prediction is widened; unless braking at once would bring it nearer still, as with somebody who
    comes from behind.
 
+On an open floor a vehicle may pass before somebody although it could not stop there: then it is
+enough that there is a moment, within the rules' patience, at which it can begin to brake, and that
+it comes too near to nobody before it stands. It is bound to this way until a better one is
+accepted (`still_clear`).
+
 When a plan is refused the vehicle brakes from the state that it had one period before, in which
 braking had been found good. (The same idea under the name fail-safe trajectory: C. Pek, M. Althoff,
 IEEE Trans. Robotics 37 (2021).)
 
-Distances are lower bounds: the widest gap between two convex bodies along a normal of one of their
-sides.
+Distances between convex bodies are lower bounds: the widest gap along a normal of one of their
+sides. From a body to a point they are exact.
 """
 
 from __future__ import annotations
@@ -31,6 +36,8 @@ from planner.local.state import STAGES, STEP_S
 
 LOOK_S = 0.05
 """Between two looks at the way to a stand; at 2 m/s 0.1 m."""
+PATIENT_S = 0.3
+"""Between two moments at which one may begin to brake."""
 NEARER_M = 1e-3
 """Who is too near may not come nearer by more than this."""
 
@@ -55,6 +62,7 @@ class Rules(NamedTuple):
     release_m: float  # along the path
     right_m: float  # of the corridor, negative
     left_m: float
+    patience_s: float = 0.0  # so much later it may begin to brake at the latest
 
 
 @njit(cache=True, nogil=True)
@@ -71,10 +79,36 @@ def judge(x, poses, rules, body, objects):  # type: ignore[no-untyped-def]
         return Verdict.RELEASE, -1
     if _leaves_corridor(x, rules, rules.period_s + v / rules.braking_mps2):
         return Verdict.CORRIDOR, -1
+    about = _touching(poses[0], body, objects)
+    if about >= 0:
+        return Verdict.OBJECT, about
     short_m, about = _shortfall(x, poses, rules, body, objects, rules.period_s)
-    if short_m > 0.0 and short_m >= _shortfall(x, poses, rules, body, objects, 0.0)[0]:
+    if short_m <= 0.0:
+        return Verdict.CLEAR, -1
+    if rules.patience_s > 0.0:
+        begin_s = when_to_brake(x, poses, rules, body, objects)
+        return (Verdict.CLEAR, -1) if begin_s < inf else (Verdict.OBJECT, about)
+    if short_m >= _shortfall(x, poses, rules, body, objects, 0.0)[0]:
         return Verdict.OBJECT, about
     return Verdict.CLEAR, -1
+
+
+@njit(cache=True, nogil=True)
+def when_to_brake(x, poses, rules, body, objects):  # type: ignore[no-untyped-def]
+    """The first moment (s) from which braking on the plan is good, not before the period's end and
+    within the rules' patience; inf: none."""
+    begin_s = rules.period_s
+    while begin_s <= rules.period_s + rules.patience_s:
+        if still_clear(x, poses, begin_s, rules, body, objects):
+            return begin_s
+        begin_s += PATIENT_S
+    return inf
+
+
+@njit(cache=True, nogil=True)
+def still_clear(x, poses, begin_s, rules, body, objects):  # type: ignore[no-untyped-def]
+    """Whether one comes too near to nobody by driving a plan until ``begin_s`` and braking then."""
+    return _shortfall(x, poses, rules, body, objects, begin_s)[0] <= 0.0
 
 
 @njit(cache=True, nogil=True)
@@ -110,6 +144,21 @@ def _shortfall(x, poses, rules, body, objects, begin_s):  # type: ignore[no-unty
             if short > worst:
                 worst, about = short, m
     return worst, about
+
+
+@njit(cache=True, nogil=True)
+def _touching(pose, body, objects):  # type: ignore[no-untyped-def]
+    """Who touches the body now, by what is known of its true size; -1: nobody."""
+    mine, theirs = np.empty_like(body), np.empty((CORNERS, 2))
+    put(body, pose, mine)
+    for m in range(len(objects.poses)):
+        if _is_far(pose, body, objects, m, 0.0):
+            continue
+        put(objects.outlines[m], objects.poses[m, 0], theirs)
+        round_m = objects.discs[m, 0, 2] if objects.corners[m] == 1 else 0.0
+        if gap(mine, len(body), theirs, objects.corners[m]) < round_m:
+            return m
+    return -1
 
 
 @njit(cache=True, nogil=True)
@@ -175,7 +224,8 @@ def gap(first, first_count, second, second_count):  # type: ignore[no-untyped-de
     Corners counter-clockwise; a single corner is a point.
     """
     if second_count == 1:
-        return _side_gap(first, first_count, second, 1)
+        widest = _side_gap(first, first_count, second, 1)
+        return _away(first, first_count, second[0]) if widest > 0.0 else widest
     return max(
         _side_gap(first, first_count, second, second_count),
         _side_gap(second, second_count, first, first_count),
@@ -198,3 +248,17 @@ def _side_gap(first, first_count, second, second_count):  # type: ignore[no-unty
             nearest = min(nearest, away / length)
         widest = max(widest, nearest)
     return widest
+
+
+@njit(cache=True, nogil=True)
+def _away(body, count, point):  # type: ignore[no-untyped-def]
+    """From the sides of a body to a point outside."""
+    nearest = inf
+    for i in range(count):
+        j = (i + 1) % count
+        side_x, side_y = body[j, 0] - body[i, 0], body[j, 1] - body[i, 1]
+        x, y = point[0] - body[i, 0], point[1] - body[i, 1]
+        square = side_x * side_x + side_y * side_y
+        part = 0.0 if square == 0.0 else min(1.0, max(0.0, (x * side_x + y * side_y) / square))
+        nearest = min(nearest, hypot(x - part * side_x, y - part * side_y))
+    return nearest

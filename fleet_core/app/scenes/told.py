@@ -1,0 +1,67 @@
+"""What a vehicle is told of the others: their shared plans, or late and noisy observations."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+
+from fleet_core.app.scenes.scene import Floats, Ways
+from planner.local.objects import Objects, moving_discs, planned_discs
+from planner.local.settings import LocalSettings
+from planner.local.state import STAGES, STEP_S
+
+LATE_S = 0.3
+NOISE_M = 0.1
+NOISE_MPS = 0.1
+MISSING_SHARE = 0.1
+
+
+class Told(Protocol):
+    """Asked once a period."""
+
+    def at(self, time_s: float) -> Objects:
+        """The others as they are thought to move from ``time_s`` on."""
+        ...
+
+
+class SharedPlans:
+    """Where everybody will be, and it comes true."""
+
+    def __init__(self, ways: Ways, settings: LocalSettings) -> None:
+        self._ways, self._settings = ways, settings
+
+    def at(self, time_s: float) -> Objects:
+        """See `Told`."""
+        times = time_s + np.arange(STAGES + 1, dtype=np.float64) * STEP_S
+        return planned_discs(self._ways.places(times), self._ways.radius_m, self._settings)
+
+
+class Observations:
+    """Place and velocity of 0.3 s ago, each component with noise; in a tenth of all periods nothing
+    is heard of somebody, and what was heard last is older."""
+
+    def __init__(
+        self, ways: Ways, settings: LocalSettings, period_s: float, chance: np.random.Generator
+    ) -> None:
+        self._ways, self._settings, self._period_s = ways, settings, period_s
+        self._chance = chance
+        self._position: Floats = np.zeros((len(ways.turns), 2))
+        self._velocity: Floats = np.zeros((len(ways.turns), 2))
+        self._age_s: Floats = np.full(len(ways.turns), np.inf)
+
+    def at(self, time_s: float) -> Objects:
+        """See `Told`."""
+        count = len(self._ways.turns)
+        # Before the beginning they stood at their first place.
+        position = self._ways.places(np.array([time_s - LATE_S]))[:, 0]
+        velocity = self._ways.velocities(time_s - LATE_S)
+        position = position + self._chance.normal(0.0, NOISE_M, (count, 2))
+        velocity = velocity + self._chance.normal(0.0, NOISE_MPS, (count, 2))
+        heard = (self._chance.random(count) >= MISSING_SHARE) | np.isinf(self._age_s)
+        self._position = np.where(heard[:, None], position, self._position)
+        self._velocity = np.where(heard[:, None], velocity, self._velocity)
+        self._age_s = np.where(heard, LATE_S, self._age_s + self._period_s)
+        return moving_discs(
+            self._position, self._velocity, self._ways.radius_m, self._age_s, self._settings
+        )
