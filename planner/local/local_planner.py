@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,18 +17,20 @@ from numpy.typing import NDArray
 
 from fleet_core.model.vehicle_type import Kinematics, VehicleType
 from planner.local.body import Body, body, car_row
-from planner.local.gliding import gliding_cap_mps
+from planner.local.gliding import bend_cap_mps, gliding_cap_mps
 from planner.local.horizon import (
     allowed_speeds,
     angle_to_path,
+    arrival,
     begin_guess,
+    drive_out,
     floor_poses,
     locate,
     refer,
     reframe,
     shift,
 )
-from planner.local.objects import Objects, choose_objects, joined, planned_bodies
+from planner.local.objects import Objects, choose_objects, joined, leave_out_after, planned_bodies
 from planner.local.passage import look_for_passage
 from planner.local.settings import LocalSettings
 from planner.local.solver import Guess, Problem, Solver, new_guess, new_problem
@@ -35,6 +38,7 @@ from planner.local.state import (
     SAMPLES,
     SPACING_M,
     STAGES,
+    STEP_S,
     Car,
     Input,
     Outcome,
@@ -44,13 +48,23 @@ from planner.local.state import (
     Weight,
 )
 from planner.local.stretch import Stretch
-from planner.local.supervisor import Rules, Verdict, judge, still_clear, when_to_brake
+from planner.local.supervisor import (
+    Rules,
+    Verdict,
+    braking_drive,
+    judge,
+    still_clear,
+    when_to_brake,
+)
 from planner.local.turning import TurnOnSpot, turn_rate_after
 from planner.local.worth import price_of
 
 Floats = NDArray[np.float64]
 Task = Stretch | TurnOnSpot | None
 """What a vehicle is to do; None: stand."""
+NEAR_M = 3.0
+"""On an open floor, nearer to its goal than this, beside it is as bad as before it."""
+STANDS_MPS = 0.01
 SEARCHED_M = 1.5
 """Along the path to either side, for where a vehicle is."""
 
@@ -141,6 +155,9 @@ class LocalPlanner:
             self._drivers.append(_Driver(vehicle_type, body(vehicle_type.footprint), rows[kind]))
             rows[kind] += 1
         self.plans = np.zeros((len(types), STAGES + 1, 3))  # poses at the stages, for everybody
+        # On an open floor: the ways to a stand that vehicles are bound to, and keep clear of.
+        self._held = np.zeros((len(types), STAGES + 1, 3))
+        self._periods = 0
         for v, driver in enumerate(self._drivers):
             problem = self._kinds[driver.type.kinematics].problem
             problem.car[driver.row] = car_row(driver.type)
@@ -177,7 +194,7 @@ class LocalPlanner:
         if driver.bound is not None:
             plans.append((driver.bound.x, driver.bound.poses))
         for x, poses in plans:
-            reframe(x, poses, stretch.samples, stretch.direction)
+            reframe(x, poses, stretch.samples, stretch.direction, 0.0)
         driver.way_m = float(kind.guess.x[row, 0, State.S])
         self.extend(v, stretch)
 
@@ -200,12 +217,13 @@ class LocalPlanner:
             for v, driver in enumerate(self._drivers)
             if driver.stretch is not None and believed[v]
         ]
-        around = self._around(sight, objects)
+        around = self._around(sight, objects, elapsed_s)
         for v in driving:
             self._prepare(v, sight, commands, around, elapsed_s)
         self._solve(driving, commands)
+        judged = around._replace(poses=around.poses.copy())
         for v in driving:
-            self._command(v, sight, commands, around, self._plans_of(v, around))
+            self._command(v, sight, commands, judged, self._plans_of(v, around))
         for v in set(range(count)) - set(driving):
             self._stay(v, sight, commands, believed)
         return commands
@@ -234,12 +252,28 @@ class LocalPlanner:
         discs[:] = 0.0
         discs[: len(outline.discs)] = outline.discs
 
-    def _around(self, sight: Sight, objects: Objects) -> Objects:
+    def _around(self, sight: Sight, objects: Objects, elapsed_s: float) -> Objects:
         """All vehicles by their last plans, and what was seen."""
-        fresh = np.zeros(len(self._drivers))
+        self._periods += 1
+        nothing = np.zeros((STAGES, 1))
+        for v in range(len(self._drivers)):
+            shift(self._held[v], nothing, elapsed_s)
+            if self._drivers[v].bound is None and sight.speed_mps[v] < STANDS_MPS:
+                self._held[v] = sight.pose[v]
+            if not self.settings.lanes:
+                shift(self.plans[v], nothing, elapsed_s)
+        return joined(self._mates(self.plans), objects)
+
+    def _mates(self, poses: Floats) -> Objects:
         bodies = [driver.body for driver in self._drivers]
-        mine = planned_bodies(bodies, self.plans, fresh, self.settings)
-        return joined(mine, objects)
+        return planned_bodies(bodies, poses, np.zeros(len(bodies)), self.settings)
+
+    def _judged_by(self, v: int, around: Objects) -> Objects:
+        """What the supervisor of vehicle ``v`` looks at: on an open floor not at what the others
+        plan but at what they are bound to."""
+        if not self.settings.lanes and len(self._drivers) > 1:
+            around.poses[: len(self._drivers)] = self._held
+        return _without(around, v)
 
     def _prepare(
         self, v: int, sight: Sight, commands: Commands, around: Objects, elapsed_s: float
@@ -260,6 +294,15 @@ class LocalPlanner:
         cap_mps = gliding_cap_mps(
             stretch.length_m - s, float(sight.wait_s[v]), driver.type.braking_mps2
         )
+        if self.settings.searches:
+            bend_mps = bend_cap_mps(stretch.length_m - s, n, psi, driver.type.turn_speed_radps)
+            cap_mps = min(cap_mps, bend_mps)
+            # Far from the goal it is enough to come nearer along the path.
+            near = min(1.0, max(0.0, 1.0 - (stretch.length_m - s - NEAR_M) / NEAR_M))
+            settings = self.settings
+            problem.weight[row, Weight.N] = settings.aside_weight + near * max(
+                0.0, settings.way_weight - settings.aside_weight
+            )
         self._refer(v, problem, release, cap_mps)
         first = max(0, min(int((s - 1.0) / SPACING_M), len(stretch.samples) - SAMPLES))
         problem.path[row] = stretch.samples[first : first + SAMPLES]
@@ -271,7 +314,7 @@ class LocalPlanner:
         else:
             begin_guess(x, u, problem.measured[row], problem.reference[row])
         floor_poses(self.plans[v], x, stretch.samples, stretch.direction)
-        self._choose(v, self.plans[v], around, problem.object[row])
+        self._choose(v, x, self.plans[v], around, problem.object[row])
         commands.way_m[v], commands.aside_m[v] = s, n
 
     def _refer(self, v: int, problem: Problem, release_m: float, cap_mps: float) -> None:
@@ -314,8 +357,11 @@ class LocalPlanner:
         driver = self._drivers[v]
         kind, row = self._kinds[driver.type.kinematics], driver.row
         followed = self._on_floor(v, kind.guess.x[row].copy(), kind.guess.u[row].copy())
+        if self.settings.searches:
+            followed = self._driven(v, followed)
         plans = [followed] if driver.has_plan else []
-        if not self.settings.searches:
+        is_due = (self._periods + v) % self.settings.search_every == 0
+        if not self.settings.searches or (plans and not is_due):
             return plans
         found = self._searched(v, around)
         if found is None:
@@ -335,19 +381,28 @@ class LocalPlanner:
         guess = new_guess(1)
         car = driver.type
         look_for_passage(
-            problem.measured[0], stretch.samples, around, v, driver.body.half_width_m + 0.05,
+            problem.measured[0], stretch.samples, (around, v), driver.body.half_width_m + 0.05,
             (car.max_speed_mps, car.acceleration_mps2, car.braking_mps2, car.turn_speed_radps),
-            problem.car[0, Car.RELEASE], guess.x[0],
+            (problem.car[0, Car.RELEASE], settings.arrived_m), guess.x[0],
         )  # fmt: skip
         passage = self._on_floor(v, guess.x[0], guess.u[0])
-        self._choose(v, passage.poses, around, problem.object[0])
+        self._choose(v, passage.x, passage.poses, around, problem.object[0])
         outcome = kind.solver.solve(
             problem, guess, rounds=settings.searched_rounds, iterations=settings.iterations,
             precision=settings.precision,
         )  # fmt: skip
         if outcome[0, Outcome.STATUS] not in (Status.SOLVED, Status.CAPPED):
             return None
-        return self._on_floor(v, guess.x[0], guess.u[0])
+        return self._driven(v, self._on_floor(v, guess.x[0], guess.u[0]))
+
+    def _driven(self, v: int, plan: _Plan) -> _Plan:
+        """What comes of a plan's inputs."""
+        driver = self._drivers[v]
+        stretch = driver.stretch
+        assert stretch is not None and driver.seen is not None
+        drive_out(plan.poses, plan.x, plan.u, driver.seen, _wheelbase_m(driver.type))
+        reframe(plan.x, plan.poses, stretch.samples, stretch.direction, driver.way_m)
+        return plan
 
     def _on_floor(self, v: int, x: Floats, u: Floats) -> _Plan:
         stretch, poses = self._drivers[v].stretch, np.empty((STAGES + 1, 3))
@@ -360,25 +415,39 @@ class LocalPlanner:
         problem, row = self._kinds[driver.type.kinematics].problem, driver.row
         return float(
             price_of(
-                *plan[:3], problem.reference[row], problem.weight[row], problem.disc[row], around, v
+                *plan[:3],
+                problem.reference[row],
+                problem.weight[row],
+                problem.disc[row],
+                (around, v),
+                arrival(plan.x, self._arrived_m(v)),
             )
         )
 
-    def _choose(self, v: int, poses: Floats, around: Objects, out: Floats) -> None:
+    def _choose(self, v: int, x: Floats, poses: Floats, around: Objects, out: Floats) -> None:
         """The objects that matter to who drives along ``poses``."""
         driver = self._drivers[v]
         discs = self._kinds[driver.type.kinematics].problem.disc[driver.row]
         overhang = float(driver.body.discs[0, 2]) - driver.body.half_width_m
         choose_objects(poses, discs, overhang, around, v, self.settings.reach_m, out)
+        leave_out_after(arrival(x, self._arrived_m(v)), out)
+
+    def _arrived_m(self, v: int) -> float:
+        """Way along its stretch from which on vehicle ``v`` has arrived."""
+        stretch = self._drivers[v].stretch
+        assert stretch is not None
+        if self.settings.arrived_m == 0.0:
+            return inf
+        return max(0.0, stretch.length_m - self.settings.arrived_m)
 
     def _command(
-        self, v: int, sight: Sight, commands: Commands, around: Objects, plans: list[_Plan]
+        self, v: int, sight: Sight, commands: Commands, judged: Objects, plans: list[_Plan]
     ) -> None:
         """The first plan that the supervisor lets through; else what it let through before, while
         that is still good; else it brakes."""
         driver = self._drivers[v]
         commands.verdict[v] = Verdict.NO_PLAN
-        rules, seen = self._rules(v, float(commands.aside_m[v])), _without(around, v)
+        rules, seen = self._rules(v, float(commands.aside_m[v])), self._judged_by(v, judged)
         outline = driver.body.outline
         for plan in plans:
             verdict, about = self._judged(v, plan, rules, seen)
@@ -394,7 +463,7 @@ class LocalPlanner:
         bound = driver.bound
         if (
             bound is not None
-            and bound.brake_s > 0.0
+            and bound.brake_s > 0.5 * self.settings.period_s
             and still_clear(bound.x, bound.poses, bound.brake_s, rules, outline, seen)
         ):
             self._follow(v, sight, commands, bound)
@@ -408,7 +477,11 @@ class LocalPlanner:
         self.plans[v], driver.has_plan = plan.poses, True
         commands.speed_mps[v] = max(0.0, sight.speed_mps[v] + plan.u[0, Input.A] * period_s)
         commands.steer[v] = sight.steer[v] + plan.u[0, Input.STEER_RATE] * period_s
-        driver.bound = self._later(v, plan) if self.settings.patience_s > 0.0 else None
+        driver.bound = None
+        if self.settings.patience_s > 0.0:
+            driver.bound = self._later(v, plan)
+            rules = self._rules(v, 0.0)
+            braking_drive(plan.x, plan.poses, plan.brake_s, rules, self._held[v])
 
     def _later(self, v: int, plan: _Plan) -> _Plan:
         """What is left of a plan after a period."""
@@ -429,6 +502,9 @@ class LocalPlanner:
             min(stretch.samples[0, PathColumn.RIGHT], aside_m) - settings.corridor_tolerance_m,
             max(stretch.samples[0, PathColumn.LEFT], aside_m) + settings.corridor_tolerance_m,
             settings.patience_s,
+            # The others count on a vehicle's way to a stand, and on its standing there.
+            (STAGES - 1) * STEP_S if not settings.lanes and len(self._drivers) > 1 else 0.0,
+            -1.0 if settings.lanes else _wheelbase_m(driver.type),
         )
 
     def _judged(self, v: int, plan: _Plan, rules: Rules, seen: Objects) -> tuple[Verdict, int]:
@@ -472,6 +548,12 @@ class LocalPlanner:
         room = turn.room_rad(float(sight.pose[v, 2]))
         after = turn_rate_after(room, rate, turn.limit_radps, acceleration, period_s)
         return turn.direction * after
+
+
+def _wheelbase_m(vehicle_type: VehicleType) -> float:
+    """0: a differential drive."""
+    is_tricycle = vehicle_type.kinematics is Kinematics.TRICYCLE
+    return vehicle_type.wheelbase_m if is_tricycle else 0.0
 
 
 def _without(objects: Objects, v: int) -> Objects:

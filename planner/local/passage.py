@@ -49,13 +49,16 @@ _X, _Y, _DIRECTION, _RIGHT, _LEFT = 0, 1, 2, 4, 5
 
 @njit(cache=True, nogil=True)
 def look_for_passage(  # type: ignore[no-untyped-def]
-    measured, samples, objects, leave_out, reach, limits, release_m, x
+    measured, samples, others, reach, limits, goal, x
 ):
     """Fill ``x`` (STAGES + 1, State) with the best way from the state ``measured`` on.
 
-    ``reach``: radius of a body (m). ``limits``: highest speed, acceleration, braking, turn rate.
-    ``leave_out`` is the vehicle's own row in ``objects``. Returns its price.
+    ``others``: an `Objects`, and the vehicle's own row in it. ``reach``: radius of a body (m).
+    ``limits``: highest speed, acceleration, braking, turn rate. ``goal``: way to the end, and how
+    near to it (m) nobody matters. Returns the price.
     """
+    objects, leave_out = others
+    release_m, arrived_m = goal
     s0, n0, v0 = measured[0], measured[1], measured[3]
     middle = MOST_ASIDE // 2
     price = np.full((LAYERS + 1, AHEAD, MOST_ASIDE), inf)
@@ -74,6 +77,7 @@ def look_for_passage(  # type: ignore[no-untyped-def]
         most = min(3, int(fastest / cell_speed + 0.5))
         steps = (min(most, int(slowest / cell_speed)), most)
         _price_floor(floor_price, samples, s0, n0, t, objects, leave_out, reach)
+        _clear_goal(floor_price, (release_m - s0) / CELL_M, n0 / CELL_M, arrived_m / CELL_M)
         _go_on(layer, price, origin, floor_price, steps, last_cell, (n0, right, left))
     for i in range(AHEAD):
         for j in range(MOST_ASIDE):
@@ -108,6 +112,16 @@ def _go_on(layer, price, origin, floor_price, steps, last_cell, across):  # type
                     if total < price[layer + 1, i + on, jj]:
                         price[layer + 1, i + on, jj] = total
                         origin[layer + 1, i + on, jj] = on * 8 + jj - j + 3
+
+
+@njit(cache=True, nogil=True)
+def _clear_goal(floor_price, ahead, aside, reach):  # type: ignore[no-untyped-def]
+    """Nothing is to be paid near the goal; all in cells."""
+    middle = MOST_ASIDE // 2
+    for i in range(max(0, int(ahead - reach)), min(AHEAD - 1, int(ahead + reach)) + 1):
+        for j in range(MOST_ASIDE):
+            if hypot(i - ahead, j - middle + aside) < reach:
+                floor_price[i, j] = 0.0
 
 
 @njit(cache=True, nogil=True)

@@ -25,7 +25,7 @@ sides. From a body to a point they are exact.
 from __future__ import annotations
 
 from enum import IntEnum
-from math import cos, hypot, inf, sin
+from math import cos, hypot, inf, sin, tan
 from typing import NamedTuple
 
 import numpy as np
@@ -63,6 +63,10 @@ class Rules(NamedTuple):
     right_m: float  # of the corridor, negative
     left_m: float
     patience_s: float = 0.0  # so much later it may begin to brake at the latest
+    look_s: float = 0.0  # so long at least nobody may come too near, even when it stands
+    # -1: it brakes on the plan's own line; else it keeps its curvature from then on, by the turn
+    # rate (0: a differential drive) or the angle of the steered wheel, so far ahead.
+    wheelbase_m: float = -1.0
 
 
 @njit(cache=True, nogil=True)
@@ -125,13 +129,13 @@ def _shortfall(x, poses, rules, body, objects, begin_s):  # type: ignore[no-unty
     never), and to which. What is too near already counts only when it comes nearer still."""
     count = len(objects.poses)
     v = _along(x, begin_s)[1]
-    stand_s = begin_s + v / rules.braking_mps2
+    stand_s = max(begin_s + v / rules.braking_mps2, rules.look_s)
     place, mine, theirs = np.empty(3), np.empty_like(body), np.empty((CORNERS, 2))
     now = np.full(count, inf)
     worst, about = 0.0, -1
     for look in range(int(np.ceil(stand_s / LOOK_S)) + 1):
         t = min(look * LOOK_S, stand_s)
-        _where_braking(x, poses, t, begin_s, rules.braking_mps2, place)
+        _where_braking(x, poses, t, begin_s, rules, place)
         put(body, place, mine)
         for m in range(count):
             if _is_far(place, body, objects, m, t):
@@ -170,19 +174,40 @@ def _along(x, t):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _where_braking(x, poses, t, begin_s, braking, place):  # type: ignore[no-untyped-def]
-    """Put the pose at ``t`` into ``place``: on the plan's own line, braking from ``begin_s`` on."""
-    way, v = _along(x, min(t, begin_s))
+def _where_braking(x, poses, t, begin_s, rules, place):  # type: ignore[no-untyped-def]
+    """Put the pose at ``t`` into ``place``, for who brakes from ``begin_s`` on."""
+    k = min(int(min(t, begin_s) / STEP_S), STAGES - 1)
+    part = min(1.0, min(t, begin_s) / STEP_S - k)
+    passed = 0.0
     if t > begin_s:
-        passed = min(t - begin_s, v / braking)
-        way += v * passed - 0.5 * braking * passed * passed
-    k = 0
-    while k < STAGES - 1 and x[k + 1, 0] < way:
-        k += 1
-    span = x[k + 1, 0] - x[k, 0]
-    part = min(1.0, max(0.0, (way - x[k, 0]) / span)) if span > 1e-9 else 0.0
+        way, v = _along(x, begin_s)
+        since = min(t - begin_s, v / rules.braking_mps2)
+        passed = v * since - 0.5 * rules.braking_mps2 * since * since
+    if passed > 0.0 and rules.wheelbase_m < 0.0:
+        way += passed
+        while k < STAGES - 1 and x[k + 1, 0] < way:
+            k, part = k + 1, 0.0
+        span = x[k + 1, 0] - x[k, 0]
+        if span > 1e-9:
+            part = max(part, min(1.0, (way - x[k, 0]) / span))
     for c in range(3):
         place[c] = poses[k, c] + part * (poses[k + 1, c] - poses[k, c])
+    if passed > 0.0 and rules.wheelbase_m >= 0.0:
+        steer = x[k, 4] + part * (x[k + 1, 4] - x[k, 4])
+        turn = steer / v if rules.wheelbase_m == 0.0 else tan(steer) / rules.wheelbase_m
+        half = 0.5 * turn * passed
+        chord = passed * (sin(half) / half if abs(half) > 1e-6 else 1.0)
+        place[0] += chord * cos(place[2] + half)
+        place[1] += chord * sin(place[2] + half)
+        place[2] += 2.0 * half
+
+
+@njit(cache=True, nogil=True)
+def braking_drive(x, poses, begin_s, rules, out):  # type: ignore[no-untyped-def]
+    """Fill ``out`` (STAGES + 1, 3) with the poses of who drives a plan until ``begin_s`` and brakes
+    from then on."""
+    for k in range(STAGES + 1):
+        _where_braking(x, poses, k * STEP_S, begin_s, rules, out[k])
 
 
 @njit(cache=True, nogil=True)

@@ -13,16 +13,18 @@ _CLEAR = 8
 
 
 @njit(cache=True, nogil=True)
-def price_of(x, u, poses, reference, weight, discs, objects, leave_out):  # type: ignore[no-untyped-def]
-    """The lower, the better. ``poses`` (STAGES + 1, 3) is ``x`` on the floor; ``leave_out`` the
-    vehicle's own row in ``objects``."""
+def price_of(x, u, poses, reference, weight, discs, others, last):  # type: ignore[no-untyped-def]
+    """The lower, the better. ``poses`` (STAGES + 1, 3) is ``x`` on the floor; ``others`` an
+    `Objects` and the vehicle's own row in it. After the stage ``last`` nobody matters."""
+    objects, leave_out = others
     total = 0.0
     for k in range(1, STAGES + 1):
         lag, slow = x[k, _S] - reference[k, 0], x[k, _V] - reference[k, 1]
         total += weight[0] * lag * lag + weight[3] * slow * slow
         total += weight[1] * x[k, _N] ** 2 + weight[2] * x[k, _PSI] ** 2
         total += weight[5] * u[k - 1, 0] ** 2 + weight[6] * u[k - 1, 1] ** 2
-        total += 2.0 * weight[_CLEAR] * _missing(poses[k], k, discs, objects, leave_out)
+        if k <= last:
+            total += 2.0 * weight[_CLEAR] * _missing(poses[k], k, discs, objects, leave_out)
     return 0.5 * total
 
 

@@ -27,7 +27,7 @@ class Vehicle(StrEnum):
     TRICYCLE = "tricycle"
 
 
-def bench_scenes(
+def bench_scenes(  # noqa: PLR0913 - options of a command
     seeds: Annotated[
         str, typer.Option(help="First and last seed: 2000..2099, or one number.")
     ] = "2000..2019",
@@ -39,6 +39,10 @@ def bench_scenes(
     brake: Annotated[
         bool, typer.Option("--brake/--no-brake", help="With the braking supervisor.")
     ] = True,
+    crowd: Annotated[
+        int, typer.Option(min=0, max=200, help="Instead: so many vehicles that share their plans.")
+    ] = 0,
+    seconds: Annotated[float, typer.Option(min=1.0, help="Of a crowd's time.")] = 120.0,
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Write JSON to this file; - prints it.")
     ] = None,
@@ -48,10 +52,17 @@ def bench_scenes(
     ] = None,
 ) -> None:
     """Cross 20 m among 22 others who make no room."""
-    from fleet_core.app.scenes.benchmark import Choice, run_scenes  # noqa: PLC0415 - numba: seconds
+    from fleet_core.app.scenes.benchmark import (  # noqa: PLC0415 - numba: seconds
+        Choice,
+        run_crowds,
+        run_scenes,
+    )
 
     chosen = Choice(method, predictions is Predictions.NOISY, vehicle.value, brake)
-    result = run_scenes(seed_range(seeds), chosen, trace)
+    if crowd:
+        result = run_crowds(seed_range(seeds), chosen, crowd, seconds)
+    else:
+        result = run_scenes(seed_range(seeds), chosen, trace)
     text = json.dumps(result, indent=1)
     if json_file is not None and str(json_file) != "-":
         json_file.write_text(text + "\n", encoding="utf-8")

@@ -10,6 +10,7 @@ from fleet_core.app.scenes.scene import Floats, Ways
 from planner.local.objects import Objects, moving_discs, planned_discs
 from planner.local.settings import LocalSettings
 from planner.local.state import STAGES, STEP_S
+from planner.local.tracking import no_tracks, observed
 
 LATE_S = 0.3
 NOISE_M = 0.1
@@ -39,16 +40,14 @@ class SharedPlans:
 
 class Observations:
     """Place and velocity of 0.3 s ago, each component with noise; in a tenth of all periods nothing
-    is heard of somebody, and what was heard last is older."""
+    is heard of somebody. Tracked, for every method alike."""
 
     def __init__(
         self, ways: Ways, settings: LocalSettings, period_s: float, chance: np.random.Generator
     ) -> None:
         self._ways, self._settings, self._period_s = ways, settings, period_s
         self._chance = chance
-        self._position: Floats = np.zeros((len(ways.turns), 2))
-        self._velocity: Floats = np.zeros((len(ways.turns), 2))
-        self._age_s: Floats = np.full(len(ways.turns), np.inf)
+        self._tracks = no_tracks(len(ways.turns))
 
     def at(self, time_s: float) -> Objects:
         """See `Told`."""
@@ -58,10 +57,9 @@ class Observations:
         velocity = self._ways.velocities(time_s - LATE_S)
         position = position + self._chance.normal(0.0, NOISE_M, (count, 2))
         velocity = velocity + self._chance.normal(0.0, NOISE_MPS, (count, 2))
-        heard = (self._chance.random(count) >= MISSING_SHARE) | np.isinf(self._age_s)
-        self._position = np.where(heard[:, None], position, self._position)
-        self._velocity = np.where(heard[:, None], velocity, self._velocity)
-        self._age_s = np.where(heard, LATE_S, self._age_s + self._period_s)
+        heard = (self._chance.random(count) >= MISSING_SHARE) | (self._tracks.seen == 0)
+        self._tracks = observed(self._tracks, position, velocity, heard, self._period_s)
+        late = np.full(count, LATE_S)
         return moving_discs(
-            self._position, self._velocity, self._ways.radius_m, self._age_s, self._settings
+            self._tracks.position, self._tracks.velocity, self._ways.radius_m, late, self._settings
         )
