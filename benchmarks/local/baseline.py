@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from fleet_core.model.errors import ConfigurationError
 from fleet_core.model.vehicle_type import Kinematics, VehicleType
 from planner.local.body import Body, body
+from planner.local.horizon import shift
 from planner.local.local_planner import Commands, Sight
 from planner.local.objects import Objects, joined, planned_bodies
 from planner.local.settings import LocalSettings
@@ -90,6 +91,9 @@ class Baseline:
             np.zeros(count), np.zeros(count), np.zeros(count), np.zeros(count, np.int64),
             np.full(count, -1), np.zeros(count), np.zeros(count), np.zeros((count, len(Outcome))),
         )  # fmt: skip
+        nothing = np.zeros((STAGES, 1))
+        for plan in self._plans:
+            shift(plan, nothing, period_s)
         bodies = [each.body for each in self._vehicles]
         shared = planned_bodies(bodies, self._plans, np.zeros(count), self._settings)
         around = joined(shared, objects)

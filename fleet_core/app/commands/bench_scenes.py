@@ -27,7 +27,7 @@ class Vehicle(StrEnum):
     TRICYCLE = "tricycle"
 
 
-def bench_scenes(  # noqa: PLR0913 - options of a command
+def bench_scenes(  # noqa: PLR0913, PLR0917 - options of a command
     seeds: Annotated[
         str, typer.Option(help="First and last seed: 2000..2099, or one number.")
     ] = "2000..2019",

@@ -6,7 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
-from fleet_core.app.scenes.scene import Floats, Ways
+from fleet_core.app.scenes.scene import Ways
 from planner.local.objects import Objects, moving_discs, planned_discs
 from planner.local.settings import LocalSettings
 from planner.local.state import STAGES, STEP_S
