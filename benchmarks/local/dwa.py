@@ -27,9 +27,9 @@ SPEEDS, TURNS = 11, 25
 LOOK = 20
 """Stages looked at: 3 s."""
 MARGIN_M = 0.1
-REACH_M = 0.6
+REACH_M = 0.35
 """A greater distance to others is not better."""
-PROGRESS, HEADING, CLEARANCE, SPEED = 1.0, 0.6, 1.0, 0.2
+PROGRESS, HEADING, CLEARANCE, SPEED = 1.0, 0.1, 2.0, 0.2
 """Weights: per metre nearer to the goal, per radian off it at the end, per metre, per m/s."""
 
 

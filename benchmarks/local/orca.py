@@ -27,7 +27,7 @@ from planner.local.settings import LocalSettings
 from planner.local.state import STAGES, STEP_S
 
 HORIZON_S = 2.5
-ERROR_M = 0.1
+ERROR_M = 0.2
 TURN_S = 0.35
 """In which it turns to where it is to go."""
 TINY = 1e-9
