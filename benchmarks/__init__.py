@@ -1,1 +1,1 @@
-"""What only measures, and the baselines that it compares with."""
+"""What only measures, and the baselines it compares with; not part of the installed product."""

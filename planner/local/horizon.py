@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import cos, hypot, inf, pi, sin, sqrt
+from math import cos, hypot, inf, pi, sin, sqrt, tan
 
 import numpy as np
 from numba import njit
@@ -150,3 +150,47 @@ def floor_poses(poses, x, samples, direction):  # type: ignore[no-untyped-def]
         poses[k, 0] = at_way(samples, _X, x[k, _S]) - x[k, _N] * sin(tangent)
         poses[k, 1] = at_way(samples, _Y, x[k, _S]) + x[k, _N] * cos(tangent)
         poses[k, 2] = tangent + x[k, _PSI] + (0.0 if direction > 0 else pi)
+
+
+@njit(cache=True, nogil=True)
+def reframe(x, poses, samples, direction, near):  # type: ignore[no-untyped-def]
+    """Put S, N and PSI of a plan's states in the frame of a path, on which it begins near the way
+    ``near``; the inverse of `floor_poses`."""
+    for k in range(len(x)):
+        near, x[k, _N] = locate(samples, near, 3.0, poses[k, 0], poses[k, 1])
+        x[k, _S] = near
+        x[k, _PSI] = angle_to_path(samples, near, poses[k, 2], direction)
+
+
+@njit(cache=True, nogil=True)
+def arrival(x, arrived_m):  # type: ignore[no-untyped-def]
+    """The first stage at which a plan is beyond the way ``arrived_m`` and near the path; the number
+    of stages: none."""
+    for k in range(len(x)):
+        if x[k, _S] >= arrived_m and abs(x[k, _N]) < 0.5:
+            return k
+    return len(x)
+
+
+@njit(cache=True, nogil=True)
+def drive_out(poses, x, u, pose, wheelbase_m):  # type: ignore[no-untyped-def]
+    """Fill ``poses`` (STAGES + 1, 3), and speed and steering of the states ``x``, with what a
+    vehicle does that drives forwards from ``pose`` by the inputs ``u`` alone; ``wheelbase_m`` 0: a
+    differential drive. A plan's own states follow its inputs only as far as it was refined."""
+    parts = 3
+    h = STEP_S / parts
+    px, py, heading = pose
+    poses[0] = pose
+    for k in range(STAGES):
+        v, steer = x[k, _V], x[k, _STEER]
+        for i in range(parts):
+            after = (i + 0.5) * h
+            speed = max(0.0, v + u[k, 0] * after)
+            turned = steer + u[k, 1] * after
+            rate = turned if wheelbase_m == 0.0 else speed * tan(turned) / wheelbase_m
+            px += speed * h * cos(heading + 0.5 * h * rate)
+            py += speed * h * sin(heading + 0.5 * h * rate)
+            heading += h * rate
+        poses[k + 1, 0], poses[k + 1, 1], poses[k + 1, 2] = px, py, heading
+        x[k + 1, _V] = max(0.0, v + u[k, 0] * STEP_S)
+        x[k + 1, _STEER] = steer + u[k, 1] * STEP_S

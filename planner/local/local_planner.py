@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import atan
+from math import atan, inf
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,24 +17,36 @@ from numpy.typing import NDArray
 
 from fleet_core.model.vehicle_type import Kinematics, VehicleType
 from planner.local.body import Body, body, car_row
-from planner.local.gliding import gliding_cap_mps
+from planner.local.gliding import bend_cap_mps, gliding_cap_mps
 from planner.local.horizon import (
     allowed_speeds,
     angle_to_path,
+    arrival,
     at_way,
     begin_guess,
+    drive_out,
     floor_poses,
     locate,
     refer,
+    reframe,
     shift,
 )
-from planner.local.objects import Objects, choose_objects, joined, near_rows, planned_bodies
+from planner.local.objects import (
+    Objects,
+    choose_objects,
+    joined,
+    leave_out_after,
+    near_rows,
+    planned_bodies,
+)
+from planner.local.passage import look_for_passage
 from planner.local.settings import LocalSettings
 from planner.local.solver import Guess, Problem, Solver, new_guess, new_problem
 from planner.local.state import (
     SAMPLES,
     SPACING_M,
     STAGES,
+    STEP_S,
     Car,
     Input,
     Outcome,
@@ -44,15 +56,27 @@ from planner.local.state import (
     Weight,
 )
 from planner.local.stretch import Stretch
-from planner.local.supervisor import Rules, Verdict, judge
-from planner.local.turn_watch import TURN_LOOK_RAD, in_the_turn
+from planner.local.supervisor import (
+    Rules,
+    Verdict,
+    braking_drive,
+    judge,
+    still_clear,
+    when_to_brake,
+)
 from planner.local.turning import TurnOnSpot, turn_rate_after
+from planner.local.worth import price_of
 
 Floats = NDArray[np.float64]
 Task = Stretch | TurnOnSpot | None
 """What a vehicle is to do; None: stand."""
+NEAR_M = 3.0
+"""On an open floor, nearer to its goal than this, beside it is as bad as before it."""
+STANDS_MPS = 0.01
 STARTING_MPS, STEERED_RAD = 0.03, 0.1
 """A vehicle that stands starts when its wheel is so far in line with its path."""
+WIDEST_M = 4.0
+"""From origin to origin, when two bodies touch."""
 SEARCHED_M = 1.5
 """Along the path to either side, for where a vehicle is."""
 
@@ -76,7 +100,7 @@ class Commands(NamedTuple):
     steer: Floats  # (V,) as in `Sight`
     turn_radps: Floats  # (V,) of those who turn on the spot; else 0
     verdict: NDArray[np.int64]  # (V,) `Verdict`; not CLEAR: it brakes
-    about: NDArray[np.int64]  # (V,) who is in the way: row of the vehicles, then objects; -1: none
+    about: NDArray[np.int64]  # (V,) row of the object that the verdict is about; -1: none
     way_m: Floats  # (V,) along the stretch
     aside_m: Floats  # (V,)
     outcome: Floats  # (V, Outcome)
@@ -94,10 +118,19 @@ class _Driver:
     square: Floats | None = None  # squared speeds that are allowed along the stretch
     way_m: float = 0.0
     has_plan: bool = False
-    near: NDArray[np.int64] | None = None  # rows of objects that may matter
+    bound: _Plan | None = None  # the last plan that the supervisor let through
     seen: Floats | None = None  # the last pose
     seen_s: float = 0.0  # so long ago
     doubtful_s: float = 0.0  # so long its pose is still not believed, after a jump
+
+
+class _Plan(NamedTuple):
+    """Of one vehicle: states, inputs, poses on the floor."""
+
+    x: Floats
+    u: Floats
+    poses: Floats
+    brake_s: float = 0.0  # when it begins to brake at the latest, where that is known
 
 
 class _Kind:
@@ -135,6 +168,9 @@ class LocalPlanner:
             rows[kind] += 1
         self.plans = np.zeros((len(types), STAGES + 1, 3))  # poses at the stages, for everybody
         self.caps_mps = np.full(len(types), np.inf)  # what else each may drive now: warnings
+        # On an open floor: the ways to a stand that vehicles are bound to, and keep clear of.
+        self._held = np.zeros((len(types), STAGES + 1, 3))
+        self._periods = 0
         for v, driver in enumerate(self._drivers):
             problem = self._kinds[driver.type.kinematics].problem
             problem.car[driver.row] = car_row(driver.type)
@@ -149,7 +185,7 @@ class LocalPlanner:
     def begin(self, v: int, task: Task, way_m: float = 0.0) -> None:
         """What vehicle ``v`` is to do from now on; it is about ``way_m`` along a stretch."""
         driver = self._drivers[v]
-        driver.way_m, driver.has_plan = way_m, False
+        driver.way_m, driver.has_plan, driver.bound = way_m, False, None
         driver.stretch, driver.turn = None, None
         if isinstance(task, TurnOnSpot):
             driver.turn = task
@@ -162,6 +198,18 @@ class LocalPlanner:
         driver.stretch = stretch
         braking = driver.type.braking_mps2 * self.settings.braking_share
         driver.square = allowed_speeds(stretch.limit_mps, stretch.length_m, braking)
+
+    def realign(self, v: int, stretch: Stretch) -> None:
+        """Another stretch for the way that vehicle ``v`` is on; what it had planned stays."""
+        driver = self._drivers[v]
+        kind, row = self._kinds[driver.type.kinematics], driver.row
+        plans = [(kind.guess.x[row], self.plans[v])]
+        if driver.bound is not None:
+            plans.append((driver.bound.x, driver.bound.poses))
+        for x, poses in plans:
+            reframe(x, poses, stretch.samples, stretch.direction, 0.0)
+        driver.way_m = float(kind.guess.x[row, 0, State.S])
+        self.extend(v, stretch)
 
     def solver_of(self, v: int) -> Solver:
         """The compiled solver that plans for vehicle ``v``."""
@@ -201,14 +249,15 @@ class LocalPlanner:
             for v, driver in enumerate(self._drivers)
             if driver.stretch is not None and believed[v]
         ]
-        around = self._around(sight, objects)
+        around = self._around(sight, objects, elapsed_s)
         for v in driving:
             self._prepare(v, sight, commands, around, elapsed_s)
         self._solve(driving, commands)
+        judged = around._replace(poses=around.poses.copy())
         for v in driving:
-            self._command(v, sight, commands, around)
+            self._command(v, sight, commands, judged, self._plans_of(v, around))
         for v in set(range(count)) - set(driving):
-            self._stay(v, sight, commands, believed, around)
+            self._stay(v, sight, commands, believed)
         return commands
 
     def _believed(self, sight: Sight, elapsed_s: float) -> NDArray[np.bool_]:
@@ -235,12 +284,29 @@ class LocalPlanner:
         discs[:] = 0.0
         discs[: len(outline.discs)] = outline.discs
 
-    def _around(self, sight: Sight, objects: Objects) -> Objects:
+    def _around(self, sight: Sight, objects: Objects, elapsed_s: float) -> Objects:
         """All vehicles by their last plans, and what was seen."""
-        fresh = np.zeros(len(self._drivers))
+        self._periods += 1
+        nothing = np.zeros((STAGES, 1))
+        for v in range(len(self._drivers)):
+            shift(self._held[v], nothing, elapsed_s)
+            if self._drivers[v].bound is None and sight.speed_mps[v] < STANDS_MPS:
+                self._held[v] = sight.pose[v]
+            if not self.settings.lanes:
+                shift(self.plans[v], nothing, elapsed_s)
+        return joined(self._mates(self.plans), objects)
+
+    def _mates(self, poses: Floats) -> Objects:
         bodies = [driver.body for driver in self._drivers]
-        mine = planned_bodies(bodies, self.plans, fresh, self.settings)
-        return joined(mine, objects)
+        return planned_bodies(bodies, poses, np.zeros(len(bodies)), self.settings)
+
+    def _judged_by(self, v: int, around: Objects) -> tuple[Objects, NDArray[np.int64]]:
+        """What the supervisor of vehicle ``v`` looks at, and its rows: what may come near; on an
+        open floor not what the others plan but what they are bound to."""
+        if not self.settings.lanes and len(self._drivers) > 1:
+            around.poses[: len(self._drivers)] = self._held
+        rows = near_rows(self.plans[v], around, v, self.settings.reach_m + WIDEST_M)
+        return Objects(*(each[rows] for each in around)), rows
 
     def _prepare(
         self, v: int, sight: Sight, commands: Commands, around: Objects, elapsed_s: float
@@ -261,6 +327,15 @@ class LocalPlanner:
         cap_mps = gliding_cap_mps(
             stretch.length_m - s, float(sight.wait_s[v]), driver.type.braking_mps2
         )
+        if self.settings.searches:
+            bend_mps = bend_cap_mps(stretch.length_m - s, n, psi, driver.type.turn_speed_radps)
+            cap_mps = min(cap_mps, bend_mps)
+            # Far from the goal it is enough to come nearer along the path.
+            near = min(1.0, max(0.0, 1.0 - (stretch.length_m - s - NEAR_M) / NEAR_M))
+            settings = self.settings
+            problem.weight[row, Weight.N] = settings.aside_weight + near * max(
+                0.0, settings.way_weight - settings.aside_weight
+            )
         if self._steers_first(v, s, speed, float(sight.steer[v])):
             cap_mps = 0.0
         self._refer(v, problem, release, min(cap_mps, float(self.caps_mps[v])))
@@ -274,12 +349,7 @@ class LocalPlanner:
         else:
             begin_guess(x, u, problem.measured[row], problem.reference[row])
         floor_poses(self.plans[v], x, stretch.samples, stretch.direction)
-        overhang = float(driver.body.discs[0, 2]) - driver.body.half_width_m
-        driver.near = near_rows(self.plans[v], around, v, self.settings.reach_m + 4.0)
-        choose_objects(
-            self.plans[v], problem.disc[row], overhang, around, driver.near, self.settings.reach_m,
-            problem.object[row],
-        )  # fmt: skip
+        self._choose(v, x, self.plans[v], around, problem.object[row])
         commands.way_m[v], commands.aside_m[v] = s, n
 
     def _steers_first(self, v: int, way_m: float, speed_mps: float, steer: float) -> bool:
@@ -328,36 +398,174 @@ class LocalPlanner:
             status = commands.outcome[v, Outcome.STATUS]
             self._drivers[v].has_plan = status in (Status.SOLVED, Status.CAPPED)
 
-    def _command(self, v: int, sight: Sight, commands: Commands, around: Objects) -> None:
+    def _plans_of(self, v: int, around: Objects) -> list[_Plan]:
+        """What vehicle ``v`` may do, the better first; empty without a plan."""
+        driver = self._drivers[v]
+        kind, row = self._kinds[driver.type.kinematics], driver.row
+        followed = self._on_floor(v, kind.guess.x[row].copy(), kind.guess.u[row].copy())
+        if self.settings.searches:
+            followed = self._driven(v, followed)
+        plans = [followed] if driver.has_plan else []
+        is_due = (self._periods + v) % self.settings.search_every == 0
+        if not self.settings.searches or (plans and not is_due):
+            return plans
+        found = self._searched(v, around)
+        if found is None:
+            return plans
+        if not plans or self._price(v, found, around) < self.settings.change_share * self._price(
+            v, followed, around
+        ):
+            return [found, *plans]
+        return [*plans, found]
+
+    def _searched(self, v: int, around: Objects) -> _Plan | None:
+        """The best passage on the floor before vehicle ``v``, refined."""
         driver, settings = self._drivers[v], self.settings
         stretch, kind, row = driver.stretch, self._kinds[driver.type.kinematics], driver.row
         assert stretch is not None
-        x, u = kind.guess.x[row], kind.guess.u[row]
-        verdict, about, aside_m = Verdict.NO_PLAN, -1, float(commands.aside_m[v])
-        if driver.has_plan:
-            floor_poses(self.plans[v], x, stretch.samples, stretch.direction)
-            rules = Rules(
-                settings.period_s,
-                driver.type.braking_mps2,
-                stretch.length_m + settings.release_tolerance_m,
-                # Who is outside may come back, but go no further.
-                min(stretch.samples[0, PathColumn.RIGHT], aside_m) - settings.corridor_tolerance_m,
-                max(stretch.samples[0, PathColumn.LEFT], aside_m) + settings.corridor_tolerance_m,
+        problem = Problem(*(each[row : row + 1].copy() for each in kind.problem))
+        guess = new_guess(1)
+        car = driver.type
+        look_for_passage(
+            problem.measured[0], stretch.samples, (around, v), driver.body.half_width_m + 0.05,
+            (car.max_speed_mps, car.acceleration_mps2, car.braking_mps2, car.turn_speed_radps),
+            (problem.car[0, Car.RELEASE], settings.arrived_m), guess.x[0],
+        )  # fmt: skip
+        passage = self._on_floor(v, guess.x[0], guess.u[0])
+        self._choose(v, passage.x, passage.poses, around, problem.object[0])
+        outcome = kind.solver.solve(
+            problem, guess, rounds=settings.searched_rounds, iterations=settings.iterations,
+            precision=settings.precision,
+        )  # fmt: skip
+        if outcome[0, Outcome.STATUS] not in (Status.SOLVED, Status.CAPPED):
+            return None
+        return self._driven(v, self._on_floor(v, guess.x[0], guess.u[0]))
+
+    def _driven(self, v: int, plan: _Plan) -> _Plan:
+        """What comes of a plan's inputs."""
+        driver = self._drivers[v]
+        stretch = driver.stretch
+        assert stretch is not None and driver.seen is not None
+        drive_out(plan.poses, plan.x, plan.u, driver.seen, _wheelbase_m(driver.type))
+        reframe(plan.x, plan.poses, stretch.samples, stretch.direction, driver.way_m)
+        return plan
+
+    def _on_floor(self, v: int, x: Floats, u: Floats) -> _Plan:
+        stretch, poses = self._drivers[v].stretch, np.empty((STAGES + 1, 3))
+        assert stretch is not None
+        floor_poses(poses, x, stretch.samples, stretch.direction)
+        return _Plan(x, u, poses)
+
+    def _price(self, v: int, plan: _Plan, around: Objects) -> float:
+        driver = self._drivers[v]
+        problem, row = self._kinds[driver.type.kinematics].problem, driver.row
+        return float(
+            price_of(
+                *plan[:3],
+                problem.reference[row],
+                problem.weight[row],
+                problem.disc[row],
+                (around, v),
+                arrival(plan.x, self._arrived_m(v)),
             )
-            verdict, about = judge(
-                x, self.plans[v], rules, driver.body.outline, around, driver.near
-            )
-        speed = float(sight.speed_mps[v])
-        if verdict == Verdict.CLEAR:
-            # Limits of inputs have a price in a plan; what is commanded keeps them exactly.
-            most = kind.problem.car[row, Car.STEER_RATE_MAX]
-            a = np.clip(u[0, Input.A], -driver.type.braking_mps2, driver.type.acceleration_mps2)
-            rate = np.clip(u[0, Input.STEER_RATE], -most, most)
-            commands.speed_mps[v] = max(0.0, speed + a * settings.period_s)
-            commands.steer[v] = sight.steer[v] + rate * settings.period_s
-            return
-        commands.verdict[v], commands.about[v] = verdict, about
-        self._brake(v, sight, commands)
+        )
+
+    def _choose(self, v: int, x: Floats, poses: Floats, around: Objects, out: Floats) -> None:
+        """The objects that matter to who drives along ``poses``."""
+        driver = self._drivers[v]
+        discs = self._kinds[driver.type.kinematics].problem.disc[driver.row]
+        overhang = float(driver.body.discs[0, 2]) - driver.body.half_width_m
+        near = near_rows(poses, around, v, self.settings.reach_m + WIDEST_M)
+        choose_objects(poses, discs, overhang, around, near, self.settings.reach_m, out)
+        leave_out_after(arrival(x, self._arrived_m(v)), out)
+
+    def _arrived_m(self, v: int) -> float:
+        """Way along its stretch from which on vehicle ``v`` has arrived."""
+        stretch = self._drivers[v].stretch
+        assert stretch is not None
+        if self.settings.arrived_m == 0.0:
+            return inf
+        return max(0.0, stretch.length_m - self.settings.arrived_m)
+
+    def _command(
+        self, v: int, sight: Sight, commands: Commands, judged: Objects, plans: list[_Plan]
+    ) -> None:
+        """The first plan that the supervisor lets through; else what it let through before, while
+        that is still good; else it brakes."""
+        driver = self._drivers[v]
+        commands.verdict[v] = Verdict.NO_PLAN
+        rules = self._rules(v, float(commands.aside_m[v]))
+        seen, rows = self._judged_by(v, judged)
+        outline = driver.body.outline
+        for plan in plans:
+            verdict, about = self._judged(v, plan, rules, seen)
+            if verdict == Verdict.CLEAR:
+                commands.verdict[v], commands.about[v] = verdict, -1
+                brake_s = 0.0
+                if rules.patience_s > 0.0:
+                    brake_s = when_to_brake(plan.x, plan.poses, rules, outline, seen)
+                self._follow(v, sight, commands, plan._replace(brake_s=brake_s))
+                return
+            if plan is plans[0]:
+                commands.verdict[v] = verdict
+                commands.about[v] = rows[about] if about >= 0 else -1
+        bound = driver.bound
+        if (
+            bound is not None
+            and bound.brake_s > 0.5 * self.settings.period_s
+            and still_clear(bound.x, bound.poses, bound.brake_s, rules, outline, seen)
+        ):
+            self._follow(v, sight, commands, bound)
+        else:
+            self._brake(v, sight, commands)
+
+    def _follow(self, v: int, sight: Sight, commands: Commands, plan: _Plan) -> None:
+        driver, period_s = self._drivers[v], self.settings.period_s
+        kind, row = self._kinds[driver.type.kinematics], driver.row
+        kind.guess.x[row], kind.guess.u[row] = plan.x, plan.u
+        self.plans[v], driver.has_plan = plan.poses, True
+        # Limits of inputs have a price in a plan; what is commanded keeps them exactly.
+        most = kind.problem.car[row, Car.STEER_RATE_MAX]
+        a = np.clip(plan.u[0, Input.A], -driver.type.braking_mps2, driver.type.acceleration_mps2)
+        rate = np.clip(plan.u[0, Input.STEER_RATE], -most, most)
+        commands.speed_mps[v] = max(0.0, sight.speed_mps[v] + a * period_s)
+        commands.steer[v] = sight.steer[v] + rate * period_s
+        driver.bound = None
+        if self.settings.patience_s > 0.0:
+            driver.bound = self._later(v, plan)
+            rules = self._rules(v, 0.0)
+            braking_drive(plan.x, plan.poses, plan.brake_s, rules, self._held[v])
+
+    def _later(self, v: int, plan: _Plan) -> _Plan:
+        """What is left of a plan after a period."""
+        period_s = self.settings.period_s
+        x, u = plan.x.copy(), plan.u.copy()
+        shift(x, u, period_s)
+        return self._on_floor(v, x, u)._replace(brake_s=plan.brake_s - period_s)
+
+    def _rules(self, v: int, aside_m: float) -> Rules:
+        driver, settings = self._drivers[v], self.settings
+        stretch = driver.stretch
+        assert stretch is not None
+        return Rules(
+            settings.period_s,
+            driver.type.braking_mps2,
+            stretch.length_m + settings.release_tolerance_m,
+            # Who is outside may come back, but go no further.
+            min(stretch.samples[0, PathColumn.RIGHT], aside_m) - settings.corridor_tolerance_m,
+            max(stretch.samples[0, PathColumn.LEFT], aside_m) + settings.corridor_tolerance_m,
+            settings.patience_s,
+            # The others count on a vehicle's way to a stand, and on its standing there.
+            (STAGES - 1) * STEP_S if not settings.lanes and len(self._drivers) > 1 else 0.0,
+            -1.0 if settings.lanes else _wheelbase_m(driver.type),
+        )
+
+    def _judged(self, v: int, plan: _Plan, rules: Rules, seen: Objects) -> tuple[Verdict, int]:
+        """The supervisor's verdict, and the object that it is about."""
+        verdict, about = judge(plan.x, plan.poses, rules, self._drivers[v].body.outline, seen)
+        if verdict == Verdict.OBJECT and not self.settings.supervised:
+            return Verdict.CLEAR, -1
+        return verdict, about
 
     def _brake(self, v: int, sight: Sight, commands: Commands) -> None:
         """As hard as it can, on the way that it is on."""
@@ -368,52 +576,37 @@ class LocalPlanner:
         kept = slower / speed if speed > 0.0 else 0.0
         is_turn_rate = driver.type.kinematics is Kinematics.DIFFERENTIAL
         commands.steer[v] = sight.steer[v] * kept if is_turn_rate else sight.steer[v]
+        driver.bound = None
 
-    def _stay(
-        self,
-        v: int,
-        sight: Sight,
-        commands: Commands,
-        believed: NDArray[np.bool_],
-        around: Objects,
-    ) -> None:
+    def _stay(self, v: int, sight: Sight, commands: Commands, believed: NDArray[np.bool_]) -> None:
         """No way to drive, or no pose; or a turn on the spot."""
         driver = self._drivers[v]
         if believed[v]:
             self.plans[v] = sight.pose[v]
             if driver.turn is not None:
-                about = self._in_the_turn(driver, sight, v, around)
-                if about >= 0:
-                    commands.verdict[v], commands.about[v] = Verdict.OBJECT, about
-                commands.turn_radps[v] = self._turn(driver, sight, v, stops=about >= 0)
+                commands.turn_radps[v] = self._turn(driver, sight, v)
         elif driver.stretch is not None or driver.turn is not None:
             commands.verdict[v] = Verdict.JUMP if sight.known[v] else Verdict.NO_POSE
         driver.has_plan = False
         self._brake(v, sight, commands)
 
-    def _in_the_turn(self, driver: _Driver, sight: Sight, v: int, around: Objects) -> int:
-        """Row of the object that the body would come too near to, before it stands; -1: none."""
-        turn = driver.turn
-        assert turn is not None
-        rate = abs(float(sight.turn_radps[v]))
-        acceleration = driver.type.turn_acceleration_radps2
-        swept = rate * rate / (2.0 * acceleration) + rate * self.settings.period_s + TURN_LOOK_RAD
-        room = min(swept, turn.room_rad(float(sight.pose[v, 2])))
-        return int(
-            in_the_turn(sight.pose[v], turn.direction * room, driver.body.outline, around, v)
-        )
-
-    def _turn(self, driver: _Driver, sight: Sight, v: int, stops: bool) -> float:
+    def _turn(self, driver: _Driver, sight: Sight, v: int) -> float:
         """The turn rate at the end of the period."""
         turn, period_s = driver.turn, self.settings.period_s
         assert turn is not None
         rate = max(0.0, turn.direction * float(sight.turn_radps[v]))
         acceleration = driver.type.turn_acceleration_radps2
-        if sight.held[v] or stops:
+        if sight.held[v]:
             return turn.direction * max(0.0, rate - acceleration * period_s)
         room = turn.room_rad(float(sight.pose[v, 2]))
         after = turn_rate_after(room, rate, turn.limit_radps, acceleration, period_s)
         return turn.direction * after
+
+
+def _wheelbase_m(vehicle_type: VehicleType) -> float:
+    """0: a differential drive."""
+    is_tricycle = vehicle_type.kinematics is Kinematics.TRICYCLE
+    return vehicle_type.wheelbase_m if is_tricycle else 0.0
 
 
 def _weights(settings: LocalSettings) -> Floats:

@@ -17,6 +17,8 @@ Floats = NDArray[np.float64]
 CORNERS = 8
 """Corners of an outline, at most."""
 
+OUT_OF_REACH_M = 30.0
+
 
 class Objects(NamedTuple):
     """M bodies with predicted poses. ``slim``: its way is known, and kept apart from ours by
@@ -56,6 +58,17 @@ def moving_discs(
     return found
 
 
+def planned_discs(places: Floats, radius_m: Floats, settings: LocalSettings) -> Objects:
+    """Others who have said where they will be: ``places`` (M, STAGES + 1, 2), ``radius_m`` (M,)."""
+    found = _empty(len(places))
+    found.poses[:, :, :2] = places
+    found.discs[:, 0, 2] = radius_m
+    found.corners[:] = 1
+    found.needed_m[:] = radius_m[:, None] + settings.shared_margin_m
+    found.wished_m[:] = settings.shared_wish_m
+    return found
+
+
 def planned_bodies(
     bodies: list[Body], poses: Floats, age_s: Floats, settings: LocalSettings
 ) -> Objects:
@@ -65,7 +78,8 @@ def planned_bodies(
     found.poses[:] = poses
     for m, body in enumerate(bodies):
         found.discs[m, : len(body.discs)] = body.discs
-        found.discs[m, : len(body.discs), 2] = body.half_width_m
+        if settings.lanes:
+            found.discs[m, : len(body.discs), 2] = body.half_width_m
         corners = min(len(body.outline), CORNERS)
         found.outlines[m, :corners] = body.outline[:corners]
         found.outlines[m, corners:] = body.outline[corners - 1]
@@ -73,7 +87,10 @@ def planned_bodies(
     late = np.maximum(0.0, age_s[:, None] - 3.0 * settings.period_s)
     found.needed_m[:] = settings.widening_late_mps * late
     found.wished_m[:] = settings.widening_late_mps * late
-    found.slim[:] = True
+    found.slim[:] = settings.lanes
+    if not settings.lanes:
+        found.needed_m[:] += settings.shared_margin_m
+        found.wished_m[:] += settings.shared_wish_m
     return found
 
 
@@ -149,6 +166,15 @@ def choose_objects(poses, discs, overhang_m, objects, near, reach_m, out):  # ty
         chosen += 1
     out[chosen:] = 0.0
     return chosen
+
+
+@njit(cache=True, nogil=True)
+def leave_out_after(stage, chosen):  # type: ignore[no-untyped-def]
+    """Put objects out of reach at all stages after one: who has arrived may be walked up to."""
+    for m in range(len(chosen)):
+        for k in range(stage + 1, STAGES + 1):
+            if chosen[m, k, 2] > 0.0:
+                chosen[m, k, 0] += OUT_OF_REACH_M
 
 
 @njit(cache=True, nogil=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +39,44 @@ class LocalSettings:
     corridor_tolerance_m: float = 0.05  # of the check that a plan stays in its corridor
     jump_m: float = 0.3  # a pose this far beyond what can be driven is a jump ...
     doubt_s: float = 1.0  # ... after which poses must hang together so long to be believed
+
+    lanes: bool = True  # traffic keeps vehicles apart that share their plans
+    # On an open floor: another way through those who move is looked for in every period, and taken
+    # when it is so much better than the one that is being driven.
+    patience_s: float = 0.0  # see `supervisor.Rules`
+    searches: bool = False
+    arrived_m: float = 0.0  # nearer to the end of its stretch nobody matters to plans
+    searched_rounds: int = 3
+    search_every: int = 1  # periods
+    change_share: float = 0.9
+    shared_margin_m: float = 0.03  # kept from discs that share their plans, in any case ...
+    shared_wish_m: float = 0.15  # ... and when there is room
+
+    supervised: bool = True  # brakes before objects; False: for measurements only
+
+
+def open_floor(supervised: bool = True) -> LocalSettings:
+    """For vehicles with metres of room to both sides, among others who do not keep to lanes."""
+    return replace(
+        LocalSettings(),
+        aside_weight=0.3,
+        angle_weight=1.0,
+        searches=True,
+        lanes=False,
+        person_margin_m=0.15,
+        widening_mps=0.1,
+        widening_most_m=0.25,
+        widening_late_mps=0.3,
+        arrived_m=0.45,
+        patience_s=2.5 if supervised else 0.0,
+        supervised=supervised,
+    )
+
+
+def crowd_floor(supervised: bool = True) -> LocalSettings:
+    """For many vehicles on an open floor that share their plans."""
+    return replace(
+        open_floor(supervised),
+        patience_s=1.8 if supervised else 0.0,
+        search_every=3,
+    )

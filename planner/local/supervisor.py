@@ -9,18 +9,23 @@ one period and braking at its limit from then on, comes to a stand
    prediction is widened; unless braking at once would bring it nearer still, as with somebody who
    comes from behind.
 
+On an open floor a vehicle may pass before somebody although it could not stop there: then it is
+enough that there is a moment, within the rules' patience, at which it can begin to brake, and that
+it comes too near to nobody before it stands. It is bound to this way until a better one is
+accepted (`still_clear`).
+
 When a plan is refused the vehicle brakes from the state that it had one period before, in which
 braking had been found good. (The same idea under the name fail-safe trajectory: C. Pek, M. Althoff,
 IEEE Trans. Robotics 37 (2021).)
 
-Distances are lower bounds: the widest gap between two convex bodies along a normal of one of their
-sides.
+Distances between convex bodies are lower bounds: the widest gap along a normal of one of their
+sides. From a body to a point they are exact.
 """
 
 from __future__ import annotations
 
 from enum import IntEnum
-from math import cos, hypot, inf, sin
+from math import cos, hypot, inf, sin, tan
 from typing import NamedTuple
 
 import numpy as np
@@ -31,6 +36,8 @@ from planner.local.state import STAGES, STEP_S
 
 LOOK_S = 0.05
 """Between two looks at the way to a stand; at 2 m/s 0.1 m."""
+PATIENT_S = 0.3
+"""Between two moments at which one may begin to brake."""
 NEARER_M = 1e-3
 """Who is too near may not come nearer by more than this."""
 
@@ -55,15 +62,19 @@ class Rules(NamedTuple):
     release_m: float  # along the path
     right_m: float  # of the corridor, negative
     left_m: float
+    patience_s: float = 0.0  # so much later it may begin to brake at the latest
+    look_s: float = 0.0  # so long at least nobody may come too near, even when it stands
+    # -1: it brakes on the plan's own line; else it keeps its curvature from then on, by the turn
+    # rate (0: a differential drive) or the angle of the steered wheel, so far ahead.
+    wheelbase_m: float = -1.0
 
 
 @njit(cache=True, nogil=True)
-def judge(x, poses, rules, body, objects, near):  # type: ignore[no-untyped-def]
+def judge(x, poses, rules, body, objects):  # type: ignore[no-untyped-def]
     """The verdict, and the row of the object that it is about (-1: none).
 
     ``x`` (STAGES + 1, State) is the plan, ``poses`` (STAGES + 1, 3) the same on the floor, ``body``
-    (k, 2) counter-clockwise in its own frame, ``objects`` an `Objects`, ``near`` its rows that
-    matter.
+    (k, 2) counter-clockwise in its own frame, ``objects`` an `Objects`.
     """
     if not np.all(np.isfinite(x)):
         return Verdict.NO_PLAN, -1
@@ -72,10 +83,36 @@ def judge(x, poses, rules, body, objects, near):  # type: ignore[no-untyped-def]
         return Verdict.RELEASE, -1
     if _leaves_corridor(x, rules, rules.period_s + v / rules.braking_mps2):
         return Verdict.CORRIDOR, -1
-    short_m, about = _shortfall(x, poses, rules, body, (objects, near), rules.period_s)
-    if short_m > 0.0 and short_m >= _shortfall(x, poses, rules, body, (objects, near), 0.0)[0]:
+    about = _touching(poses[0], body, objects)
+    if about >= 0:
+        return Verdict.OBJECT, about
+    short_m, about = _shortfall(x, poses, rules, body, objects, rules.period_s)
+    if short_m <= 0.0:
+        return Verdict.CLEAR, -1
+    if rules.patience_s > 0.0:
+        begin_s = when_to_brake(x, poses, rules, body, objects)
+        return (Verdict.CLEAR, -1) if begin_s < inf else (Verdict.OBJECT, about)
+    if short_m >= _shortfall(x, poses, rules, body, objects, 0.0)[0]:
         return Verdict.OBJECT, about
     return Verdict.CLEAR, -1
+
+
+@njit(cache=True, nogil=True)
+def when_to_brake(x, poses, rules, body, objects):  # type: ignore[no-untyped-def]
+    """The first moment (s) from which braking on the plan is good, not before the period's end and
+    within the rules' patience; inf: none."""
+    begin_s = rules.period_s
+    while begin_s <= rules.period_s + rules.patience_s:
+        if still_clear(x, poses, begin_s, rules, body, objects):
+            return begin_s
+        begin_s += PATIENT_S
+    return inf
+
+
+@njit(cache=True, nogil=True)
+def still_clear(x, poses, begin_s, rules, body, objects):  # type: ignore[no-untyped-def]
+    """Whether one comes too near to nobody by driving a plan until ``begin_s`` and braking then."""
+    return _shortfall(x, poses, rules, body, objects, begin_s)[0] <= 0.0
 
 
 @njit(cache=True, nogil=True)
@@ -87,35 +124,45 @@ def _leaves_corridor(x, rules, stand_s):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _shortfall(x, poses, rules, body, seen, begin_s):  # type: ignore[no-untyped-def]
+def _shortfall(x, poses, rules, body, objects, begin_s):  # type: ignore[no-untyped-def]
     """By how much the vehicle comes too near to an object when it brakes from ``begin_s`` on (m; 0:
     never), and to which. What is too near already counts only when it comes nearer still."""
-    objects, near = seen
+    count = len(objects.poses)
     v = _along(x, begin_s)[1]
-    stand_s = begin_s + v / rules.braking_mps2
+    stand_s = max(begin_s + v / rules.braking_mps2, rules.look_s)
     place, mine, theirs = np.empty(3), np.empty_like(body), np.empty((CORNERS, 2))
-    now, reach = np.full(len(near), inf), np.empty(len(near))
-    for row in range(len(near)):
-        m = near[row]
-        outline = objects.outlines[m, : objects.corners[m]]
-        reach[row] = _radius(body) + _radius(outline) + objects.needed_m[m, STAGES]
+    now = np.full(count, inf)
     worst, about = 0.0, -1
     for look in range(int(np.ceil(stand_s / LOOK_S)) + 1):
         t = min(look * LOOK_S, stand_s)
-        _where_braking(x, poses, t, begin_s, rules.braking_mps2, place)
+        _where_braking(x, poses, t, begin_s, rules, place)
         put(body, place, mine)
-        for row in range(len(near)):
-            m = near[row]
-            if _is_far(place, objects.poses[m], t, reach[row]):
+        for m in range(count):
+            if _is_far(place, body, objects, m, t):
                 continue
             needed = _predict(objects, m, t, theirs)
             apart = gap(mine, len(body), theirs, objects.corners[m])
             if look == 0:
-                now[row] = apart
-            short = min(needed, now[row] - NEARER_M) - apart
+                now[m] = apart
+            short = min(needed, now[m] - NEARER_M) - apart
             if short > worst:
                 worst, about = short, m
     return worst, about
+
+
+@njit(cache=True, nogil=True)
+def _touching(pose, body, objects):  # type: ignore[no-untyped-def]
+    """Who touches the body now, by what is known of its true size; -1: nobody."""
+    mine, theirs = np.empty_like(body), np.empty((CORNERS, 2))
+    put(body, pose, mine)
+    for m in range(len(objects.poses)):
+        if _is_far(pose, body, objects, m, 0.0):
+            continue
+        put(objects.outlines[m], objects.poses[m, 0], theirs)
+        round_m = objects.discs[m, 0, 2] if objects.corners[m] == 1 else 0.0
+        if gap(mine, len(body), theirs, objects.corners[m]) < round_m:
+            return m
+    return -1
 
 
 @njit(cache=True, nogil=True)
@@ -127,36 +174,53 @@ def _along(x, t):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _where_braking(x, poses, t, begin_s, braking, place):  # type: ignore[no-untyped-def]
-    """Put the pose at ``t`` into ``place``: on the plan's own line, braking from ``begin_s`` on."""
-    way, v = _along(x, min(t, begin_s))
+def _where_braking(x, poses, t, begin_s, rules, place):  # type: ignore[no-untyped-def]
+    """Put the pose at ``t`` into ``place``, for who brakes from ``begin_s`` on."""
+    k = min(int(min(t, begin_s) / STEP_S), STAGES - 1)
+    part = min(1.0, min(t, begin_s) / STEP_S - k)
+    passed = 0.0
     if t > begin_s:
-        passed = min(t - begin_s, v / braking)
-        way += v * passed - 0.5 * braking * passed * passed
-    k = 0
-    while k < STAGES - 1 and x[k + 1, 0] < way:
-        k += 1
-    span = x[k + 1, 0] - x[k, 0]
-    part = min(1.0, max(0.0, (way - x[k, 0]) / span)) if span > 1e-9 else 0.0
+        way, v = _along(x, begin_s)
+        since = min(t - begin_s, v / rules.braking_mps2)
+        passed = v * since - 0.5 * rules.braking_mps2 * since * since
+    if passed > 0.0 and rules.wheelbase_m < 0.0:
+        way += passed
+        while k < STAGES - 1 and x[k + 1, 0] < way:
+            k, part = k + 1, 0.0
+        span = x[k + 1, 0] - x[k, 0]
+        if span > 1e-9:
+            part = max(part, min(1.0, (way - x[k, 0]) / span))
     for c in range(3):
         place[c] = poses[k, c] + part * (poses[k + 1, c] - poses[k, c])
+    if passed > 0.0 and rules.wheelbase_m >= 0.0:
+        steer = x[k, 4] + part * (x[k + 1, 4] - x[k, 4])
+        turn = steer / v if rules.wheelbase_m == 0.0 else tan(steer) / rules.wheelbase_m
+        half = 0.5 * turn * passed
+        chord = passed * (sin(half) / half if abs(half) > 1e-6 else 1.0)
+        place[0] += chord * cos(place[2] + half)
+        place[1] += chord * sin(place[2] + half)
+        place[2] += 2.0 * half
 
 
 @njit(cache=True, nogil=True)
-def _radius(outline):  # type: ignore[no-untyped-def]
-    """Of the circle round a body's origin that holds it."""
-    widest = 0.0
-    for i in range(len(outline)):
-        widest = max(widest, hypot(outline[i, 0], outline[i, 1]))
-    return widest
+def braking_drive(x, poses, begin_s, rules, out):  # type: ignore[no-untyped-def]
+    """Fill ``out`` (STAGES + 1, 3) with the poses of who drives a plan until ``begin_s`` and brakes
+    from then on."""
+    for k in range(STAGES + 1):
+        _where_braking(x, poses, k * STEP_S, begin_s, rules, out[k])
 
 
 @njit(cache=True, nogil=True)
-def _is_far(place, other, t, reach):  # type: ignore[no-untyped-def]
-    """A quick look at circles round both; between two stages nobody moves a metre."""
+def _is_far(place, body, objects, m, t):  # type: ignore[no-untyped-def]
+    """A quick look at circles round both, with the widest margin."""
     k = min(int(t / STEP_S), STAGES)
-    dx, dy = other[k, 0] - place[0], other[k, 1] - place[1]
-    return dx * dx + dy * dy > (reach + 1.0) * (reach + 1.0)
+    mine, theirs = 0.0, 0.0
+    for i in range(len(body)):
+        mine = max(mine, hypot(body[i, 0], body[i, 1]))
+    for i in range(objects.corners[m]):
+        theirs = max(theirs, hypot(objects.outlines[m, i, 0], objects.outlines[m, i, 1]))
+    reach = mine + theirs + objects.needed_m[m, STAGES] + 1.0
+    return hypot(objects.poses[m, k, 0] - place[0], objects.poses[m, k, 1] - place[1]) > reach
 
 
 @njit(cache=True, nogil=True)
@@ -185,7 +249,8 @@ def gap(first, first_count, second, second_count):  # type: ignore[no-untyped-de
     Corners counter-clockwise; a single corner is a point.
     """
     if second_count == 1:
-        return _side_gap(first, first_count, second, 1)
+        widest = _side_gap(first, first_count, second, 1)
+        return _away(first, first_count, second[0]) if widest > 0.0 else widest
     return max(
         _side_gap(first, first_count, second, second_count),
         _side_gap(second, second_count, first, first_count),
@@ -208,3 +273,17 @@ def _side_gap(first, first_count, second, second_count):  # type: ignore[no-unty
             nearest = min(nearest, away / length)
         widest = max(widest, nearest)
     return widest
+
+
+@njit(cache=True, nogil=True)
+def _away(body, count, point):  # type: ignore[no-untyped-def]
+    """From the sides of a body to a point outside."""
+    nearest = inf
+    for i in range(count):
+        j = (i + 1) % count
+        side_x, side_y = body[j, 0] - body[i, 0], body[j, 1] - body[i, 1]
+        x, y = point[0] - body[i, 0], point[1] - body[i, 1]
+        square = side_x * side_x + side_y * side_y
+        part = 0.0 if square == 0.0 else min(1.0, max(0.0, (x * side_x + y * side_y) / square))
+        nearest = min(nearest, hypot(x - part * side_x, y - part * side_y))
+    return nearest

@@ -15,19 +15,13 @@ from planner.local.body import body
 from planner.local.objects import moving_discs, no_objects, planned_bodies
 from planner.local.settings import LocalSettings
 from planner.local.state import STAGES, STEP_S, Outcome, State, Status
-from planner.local.supervisor import Rules, Verdict, gap, put
-from planner.local.supervisor import judge as judge_near
+from planner.local.supervisor import Rules, Verdict, gap, judge, put
 from tests.local.drive import Drive
 from tests.local.lanes import sight, straight
 from tests.simulation.plants import AMR
 
 OUTLINE = body(AMR.footprint).outline
 WIDE = Rules(0.1, AMR.braking_mps2, 100.0, -0.1, 0.1)
-
-
-def judge(x, poses, rules, outline, objects):
-    """With all objects near."""
-    return judge_near(x, poses, rules, outline, objects, np.arange(len(objects.poses)))
 
 
 def plan(speed_mps: float) -> tuple[np.ndarray, np.ndarray]:

@@ -1,0 +1,1 @@
+"""Published methods of local planning, to compare ours with."""

@@ -1,0 +1,75 @@
+"""Scenes by their seeds, with a method that is chosen by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from fleet_core.app.scenes.crowd import draw_crowd, run_crowd
+from fleet_core.app.scenes.run import PERIOD_S, Result, run_scene, summary
+from fleet_core.app.scenes.scene import draw_scene
+from fleet_core.app.scenes.steering import Method, steering
+from fleet_core.app.scenes.told import Observations, SharedPlans, Told
+from fleet_core.app.scenes.trace import SceneTrace
+from fleet_core.model.vehicle_type import Kinematics
+from planner.local.settings import LocalSettings, crowd_floor, open_floor
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is measured."""
+
+    method: Method
+    noisy: bool = False
+    kinematics: str = Kinematics.DIFFERENTIAL
+    brake: bool = True
+
+    def settings(self) -> LocalSettings:
+        """Of the planner and the supervisor."""
+        return open_floor(supervised=self.brake)
+
+
+def run_scenes(seeds: Iterable[int], choice: Choice, trace: Path | None = None) -> dict[str, Any]:
+    """The numbers of all; ``trace`` gets every pose. Raises ConfigurationError, InputError."""
+    with ExitStack() as stack:
+        file = stack.enter_context(SceneTrace(trace)) if trace is not None else None
+        return summary([run_seed(seed, choice, file) for seed in seeds])
+
+
+def run_crowds(
+    seeds: Iterable[int], choice: Choice, vehicles: int, seconds: float
+) -> dict[str, Any]:
+    """The numbers of all crowds together. Raises ConfigurationError."""
+    found = []
+    for seed in seeds:
+        crowd = draw_crowd(seed, vehicles)
+        settings = crowd_floor(supervised=choice.brake)
+        driver = steering(choice.method, crowd.types, settings, seed)
+        found.append(run_crowd(crowd, driver, seconds))
+    return {
+        "crowds": len(found),
+        "vehicles": vehicles,
+        "seconds": seconds,
+        "contacts": sum(each["contacts"] for each in found),
+        "goals_per_min": round(sum(each["goals_per_min"] for each in found) / len(found), 2),
+        "interventions_share": round(
+            sum(each["interventions_share"] for each in found) / len(found), 4
+        ),
+    }
+
+
+def run_seed(seed: int, choice: Choice, trace: SceneTrace | None = None) -> Result:
+    """One scene."""
+    settings = choice.settings()
+    scene = draw_scene(seed, Kinematics(choice.kinematics))
+    driver = steering(choice.method, [scene.vehicle], settings, seed)
+    told: Told = SharedPlans(scene.others, settings)
+    if choice.noisy:
+        chance = np.random.default_rng([seed, 77])
+        told = Observations(scene.others, settings, PERIOD_S, chance)
+    return run_scene(scene, driver, told, trace.scene(scene) if trace is not None else None)
