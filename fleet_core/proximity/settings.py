@@ -36,7 +36,7 @@ class TrackSettings:
     capacity: int = 512
 
     # Process noise of the three models. People: Schoeller et al. 2020 (IEEE RA-L 5) find constant
-    # velocity hard to beat. Tuned on generated encounters, seeds 1000000 to 1000089, which are
+    # velocity hard to beat. Tuned on generated encounters, seeds 1000000 to 1000119, which are
     # never reported (docs/proximity.md).
     walk_acceleration_mps2: float = 0.25
     turn_acceleration_mps2: float = 0.8

@@ -79,7 +79,7 @@ class Mover:
         """Go on along the way for a tick, at about this speed."""
         most = self.acceleration_mps2 * dt_s
         self.speed_mps += min(most, max(-2.0 * most, wanted_mps - self.speed_mps))
-        if self.arrived:
+        if self.arrived or self.speed_mps <= 0.0:  # who waits does not turn either
             self.speed_mps = 0.0
             return
         to_x, to_y = self.way[self.reached]
