@@ -152,7 +152,7 @@ class SimulationRun:
         now_s = self.plant.now_s
         active_s = dict(zip(self.plant.vehicle_ids, self.plant.active_s.tolist(), strict=True))
         fleet = self.controller.snapshot(now_s)
-        tries = efforts(fleet.vehicles, active_s, now_s - LOOK_S)
+        tries = efforts(fleet.vehicles, active_s, now_s - LOOK_S, self.plant.suffering)
         self.deadlocks.watch(tries, now_s, ways_closed=bool(fleet.closures))
 
     def _trace(self, stack: ExitStack) -> TraceFile | None:

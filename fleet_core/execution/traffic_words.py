@@ -7,6 +7,7 @@ from math import inf
 from fleet_core.execution.traffic_member import Member
 from fleet_core.execution.traffic_scene import Scene
 from fleet_core.model.route import Wait
+from planner.traffic.cooperative import Aim
 from planner.traffic.forecast import NEVER_S
 
 
@@ -66,7 +67,7 @@ def _without_plan(scene: Scene, member: Member) -> Wait:
         return Wait(vehicle_id, "no_route", (), place, since, text)
     blocking = tuple(planner.blockers(scene.table, vehicle_id, aim.states))
     astray = tuple(who for who in scene.floors if who != vehicle_id)
-    if astray and not blocking:
+    if astray and (not blocking or not _can_reach(scene, member, aim)):
         text = f"waits for a free way to {place}: {', '.join(astray)} is not where it belongs"
         return Wait(vehicle_id, "blocked_by_astray_vehicle", astray, place, since, text)
     at_goal = [who for who in blocking if _holds(scene, who, aim.states)]
@@ -81,6 +82,23 @@ def _without_plan(scene: Scene, member: Member) -> Wait:
 def _reach_s(scene: Scene, member: Member, goal_states: tuple[int, ...]) -> float:
     state = scene.table.committed_state(member.vehicle_id)
     return float(scene.travel.field_s(goal_states)[state])
+
+
+def _can_reach(scene: Scene, member: Member, aim: Aim) -> bool:
+    """Whether any goal state can be reached by moves that are neither closed nor barred."""
+    roadmap, goals = scene.roadmap, set(aim.states)
+    asked = [scene.table.committed_state(member.vehicle_id)]
+    seen = set(asked)
+    for state in asked:
+        if state in goals:
+            return True
+        leaving = roadmap.out_moves[roadmap.out_index[state] : roadmap.out_index[state + 1]]
+        for move in leaving.tolist():
+            to = int(roadmap.move_to[move])
+            if to not in seen and aim.usable[move]:
+                seen.add(to)
+                asked.append(to)
+    return False
 
 
 def _holds(scene: Scene, vehicle_id: str, goal_states: tuple[int, ...]) -> bool:

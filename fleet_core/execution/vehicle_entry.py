@@ -9,6 +9,7 @@ from fleet_core.execution.vehicle_place import forget_motion, knows_nothing, may
 from fleet_core.execution.vehicle_watch import standing
 from fleet_core.model.errors import CommandError
 from fleet_core.model.status import Severity
+from fleet_core.model.vehicle import OperatingMode
 
 UNKNOWN = frozenset({Condition.NEW, Condition.LOST})
 
@@ -22,14 +23,18 @@ def settle(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
         return
     if vehicle.entered:
         if not forgot and not vehicle.fault:
-            if vehicle.condition is not Condition.MANUAL:
-                vehicle.moved_by_hand = False
+            vehicle.moved_by_hand = _by_hand(vehicle)
             return
         if not may_take_up(fleet, vehicle):
             return
         _leave(fleet, vehicle, now_s)
     if now_s >= vehicle.next_entry_s:
         _enter(fleet, vehicle, now_s)
+
+
+def _by_hand(vehicle: Vehicle) -> bool:
+    """A person may drive it away at any time."""
+    return vehicle.report.mode is not OperatingMode.AUTOMATIC
 
 
 def _leave(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
@@ -72,7 +77,7 @@ def _enter(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
         return
     vehicle.entered = True
     vehicle.place_objection = ""
-    vehicle.moved_by_hand = vehicle.condition is Condition.MANUAL
+    vehicle.moved_by_hand = _by_hand(vehicle)
     forget_motion(vehicle)
     vehicle.told_stopped = None
     vehicle.goal = vehicle.goal_basis = None

@@ -35,6 +35,7 @@ SEVERITIES = {
 def watch(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     """Find the present condition and act on a change."""
     watch_standing(fleet, vehicle, now_s)
+    vehicle.moved_by_hand |= vehicle.report.mode is not OperatingMode.AUTOMATIC
     condition = _condition(fleet, vehicle, now_s)
     if condition is not vehicle.condition:
         _change(fleet, vehicle, condition, now_s)
@@ -133,7 +134,6 @@ def _change(fleet: Fleet, vehicle: Vehicle, condition: Condition, now_s: float) 
     before, vehicle.condition = vehicle.condition, condition
     vehicle.condition_since_s = now_s
     fleet.dispatch_due = True
-    vehicle.moved_by_hand |= condition is Condition.MANUAL
     vehicle.was_manual |= condition is Condition.MANUAL
     if before is Condition.NEW and condition is Condition.READY:
         return

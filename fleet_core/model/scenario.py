@@ -33,6 +33,9 @@ class FaultKind(StrEnum):
     STOP = "stop"  # stands still for a while, then goes on
     BREAKDOWN = "breakdown"  # fatal error until repaired
     SILENCE = "silence"  # no reports, no commands heard
+    FREEZE = "freeze"  # stands still and says nothing of it
+    JUMP = "jump"  # believes to be up to 30 m from where it is, and says so
+    LIE = "lie"  # says that no leg of its route is done
 
 
 @dataclass(frozen=True, slots=True)

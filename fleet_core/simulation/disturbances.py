@@ -1,5 +1,5 @@
-"""Disturbances that come at random: vehicles that stop, break down or fall silent, ways that are
-closed for a while."""
+"""Disturbances that come at random: vehicles that stop, break down, fall silent, freeze or report
+what is not so, ways that are closed for a while."""
 
 from __future__ import annotations
 

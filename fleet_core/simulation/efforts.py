@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from fleet_core.model.vehicle import Activity, VehicleStatus
 from fleet_core.simulation.deadlock_monitor import Effort
@@ -22,15 +22,19 @@ HINDERED = frozenset({Activity.PAUSED, Activity.MANUAL, Activity.BROKEN, Activit
 
 
 def efforts(
-    statuses: Iterable[VehicleStatus], active_s: Mapping[str, float], since_s: float
+    statuses: Iterable[VehicleStatus],
+    active_s: Mapping[str, float],
+    since_s: float,
+    suffering: Collection[str] = (),
 ) -> list[Effort]:
-    """``active_s``: when each vehicle last moved or worked; ``since_s``: the last look."""
+    """``active_s``: when each vehicle last moved or worked; ``since_s``: the last look;
+    ``suffering``: vehicles with a fault, whether they say so or not."""
     return [
         Effort(
             vehicle_id=status.report.vehicle_id,
             has_goal=status.activity in WITH_GOAL,
             active=active_s[status.report.vehicle_id] > since_s,
-            hindered=_hindered(status),
+            hindered=_hindered(status) or status.report.vehicle_id in suffering,
             waits_for=status.blocked_by,
         )
         for status in statuses

@@ -90,6 +90,11 @@ class Plant:
         return tuple(vehicle.type for vehicle in self._vehicles.values())
 
     @property
+    def suffering(self) -> frozenset[str]:
+        """Vehicles with a fault of the moment."""
+        return frozenset(one.id for one in self._vehicles.values() if one.troubles.any)
+
+    @property
     def used_kwh(self) -> float:
         """Energy that all vehicles have used."""
         return float(self._batteries.used_kwh.sum())

@@ -15,6 +15,7 @@ from fleet_core.simulation.station_work import StationWork
 
 BREAKDOWN = VehicleError("breakdown", ErrorLevel.FATAL, "broken down, waits for repair")
 EMPTY = VehicleError("battery_empty", ErrorLevel.FATAL, "the battery is empty")
+_STANDS = frozenset({FaultKind.STOP, FaultKind.BREAKDOWN, FaultKind.FREEZE})
 ROUTE_WAITS = "route_waits"
 OBSTACLE = VehicleError("obstacle", ErrorLevel.WARNING, "stands before an obstacle")
 
@@ -47,7 +48,7 @@ class PlantVehicle:
         if self.mode is not OperatingMode.AUTOMATIC or soc <= 0.0:
             return True
         until = self.troubles.until_s
-        return bool(until) and (FaultKind.STOP in until or FaultKind.BREAKDOWN in until)
+        return not _STANDS.isdisjoint(until)
 
     @property
     def under_order(self) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import cos, pi, sin
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,9 @@ from fleet_core.simulation.legs import DRIVE
 from fleet_core.simulation.loads import LoadUnits
 from fleet_core.simulation.motion_arrays import MotionState, TrackArrays
 from fleet_core.simulation.plant_vehicle import PlantVehicle
+
+NEAREST_JUMP_M = 0.5
+FARTHEST_JUMP_M = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def _report(
         vehicle_id=vehicle.id,
         type_id=vehicle.type.id,
         stamp_s=now_s,
-        pose=Pose(*measured.poses[index]),
+        pose=_believed(vehicle, Pose(*measured.poses[index])),
         speed_mps=measured.speed_mps[index],
         turn_rate_radps=measured.turn_rate_radps[index],
         battery_soc=soc,
@@ -78,9 +82,22 @@ def _report(
         errors=vehicle.errors(soc),
         paused=chain.hold,
         route_id=part.route_id if part else "",
-        legs_done=chain.legs_done,
+        legs_done=0 if vehicle.troubles.has(FaultKind.LIE) else chain.legs_done,
         legs_released=part.accepted if part else 0,
         action_id=action.action_id if action else "",
         action_status=outcome.status,
         action_text=outcome.text,
+    )
+
+
+def _believed(vehicle: PlantVehicle, pose: Pose) -> Pose:
+    """Where it believes to be. How far a jump leads, and whereto, follows from when it ends: chance
+    enough, and the same in every report."""
+    until_s = vehicle.troubles.until_s.get(FaultKind.JUMP)
+    if until_s is None:
+        return pose
+    way_m = NEAREST_JUMP_M + (until_s * 78.233) % (FARTHEST_JUMP_M - NEAREST_JUMP_M)
+    angle_rad = (until_s * 12.9898) % (2.0 * pi)
+    return replace(
+        pose, x_m=pose.x_m + way_m * cos(angle_rad), y_m=pose.y_m + way_m * sin(angle_rad)
     )

@@ -186,6 +186,9 @@ class Lives(RuleBasedStateMachine):
             left = tuple(order for order in left if not order.state.ended)
             if not left:
                 break
+            for name in self.world.vehicles:  # a person looks at those that are astray
+                with suppress(CommandError):
+                    self.controller.resume_vehicle(name, "anna", self.now_s)
             for order in left:
                 if order.state is OrderState.SUSPENDED:
                     with suppress(CommandError):

@@ -194,6 +194,39 @@ def test_a_silent_vehicle_drives_to_its_release_and_hears_nothing() -> None:
     assert (report(lanes).pose.x_m, report(lanes).legs_released) == (15.0, 3)
 
 
+def test_a_frozen_vehicle_stands_and_says_nothing_of_it() -> None:
+    lanes = plant(scenario=Scenario("s", (), (Fault(2.0, "V0", FaultKind.FREEZE, 20.0),)))
+    lanes.apply(route("r1", LEGS))
+    run(lanes, 10)
+    frozen = report(lanes)
+    assert (frozen.speed_mps, frozen.errors) == (0.0, ())
+    run(lanes, 10)
+    assert report(lanes).pose == frozen.pose
+    run(lanes, 40)
+    assert report(lanes).pose.x_m == 30.0
+
+
+def test_a_vehicle_that_jumps_reports_another_place_and_drives_on_where_it_is() -> None:
+    lanes = plant(scenario=Scenario("s", (), (Fault(2.0, "V0", FaultKind.JUMP, 20.0),)))
+    lanes.apply(route("r1", LEGS))
+    run(lanes, 10)
+    believed, true = report(lanes).pose, lanes.trail.poses[-1, 0]
+    assert 0.5 <= ((believed.x_m - true[0]) ** 2 + (believed.y_m - true[1]) ** 2) ** 0.5 <= 30.0
+    run(lanes, 40)
+    assert report(lanes).pose.x_m == 30.0
+
+
+def test_a_vehicle_that_lies_says_that_nothing_is_done() -> None:
+    lanes = plant(scenario=Scenario("s", (), (Fault(8.0, "V0", FaultKind.LIE, 20.0),)))
+    lanes.apply(route("r1", LEGS))
+    run(lanes, 7)
+    assert report(lanes).legs_done > 0
+    run(lanes, 8)
+    assert report(lanes).legs_done == 0
+    run(lanes, 40)
+    assert report(lanes).legs_done == len(LEGS)
+
+
 def test_delays_slow_some_legs_down_and_no_release_is_passed() -> None:
     calm, late = plant(seed=3), plant(scenario=Scenario("late", (), (), 0.5, 3.0), seed=3)
     for each in (calm, late):

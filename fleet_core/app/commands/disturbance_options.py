@@ -13,7 +13,8 @@ Faults = Annotated[
     typer.Option(
         min=0.0,
         max=MOST_PER_H,
-        help="Vehicles an hour that stop, break down or fall silent for a while, at random.",
+        help="Vehicles an hour that stop, break down, fall silent, freeze, jump or lie for a "
+        "while, at random.",
     ),
 ]
 Closures = Annotated[
