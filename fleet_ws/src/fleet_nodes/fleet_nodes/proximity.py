@@ -61,10 +61,11 @@ class ProximityNode(Node):
         self._objects = advertise(self, msg.MovingObjects, names.MOVING_OBJECTS, qos.EVENTS)
         self._tag_inbox = Inbox(self, msg.TagReports, names.TAG_REPORTS, qos.EVENTS)
         self._detection_inbox = Inbox(self, msg.Detections, names.DETECTIONS, qos.EVENTS)
-        self._report_inbox = Inbox(self, msg.VehicleReport, names.VEHICLE_REPORTS, qos.REPORTS)
         commanded = [
             one.id for one in facility.fleet if not facility.vehicle_types[one.type_id].manned
         ]
+        quality = qos.reports(len(commanded))
+        self._report_inbox = Inbox(self, msg.VehicleReport, names.VEHICLE_REPORTS, quality)
         self._plan_inboxes = {
             vehicle_id: Inbox(self, Path, names.local_plan(name), qos.DRIVER)
             for vehicle_id, name in names.vehicle_names(commanded).items()
