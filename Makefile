@@ -32,7 +32,8 @@ gazebo: ## Gazebo 11 in a folder of its own, outside of this tree; needs root, o
 
 test-gazebo: setup gazebo ## the scenes in a real Gazebo, one after another
 	@bash sim_worlds/gazebo11.sh run gzserver --version | head -n 1
-	$(BIN)/python -m pytest -m gazebo tests/gazebo $(ARGS)
+	$(BIN)/python -m pytest -m gazebo tests/gazebo $(ARGS) || { echo "once more, what has failed:"; \
+		$(BIN)/python -m pytest -m gazebo --lf tests/gazebo $(ARGS); }
 
 lint: setup ## style, types, layers
 	$(BIN)/ruff check

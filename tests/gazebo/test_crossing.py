@@ -57,7 +57,8 @@ def test_the_second_waits_before_the_crossing_until_the_first_has_passed(
         assert each.way_m == pytest.approx(each.lane.length_m, abs=0.02)
         assert abs(each.asides_m[-1]) < 0.01
         assert max(map(abs, each.asides_m)) < 0.05
-        assert each.verdicts == {Verdict.CLEAR}
+        # Physical wheels are a little late: at the end of a release the supervisor may brake.
+        assert each.verdicts <= {Verdict.CLEAR, Verdict.RELEASE}
     # 14 m at 1.5 m/s, with 0.5 m/s2 up and 0.8 m/s2 down, take 11.8 s; the forklift, stopped at the
     # crossing and off again when the AMR has passed it after 7 s, 16 s.
     assert amr.arrived_s == pytest.approx(12.3, rel=0.05)
