@@ -220,7 +220,8 @@ class LocalPlanner:
             return False
         outline = driver.body.outline
         missing_m = too_near_m(bound.x, bound.poses, bound.brake_s, rules, outline, seen)
-        return missing_m <= too_near_m(bound.x, bound.poses, 0.0, rules, outline, seen)
+        braking_m = too_near_m(bound.x, bound.poses, 0.0, rules, outline, seen)
+        return bool(missing_m <= braking_m)
 
     @property
     def _has_mates(self) -> bool:
