@@ -26,7 +26,7 @@ from tests.ros.driver_process import LIBRARY, DriverProcess, foreign_drivers
 from tests.ros.floor_watch import FloorWatch
 from tests.ros.running_fleet import RunningFleet, fleet_command, leftovers
 
-pytestmark = [pytest.mark.ros, pytest.mark.timeout(420)]
+pytestmark = [pytest.mark.ros, pytest.mark.timeout(900)]
 
 WORKERS = {
     "restart": (),
@@ -81,7 +81,7 @@ class Story:
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     folder = tmp_path_factory.mktemp("strangers")
     file, data = folder / "grid.lif.json", folder / "data"
-    size = ("--rows", "6", "--columns", "8", "--vehicles", "18")
+    size = ("--rows", "4", "--columns", "6", "--vehicles", "18")
     made = fleet_command("layout", "generate", "grid", "--out", str(file), *size, domain=0)
     assert made.returncode == 0, made.stderr
     facility = load_facility(str(file)).facility
@@ -195,7 +195,7 @@ def _go_wrong_on_the_way(story: Story, client: FleetClient, strangers: DriverPro
     for role in MOVERS:
         vehicle = next(each for each in story.facility.fleet if each.id == story.vehicles[role])
         place = start_pose(story.facility, vehicle)
-        station_id = _stations(story.facility, place, "drop", 45.0, taken)
+        station_id = _stations(story.facility, place, "drop", 35.0, taken)
         taken.add(station_id)
         request = {"vehicle_id": vehicle.id, "station_id": station_id, "author": "test"}
         client.ask(srv.SendVehicle, names.SEND_VEHICLE, destination="station", **request)
