@@ -59,6 +59,7 @@ class Fleet:
             for name, kind in plant.facility.vehicle_types.items()
         }
         self.reports_refused = 0
+        self.unreported: dict[str, str] = {}  # why nothing was ever passed on of a vehicle, by id
         self.refused_unheard: set[str] = set()  # vehicles of which no report was ever taken
         self.strangers: dict[str, str] = {}  # types of vehicles that are not of this plant, by id
         self.reports_of_strangers = 0
@@ -80,7 +81,8 @@ class Fleet:
         vehicle = self.vehicles.get(vehicle_id)
         if vehicle is None:
             known = "has not reported yet" if vehicle_id in self.known_types else "is not known"
-            raise CommandError(f"vehicle {vehicle_id} {known}")
+            cause = self.unreported.get(vehicle_id, "")
+            raise CommandError(f"vehicle {vehicle_id} {known}{cause and f': {cause}'}")
         return vehicle
 
     def order_of(self, vehicle: Vehicle) -> TransportOrder | None:

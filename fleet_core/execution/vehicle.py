@@ -39,7 +39,7 @@ class Vehicle:
     told_stopped: bool | None = None  # what traffic was last told
     entered: bool = False
     moved_by_hand: bool = True  # a person may have moved it: it is taken up where it stands
-    started_anew: bool = False  # it followed a route and names none: it has forgotten all
+    forgot_since_s: float | None = None  # it followed a route and names none since (stamp)
     examined: VehicleReport | None = None  # the report that was last held against its place
     fault: str = ""  # what the last examined report is astray by; "": it fits
     objection: str = ""  # why it is astray: as ``fault``, until its reports fit for a while
@@ -51,6 +51,7 @@ class Vehicle:
     jump: str = ""  # how it moved as its type cannot
     jump_until_s: float = float("-inf")  # when it could have driven there
     refused: str = ""  # why its last report was not taken
+    unreported: str = ""  # why its adapter passes on no report
     overdue_since_s: float | None = None  # the first step at which its report was too old
     load_wrong_since_s: float | None = None  # since when a load is missing, or one too many
     stood: VehicleReport | None = None  # when it last moved, began to work, or might not drive

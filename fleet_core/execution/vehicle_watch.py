@@ -66,7 +66,7 @@ def why(vehicle: Vehicle) -> str:
     elif vehicle.condition is Condition.ASTRAY:
         cause = vehicle.objection
     elif vehicle.condition is Condition.LOST:
-        cause = vehicle.refused
+        cause = vehicle.refused or vehicle.unreported
     elif vehicle.condition is Condition.STUCK:
         cause = vehicle.stands
     return f": {cause}" if cause else ""
