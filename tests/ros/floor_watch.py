@@ -3,7 +3,10 @@ footprint that was reported."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from math import hypot
+from operator import itemgetter
 
 import numpy as np
 from fleet_interfaces import msg
@@ -25,6 +28,8 @@ from planner.roadmap.footprints import body, stand, sweep
 ACTED_ON_S = 0.6
 """A report that was heard for so long is acted on: the interval of reports, a step, the network."""
 TOUCH_M2 = 1e-3
+NEAR_M = 5.0
+"""Bodies whose origins are farther from each other do not touch."""
 
 
 @dataclass
@@ -116,35 +121,39 @@ class FloorWatch:
             poses = np.array([row(pose) for leg in legs for pose in leg.path])
             floor = sweep(self._outline(vehicle_id), poses)
             for other in self.reports:
-                if other == vehicle_id:
-                    continue
-                lately = self._lately(other, at_s)
+                lately = self._lately(other, at_s) if other != vehicle_id else []
                 areas = [float(floor.intersection(self._body(other, p)).area) for p in lately]
                 if areas and min(areas) > TOUCH_M2:
                     found.append(f"{vehicle_id} was released over {other} by {min(areas):.3f} m2")
         return found
 
     def touches(self) -> list[str]:
-        """Pairs whose reported bodies overlapped; those that reports are false of are no matter."""
-        found = []
+        """Pairs whose reported bodies have overlapped."""
+        found = set()
         for one, reports in self.reports.items():
+            others = [other for other in self.reports if other > one]
             for at_s, report in reports:
-                for other in self.reports:
-                    near = self._lately(other, at_s)[-1:]
-                    if other <= one or not near:
+                for other in others:
+                    pose = self._pose(other, at_s)
+                    if pose is None or _away_m(pose, report.pose) > NEAR_M:
                         continue
-                    area = self._body(one, report.pose).intersection(self._body(other, near[0]))
-                    if area.area > TOUCH_M2:
-                        found.append(f"{one} and {other} by {area.area:.3f} m2")
-        return sorted(set(found))
+                    area = self._body(one, report.pose).intersection(self._body(other, pose)).area
+                    if area > TOUCH_M2:
+                        found.add(f"{one} and {other}")
+        return sorted(found)
+
+    def _pose(self, vehicle_id: str, at_s: float) -> Pose | None:
+        """As it was last reported by then."""
+        reports = self.reports[vehicle_id]
+        count = bisect_right(reports, at_s, key=itemgetter(0))
+        return reports[count - 1][1].pose if count else None
 
     def _lately(self, vehicle_id: str, at_s: float) -> list[Pose]:
         """Poses that were the newest at some time in the last ``ACTED_ON_S`` before ``at_s``."""
-        before = [(t, report.pose) for t, report in self.reports[vehicle_id] if t <= at_s]
-        old = [pose for t, pose in before if t <= at_s - ACTED_ON_S]
-        if not old:
-            return []
-        return [old[-1], *(pose for t, pose in before if t > at_s - ACTED_ON_S)]
+        reports = self.reports[vehicle_id]
+        old = bisect_right(reports, at_s - ACTED_ON_S, key=itemgetter(0))
+        new = bisect_right(reports, at_s, key=itemgetter(0))
+        return [report.pose for _, report in reports[old - 1 : new]] if old else []
 
     def _outline(self, vehicle_id: str) -> np.ndarray:
         types = {each.id: each.type_id for each in self.facility.fleet}
@@ -156,3 +165,7 @@ class FloorWatch:
 
 def row(pose: Pose) -> tuple[float, float, float]:
     return (pose.x_m, pose.y_m, pose.heading_rad)
+
+
+def _away_m(one: Pose, other: Pose) -> float:
+    return hypot(one.x_m - other.x_m, one.y_m - other.y_m)

@@ -47,22 +47,22 @@ SPEAKERS = {
 }
 """Faults of what a vehicle at rest says: a value, and words of the reason."""
 MOVERS = {
-    "offset": ("jump", [0.0, 14.0], "m beside its way", 3.0),
+    "offset": ("jump", [0.0, 14.0], "it has moved by 1", 3.0),
     "freeze": ("freeze", True, "it last moved", 12.0),
-    "deaf": ("deaf", ["release"], "it last moved", 25.0),
+    "deaf": ("deaf", ["route", "release"], "it last moved", 25.0),
     "naive": ("restart", True, "legs of route", 4.0),
     "victim": ("", None, "", 0.0),
 }
 """Of a vehicle on its way: fault, value, words of the reason, and when it is given at the latest,
 seconds; before a deaf one stands it drives what it knows. ``victim`` has no fault."""
-REAL_TIME_FACTOR = 0.6
+REAL_TIME_FACTOR = 0.9
 """The embedded plant gives the time, and has one vehicle: slow enough for a machine that is busy
 with other tests. All times here are the fleet's."""
 SIM_TIME = ("--ros-args", "-p", "use_sim_time:=true")
 SLACK_S = 2.5
 """Reasons come with reports, steps and states; the machine may be busy with other tests."""
 LOST_WITHIN_S = 2.0 + 1.0
-DONE_WITHIN_S = 150.0
+DONE_WITHIN_S = 200.0
 STUCK_AFTER_S = 20.0
 
 
@@ -125,7 +125,11 @@ def _drivers(
         name = names.vehicle_name(each.id)
         words.append(
             {"name": name, "id": each.id, "type": each.type_id, "pose": pose, "seed": number}
-            | {"tick_s": 0.1, "faults": ["naive"] if each.id == roles["naive"] else []}
+            | {
+                "tick_s": 0.1,
+                "speed_mps": 1.4,
+                "faults": ["naive"] if each.id == roles["naive"] else [],
+            }
         )
     strangers = foreign_drivers(words, domain, folder / "strangers", *SIM_TIME)
     return strangers, DriverProcess(LIBRARY, library, domain, folder / "library")
@@ -162,7 +166,7 @@ def _order(story: Story, role: str, taken: set[str]) -> msg.TransportOrder:
     place = start_pose(story.facility, vehicle)
     stops = []
     for action in ("pick", "drop"):
-        station_id = _stations(story.facility, place, action, 8.0, taken)
+        station_id = _stations(story.facility, place, action, 4.0, taken)
         taken.add(station_id)
         stops.append(msg.Stop(station_id=station_id, action=action))
     return msg.TransportOrder(id=f"of-{role}", stops=stops, intended_vehicle=vehicle.id)
