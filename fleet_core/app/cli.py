@@ -22,7 +22,7 @@ SUMMARIES = {
     "bench": "Measure, and print the numbers.",
     "demo": "Watch a fleet work: nodes, an embedded plant and the HMI.",
     "hmi": "Open the dispatcher's window.",
-    "layout": "Check, import, export and generate layouts.",
+    "layout": "Check, import, export, generate and plan layouts.",
     "order": "Submit, cancel and look at transport orders.",
     "sim": "Simulate a shift as fast as the machine allows.",
     "up": "Run the nodes, supervised.",
