@@ -148,12 +148,12 @@ def _near(
     """Solid things round the floor, cut off a little beyond it; and loads at other stations, but
     not where the drawn line passes: there the place is wider on paper than on the floor."""
     around = shapely.box(*floor.buffer(NEAR_M).bounds)
-    on_map = _moved(around, frame, out_of_frame)
+    on_map = moved(around, frame, out_of_frame)
     walls = solids.walls.geometries[solids.walls.query(on_map, predicate="intersects")]
     loads = [
         place for name, place in solids.loads if name != station_id and place.intersects(on_map)
     ]
-    near = [_moved(each, frame, into_frame) for each in (*walls, *loads)]
+    near = [moved(each, frame, into_frame) for each in (*walls, *loads)]
     kept = near[: len(walls)] + [
         each for each in near[len(walls) :] if not each.intersects(reserved)
     ]
@@ -161,16 +161,16 @@ def _near(
     return [each for each in cut if each.area > 0.0 and each.distance(floor) < CLEARANCE_M]
 
 
-def _moved(
+def moved(
     area: BaseGeometry,
     frame: Pose,
     move: Callable[[NDArray[np.float64], Pose], NDArray[np.float64]],
 ) -> BaseGeometry:
-    def moved(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    def each(points: NDArray[np.float64]) -> NDArray[np.float64]:
         poses = np.column_stack([points, np.zeros(len(points))])
         return np.round(move(poses, frame)[:, :2], DIGITS)
 
-    return shapely.transform(area, moved)
+    return shapely.transform(area, each)
 
 
 def _ring(area: BaseGeometry) -> Polygon:
