@@ -24,7 +24,7 @@ from fleet_nodes import names
 from fleet_nodes.client import FleetClient
 from tests.ros.driver_process import LIBRARY, DriverProcess, foreign_drivers
 from tests.ros.floor_watch import FloorWatch
-from tests.ros.running_fleet import RunningFleet, fleet_command, leftovers
+from tests.ros.running_fleet import RunningFleet, fleet_command, leftovers, submit
 
 pytestmark = [pytest.mark.ros, pytest.mark.timeout(900)]
 
@@ -141,7 +141,7 @@ def _work_goes_on(story: Story, client: FleetClient, strangers: DriverProcess) -
     for role, value in WORKERS.items():
         if role not in ("restart", "library"):
             strangers.switch(story.vehicles[role], role, value)
-        orders[role] = client.submit(_order(story, role, taken), "test").id
+        orders[role] = submit(client, _order(story, role, taken)).id
     for role, (value, _) in SPEAKERS.items():
         strangers.switch(story.vehicles[role], role, value)
         story.faulty_since_s[role] = story.watch.now_s
