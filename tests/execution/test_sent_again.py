@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fleet_core.model.order import OrderState
+from fleet_core.model.request import CancelOrder
 from fleet_core.model.route import Route
 from tests.execution.shift import ANNA, Shift
 from tests.execution.teleport_plant import transport
@@ -29,7 +30,7 @@ def test_of_several_routes_that_are_missing_the_first_is_sent_alone() -> None:
     vehicle.deaf = True
     shift.submit(transport("O1", "A", "E"))
     first = {route.route_id for batch in sent(shift, 3) for route in batch}
-    shift.controller.cancel("O1", ANNA, "", shift.now_s)
+    shift.controller.do(CancelOrder("O1"), ANNA, shift.now_s).checked()
     shift.submit(transport("O2", "C", "E"))
     batches = sent(shift, 12)
     again = [batch for batch in batches if not {r.route_id for r in batch}.isdisjoint(first)]
@@ -43,7 +44,7 @@ def test_a_driver_that_keeps_one_route_at_a_time_gets_on() -> None:
     vehicle.deaf = True
     shift.submit(transport("O1", "A", "E"))
     shift.run(3)
-    shift.controller.cancel("O1", ANNA, "", shift.now_s)
+    shift.controller.do(CancelOrder("O1"), ANNA, shift.now_s).checked()
     vehicle.deaf = False
     shift.submit(transport("O2", "C", "E"))
     shift.run_until("O2", OrderState.DONE)

@@ -1,9 +1,9 @@
 """Drivers of a stranger with faults, on the real nodes: each fault gets its reason in time, honest
 work goes on, and nobody is ever released into a footprint that was reported.
 
-One story, told once: first the vehicles of ``WORKERS`` carry out an order each, with messages lost,
-late, repeated and drivers started anew, while those of ``SPEAKERS`` say what cannot be right; then
-those of ``MOVERS`` go wrong on their way.
+One story, told once: the vehicles of ``WORKERS`` carry out an order each, with messages lost, late,
+repeated and drivers started anew, while those of ``SPEAKERS`` say what cannot be right and those of
+``MOVERS`` go wrong on their way.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from fleet_nodes import names
 from fleet_nodes.client import FleetClient
 from tests.ros.driver_process import LIBRARY, DriverProcess, foreign_drivers
 from tests.ros.floor_watch import FloorWatch
-from tests.ros.running_fleet import RunningFleet, fleet_command, leftovers
+from tests.ros.running_fleet import RunningFleet, fleet_command, leftovers, submit
 
 pytestmark = [pytest.mark.ros, pytest.mark.timeout(900)]
 
@@ -43,18 +43,18 @@ SPEAKERS = {
     "clock": (2.5, "ahead of the fleet's clock"),
     "silence": (True, "nothing was heard on odom"),
     "load": (["STRANGE-1"], "STRANGE-1"),
-    "jump": ([0.0, 2.0], "it has moved by 2.00 m"),
+    "jump": ([0.0, 2.0], "2.00 m"),
 }
 """Faults of what a vehicle at rest says: a value, and words of the reason."""
 MOVERS = {
-    "offset": ("jump", [0.0, 14.0], "it has moved by 1", 3.0),
-    "freeze": ("freeze", True, "it last moved", 12.0),
-    "deaf": ("deaf", ["route", "release"], "it last moved", 25.0),
-    "naive": ("restart", True, "legs of route", 4.0),
-    "victim": ("", None, "", 0.0),
+    "offset": ("jump", [0.0, 14.0], ("moved by 1", "beside its way"), 3.0),
+    "freeze": ("freeze", True, ("it last moved",), 12.0),
+    "deaf": ("deaf", ["route", "release"], ("it last moved",), 25.0),
+    "naive": ("restart", True, ("legs of route", "beside its way"), 4.0),
+    "victim": ("", None, (), 0.0),
 }
-"""Of a vehicle on its way: fault, value, words of the reason, and when it is given at the latest,
-seconds; before a deaf one stands it drives what it knows. ``victim`` has no fault."""
+"""Of a vehicle on its way: fault, value, words of which the reason has one, and when it is given at
+the latest, seconds; before a deaf one stands it drives what it knows. ``victim`` has no fault."""
 REAL_TIME_FACTOR = 0.9
 """The embedded plant gives the time, and has one vehicle: slow enough for a machine that is busy
 with other tests. All times here are the fleet's."""
@@ -62,7 +62,7 @@ SIM_TIME = ("--ros-args", "-p", "use_sim_time:=true")
 SLACK_S = 2.5
 """Reasons come with reports, steps and states; the machine may be busy with other tests."""
 LOST_WITHIN_S = 2.0 + 1.0
-DONE_WITHIN_S = 200.0
+DONE_WITHIN_S = 240.0
 STUCK_AFTER_S = 20.0
 
 
@@ -100,8 +100,9 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
             drivers += [strangers, library]
             fleet.wait_until_ready(client, len(facility.fleet))
             told = Story(facility, watch, roles, {}, {})
-            _work_goes_on(told, client, strangers)
+            orders = _begin_work(told, client, strangers)
             _go_wrong_on_the_way(told, client, strangers)
+            _end_work(told, client, orders)
         yield told
     finally:
         for each in drivers:
@@ -135,13 +136,14 @@ def _drivers(
     return strangers, DriverProcess(LIBRARY, library, domain, folder / "library")
 
 
-def _work_goes_on(story: Story, client: FleetClient, strangers: DriverProcess) -> None:
+def _begin_work(story: Story, client: FleetClient, strangers: DriverProcess) -> dict[str, str]:
+    """The orders, by role."""
     taken: set[str] = set()
     orders = {}
     for role, value in WORKERS.items():
         if role not in ("restart", "library"):
             strangers.switch(story.vehicles[role], role, value)
-        orders[role] = client.submit(_order(story, role, taken), "test").id
+        orders[role] = submit(client, _order(story, role, taken)).id
     for role, (value, _) in SPEAKERS.items():
         strangers.switch(story.vehicles[role], role, value)
         story.faulty_since_s[role] = story.watch.now_s
@@ -149,7 +151,10 @@ def _work_goes_on(story: Story, client: FleetClient, strangers: DriverProcess) -
     client.wait(lambda: _under_way(story, restarted) or None, 90.0, "nobody is under way")
     strangers.switch(restarted, "restart")
     story.faulty_since_s["restart"] = story.watch.now_s
+    return orders
 
+
+def _end_work(story: Story, client: FleetClient, orders: dict[str, str]) -> None:
     def ended() -> bool:
         for role, order_id in orders.items():
             story.orders[role] = client.order(order_id).order.state
@@ -259,9 +264,10 @@ def test_what_a_vehicle_says_wrongly_is_its_reason(story: Story, role: str) -> N
 def test_what_goes_wrong_on_the_way_is_its_reason(story: Story, role: str) -> None:
     _, _, words, within_s = MOVERS[role]
     vehicle_id, since_s = story.vehicles[role], story.faulty_since_s[role]
-    after_s = story.watch.first(vehicle_id, words, since_s)
-    assert after_s is not None, story.watch.reasons(vehicle_id, since_s)
-    assert after_s <= within_s + SLACK_S
+    found = [story.watch.first(vehicle_id, each, since_s) for each in words]
+    after_s = [each for each in found if each is not None]
+    assert after_s, story.watch.reasons(vehicle_id, since_s)
+    assert min(after_s) <= within_s + SLACK_S
 
 
 def test_who_stands_although_it_may_drive_is_told_to_the_dispatcher(story: Story) -> None:
