@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fleet_core.execution.fleet import Fleet
+from fleet_core.model import reasons
 from fleet_core.model.closure import Closed, Closure
 from fleet_core.model.errors import CommandError
+from fleet_core.model.reason import Reason
 from fleet_core.model.status import Severity
 
 
@@ -25,17 +27,15 @@ def close(fleet: Fleet, closure: Closure, author: str, now_s: float) -> Closed:
     closed = replace(closure, id=closure.id or _free_id(fleet), author=author, since_s=now_s)
     inside = fleet.traffic.close(closed, now_s)
     fleet.traffic_changed = fleet.dispatch_due = True
-    text = f"{closed.place} is closed by {author}: {closed.reason}."
-    if inside:
-        text += f" Still inside: {', '.join(inside)}."
-    fleet.journal.message(now_s, Severity.WARNING, "way_closed", text)
+    said = reasons.fleet.way_closed(closed.place, author, closed.reason, inside)
+    fleet.journal.message(now_s, Severity.WARNING, said)
     return Closed(closed, inside)
 
 
 def open_again(fleet: Fleet, closure_id: str, author: str, now_s: float) -> None:
     """Raises CommandError when there is no such closure."""
     closure = fleet.traffic.open(closure_id, now_s)
-    _opened(fleet, closure, f"{closure.place} is open again, by {author}.", now_s)
+    _opened(fleet, reasons.fleet.way_opened(closure.place, author), now_s)
 
 
 def note_ended(fleet: Fleet, before: tuple[Closure, ...], now_s: float) -> None:
@@ -43,12 +43,12 @@ def note_ended(fleet: Fleet, before: tuple[Closure, ...], now_s: float) -> None:
     left = {closure.id for closure in fleet.traffic.closures()}
     for closure in before:
         if closure.id not in left:
-            _opened(fleet, closure, f"{closure.place} is open again: its time is up.", now_s)
+            _opened(fleet, reasons.fleet.closure_over(closure.place), now_s)
 
 
-def _opened(fleet: Fleet, closure: Closure, text: str, now_s: float) -> None:
+def _opened(fleet: Fleet, said: Reason, now_s: float) -> None:
     fleet.traffic_changed = fleet.dispatch_due = True
-    fleet.journal.message(now_s, Severity.INFO, "way_opened", text)
+    fleet.journal.message(now_s, Severity.INFO, said)
 
 
 def _free_id(fleet: Fleet) -> str:

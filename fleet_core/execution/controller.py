@@ -29,6 +29,7 @@ from fleet_core.execution.vehicle_place import examine, hold_back, judge_loads, 
 from fleet_core.execution.vehicle_trouble import look_after_order
 from fleet_core.execution.vehicle_watch import listen, watch
 from fleet_core.execution.wait_chain import wait_chain
+from fleet_core.model import reasons
 from fleet_core.model.closure import Closed, Closure
 from fleet_core.model.errors import OrderError, StoreError
 from fleet_core.model.facility import Facility
@@ -135,7 +136,7 @@ class FleetController:
             vehicle = self._fleet.vehicles[route.vehicle_id]
             order = self._fleet.order_of(vehicle)
             if order is not None and order.id == route.order_id and not order.loaded:
-                mark_under_way(self._fleet, vehicle, now_s, f"{vehicle.id} is on its way")
+                mark_under_way(self._fleet, vehicle, now_s, reasons.orders.on_its_way(vehicle.id))
         closure_commands.note_ended(self._fleet, closures, now_s)
 
     def _keep(self, now_s: float) -> bool:

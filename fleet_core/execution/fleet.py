@@ -16,6 +16,7 @@ from fleet_core.execution.traffic import Traffic
 from fleet_core.execution.vehicle import Condition, Vehicle
 from fleet_core.model.errors import CommandError
 from fleet_core.model.order import TransportOrder
+from fleet_core.model.reason import Reason
 from fleet_core.model.vehicle import ActionStatus
 from fleet_core.store.protocol import OrderStore
 from fleet_core.store.records import Mission, MissionKind, StoredState
@@ -117,7 +118,7 @@ class Fleet:
         if mission is None and self._may_begin(vehicle):
             vehicle.settled_at_s = vehicle.report.stamp_s + SETTLE_S
         vehicle.mission = mission
-        vehicle.idle_reason = ""
+        vehicle.idle_reason = None
         self.journal.changes.missions[vehicle.id] = mission
         self.dispatch_due = True
 
@@ -131,7 +132,7 @@ class Fleet:
         over = report.action_status in (ActionStatus.FINISHED, ActionStatus.FAILED)
         return not (over and report.action_id == action.action_id)
 
-    def change_mission(self, vehicle: Vehicle, **changes: str | int) -> None:
+    def change_mission(self, vehicle: Vehicle, **changes: str | int | Reason | None) -> None:
         """Change fields of the mission that the vehicle has."""
         if vehicle.mission is not None:
             self.set_mission(vehicle, replace(vehicle.mission, **changes))  # type: ignore[arg-type]

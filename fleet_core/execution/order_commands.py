@@ -13,8 +13,10 @@ from fleet_core.execution.order_intake import check_order, normalised
 from fleet_core.execution.order_life_cycle import Actor, state_words
 from fleet_core.execution.set_down import cancel_loaded
 from fleet_core.execution.vehicle import Condition, Vehicle
+from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError, OrderError, StoreError
 from fleet_core.model.order import OrderState, TransportOrder
+from fleet_core.model.reason import Reason
 from fleet_core.store.records import MissionKind
 
 
@@ -29,7 +31,7 @@ def submit(fleet: Fleet, order: TransportOrder, author: str, now_s: float) -> Tr
         raise OrderError(f"order {order.id} exists already")
     _check_dependencies(fleet, order)
     accepted = fleet.orders.add(
-        normalised(order, author, now_s), now_s, author, f"submitted by {author}"
+        normalised(order, author, now_s), now_s, author, reasons.orders.submitted(author)
     )
     fleet.orders.release_due(now_s)
     try:
@@ -62,17 +64,17 @@ def cancel(fleet: Fleet, order_id: str, author: str, cause: str, now_s: float) -
     for."""
     order = _open_order(fleet, order_id)
     vehicle = _vehicle_on(fleet, order)
-    words = cause or f"cancelled by {author}"
+    why = _in_words(cause) or reasons.orders.cancelled(author)
     if vehicle is None:
-        fleet.orders.move(order_id, OrderState.CANCELLED, Actor.PERSON, now_s, words, author)
+        fleet.orders.move(order_id, OrderState.CANCELLED, Actor.PERSON, now_s, why, author)
     elif fleet.handling(vehicle):
-        fleet.change_mission(vehicle, cancel_author=author, cancel_cause=words)
-        fleet.orders.amend(order, now_s, f"to be cancelled after this stop: {words}", author)
+        fleet.change_mission(vehicle, cancel_author=author, cancel_cause=why)
+        fleet.orders.amend(order, now_s, reasons.orders.cancel_after_stop(why), author)
     elif order.loaded:
-        cancel_loaded(fleet, vehicle, order, author, words, now_s)
+        cancel_loaded(fleet, vehicle, order, author, why, now_s)
     else:
         fleet.set_mission(vehicle, None)
-        fleet.orders.move(order_id, OrderState.CANCELLED, Actor.PERSON, now_s, words, author)
+        fleet.orders.move(order_id, OrderState.CANCELLED, Actor.PERSON, now_s, why, author)
     fleet.dispatch_due = True
 
 
@@ -80,7 +82,7 @@ def suspend(fleet: Fleet, order_id: str, author: str, cause: str, now_s: float) 
     """Stop working on an order until somebody resumes it."""
     order = _open_order(fleet, order_id)
     vehicle = _vehicle_on(fleet, order)
-    words = cause or f"suspended by {author}"
+    why = _in_words(cause) or reasons.orders.suspended(author)
     if vehicle is not None and fleet.handling(vehicle):
         raise CommandError(
             f"order {order_id}: {vehicle.id} is handling its load right now; "
@@ -92,7 +94,7 @@ def suspend(fleet: Fleet, order_id: str, author: str, cause: str, now_s: float) 
         OrderState.SUSPENDED,
         Actor.PERSON,
         now_s,
-        words,
+        why,
         author,
         vehicle_id=None if on_board else "",
     )
@@ -107,28 +109,28 @@ def resume(fleet: Fleet, order_id: str, author: str, now_s: float) -> None:
     """Take up a suspended order again: on its vehicle when loaded, else in the queue."""
     order = _open_order(fleet, order_id)
     vehicle = _vehicle_on(fleet, order)
-    words = f"resumed by {author}"
+    why = reasons.orders.resumed(author)
     if order.state is not OrderState.SUSPENDED:
         raise CommandError(f"order {order_id} is {state_words(order.state)} and not suspended")
     if vehicle is not None:
-        _resume_on_board(fleet, order, vehicle, author, now_s, words)
+        _resume_on_board(fleet, order, vehicle, author, now_s, why)
     elif _waits(fleet, order, now_s):
-        fleet.orders.move(order_id, OrderState.ACCEPTED, Actor.PERSON, now_s, words, author)
+        fleet.orders.move(order_id, OrderState.ACCEPTED, Actor.PERSON, now_s, why, author)
     else:
         fleet.orders.move(
-            order_id, OrderState.QUEUED, Actor.PERSON, now_s, words, author, vehicle_id=""
+            order_id, OrderState.QUEUED, Actor.PERSON, now_s, why, author, vehicle_id=""
         )
     fleet.dispatch_due = True
 
 
 def _resume_on_board(
-    fleet: Fleet, order: TransportOrder, vehicle: Vehicle, author: str, now_s: float, words: str
+    fleet: Fleet, order: TransportOrder, vehicle: Vehicle, author: str, now_s: float, why: Reason
 ) -> None:
     if vehicle.condition is Condition.BROKEN:
         raise CommandError(f"order {order.id} cannot be resumed: {vehicle.id} has broken down")
     assert vehicle.mission is not None
     fleet.change_mission(vehicle, halted_by="", attempt=vehicle.mission.attempt + 1)
-    fleet.orders.move(order.id, OrderState.UNDER_WAY, Actor.PERSON, now_s, words, author)
+    fleet.orders.move(order.id, OrderState.UNDER_WAY, Actor.PERSON, now_s, why, author)
 
 
 def _waits(fleet: Fleet, order: TransportOrder, now_s: float) -> bool:
@@ -148,17 +150,17 @@ def reprioritise(
 ) -> None:
     """Change priority, deadline or both at any time before the order ends; None leaves it."""
     order = _open_order(fleet, order_id)
-    changed, words = order, []
+    changed, changes = order, list[Reason]()
     if priority is not None:
         check_priority(order_id, priority)
         changed = replace(changed, priority=priority)
-        words.append(f"priority {order.priority} to {priority}")
+        changes.append(reasons.orders.priority_changed(order.priority, priority))
     if deadline_s is not None:
         check_deadline(order_id, deadline_s, order.release_time_s)
         changed = replace(changed, deadline_s=deadline_s)
-        words.append(f"deadline {_time_words(order.deadline_s)} to {_time_words(deadline_s)}")
+        changes.append(_deadline(order.deadline_s, deadline_s))
     if changed != order:
-        fleet.orders.amend(changed, now_s, "; ".join(words), author)
+        fleet.orders.amend(changed, now_s, reasons.general.several(tuple(changes)), author)
         fleet.dispatch_due = True
 
 
@@ -169,14 +171,14 @@ def assign(fleet: Fleet, order_id: str, vehicle_id: str, author: str, now_s: flo
     carrier = _vehicle_on(fleet, order)
     if carrier is vehicle:
         return
-    words = f"given to {vehicle_id} by {author}"
+    why = reasons.orders.given_to(vehicle_id, author)
     if carrier is not None:
-        order_moves.give_back(fleet, carrier, now_s, words, author, Actor.PERSON)
+        order_moves.give_back(fleet, carrier, now_s, why, author, Actor.PERSON)
     present = replace(fleet.orders.get(order_id), intended_vehicle=vehicle_id)
-    fleet.orders.amend(present, now_s, words, author)
+    fleet.orders.amend(present, now_s, why, author)
     busy = vehicle.mission is not None and vehicle.mission.kind is MissionKind.ORDER
     if present.state is OrderState.QUEUED and not busy:
-        order_moves.assign(fleet, order_id, vehicle, Actor.PERSON, now_s, words, author)
+        order_moves.assign(fleet, order_id, vehicle, Actor.PERSON, now_s, why, author)
     fleet.dispatch_due = True
 
 
@@ -190,16 +192,16 @@ def unassign(fleet: Fleet, order_id: str, author: str, now_s: float) -> None:
         raise CommandError(f"order {order_id}: its load is on board of {order.vehicle_id}")
     if carrier is not None and fleet.handling(carrier):
         raise CommandError(f"order {order_id}: {carrier.id} is handling its load right now")
-    words = f"left to the fleet by {author}"
+    why = reasons.orders.left_to_fleet(author)
     if carrier is not None and order.state is not OrderState.SUSPENDED:
-        order_moves.give_back(fleet, carrier, now_s, words, author, Actor.PERSON)
+        order_moves.give_back(fleet, carrier, now_s, why, author, Actor.PERSON)
     present = replace(fleet.orders.get(order_id), intended_vehicle="")
-    fleet.orders.amend(present, now_s, words, author)
+    fleet.orders.amend(present, now_s, why, author)
     fleet.dispatch_due = True
 
 
 def _check_assignable(fleet: Fleet, order: TransportOrder, vehicle: Vehicle) -> None:
-    reason = out_of_service(fleet, vehicle) or type_objection(
+    reason: Reason | str | None = out_of_service(fleet, vehicle) or type_objection(
         order, fleet.plant.type_of(vehicle.report.type_id), fleet.plant
     )
     if order.state is OrderState.SUSPENDED:
@@ -229,5 +231,12 @@ def _vehicle_on(fleet: Fleet, order: TransportOrder) -> Vehicle | None:
     return vehicle
 
 
-def _time_words(time_s: float | None) -> str:
-    return "none" if time_s is None else f"{time_s:g} s"
+def _in_words(cause: str) -> Reason | None:
+    """What a person gave as the cause; None: nothing."""
+    return reasons.general.said(cause) if cause else None
+
+
+def _deadline(before_s: float | None, after_s: float) -> Reason:
+    if before_s is None:
+        return reasons.orders.deadline_set(after_s)
+    return reasons.orders.deadline_changed(before_s, after_s)

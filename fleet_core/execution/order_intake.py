@@ -42,7 +42,7 @@ def normalised(order: TransportOrder, author: str, now_s: float) -> TransportOrd
         next_stop=0,
         loaded=False,
         ended_at_s=None,
-        reason="",
+        reason=None,
     )
 
 
@@ -126,7 +126,7 @@ def _check_able_type(order: TransportOrder, plant: Plant, vehicle_types: Mapping
         objection = type_objection(order, plant.type_of(type_id), plant)
         if not objection:
             return
-        objections.append(objection)
+        objections.append(str(objection))
     raise OrderError(
         f"order {order.id}: no vehicle of the fleet can do it: "
         + ("; ".join(objections) or "the fleet has no vehicles")

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from fleet_core.model.errors import CommandError
 from fleet_core.model.order import OrderState, Transition, TransportOrder
+from fleet_core.model.reason import Reason
 
 
 class Actor(StrEnum):
@@ -53,7 +54,7 @@ WITH_VEHICLE = frozenset({S.ASSIGNED, S.UNDER_WAY})
 
 
 def accept(
-    order: TransportOrder, now_s: float, author: str, cause: str
+    order: TransportOrder, now_s: float, author: str, cause: Reason
 ) -> tuple[TransportOrder, Transition]:
     """The first entry in an order's life."""
     accepted = replace(order, state=S.ACCEPTED)
@@ -65,7 +66,7 @@ def move(
     to_state: OrderState,
     actor: Actor,
     now_s: float,
-    cause: str,
+    cause: Reason,
     author: str,
     sequence: int,
     vehicle_id: str | None = None,
@@ -82,13 +83,13 @@ def move(
         state=to_state,
         vehicle_id=order.vehicle_id if vehicle_id is None else vehicle_id,
         ended_at_s=now_s if to_state.ended else None,
-        reason=cause if to_state in (S.SUSPENDED, S.FAILED, S.CANCELLED) else "",
+        reason=cause if to_state in (S.SUSPENDED, S.FAILED, S.CANCELLED) else None,
     )
     return moved, Transition(order.id, sequence, order.state, to_state, now_s, cause, author)
 
 
 def amend(
-    order: TransportOrder, now_s: float, cause: str, author: str, sequence: int
+    order: TransportOrder, now_s: float, cause: Reason, author: str, sequence: int
 ) -> Transition:
     """A change that is no step (priority, deadline, a stop that was done), for the record."""
     if order.state.ended:

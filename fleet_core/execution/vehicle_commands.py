@@ -16,8 +16,10 @@ from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.order_life_cycle import Actor
 from fleet_core.execution.vehicle import Condition, Vehicle
 from fleet_core.execution.vehicle_place import left_to_drive
+from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError
 from fleet_core.model.facility import StationKind
+from fleet_core.model.reason import Reason
 from fleet_core.model.status import Severity
 from fleet_core.store.records import MissionKind
 
@@ -30,7 +32,7 @@ def pause_vehicle(fleet: Fleet, vehicle_id: str, author: str, now_s: float) -> N
     vehicle.paused_by = fleet.pauses[vehicle_id] = author
     fleet.note_pauses()
     fleet.dispatch_due = True
-    _tell(fleet, now_s, "vehicle_pause", f"{vehicle_id} is paused by {author}.", vehicle_id)
+    _tell(fleet, now_s, reasons.vehicles.vehicle_pause(vehicle_id, author), vehicle_id)
 
 
 def resume_vehicle(fleet: Fleet, vehicle_id: str, author: str, now_s: float) -> None:
@@ -44,7 +46,7 @@ def resume_vehicle(fleet: Fleet, vehicle_id: str, author: str, now_s: float) -> 
     fleet.pauses.pop(vehicle_id, None)
     fleet.note_pauses()
     fleet.dispatch_due = True
-    _tell(fleet, now_s, "vehicle_resume", f"{vehicle_id} is let go by {author}.", vehicle_id)
+    _tell(fleet, now_s, reasons.vehicles.vehicle_resume(vehicle_id, author), vehicle_id)
 
 
 def _believe(fleet: Fleet, vehicle: Vehicle, author: str, now_s: float) -> None:
@@ -57,8 +59,7 @@ def _believe(fleet: Fleet, vehicle: Vehicle, author: str, now_s: float) -> None:
             "where it is; take it over by hand first, or bring it back to its way"
         )
     vehicle.moved_by_hand = vehicle.was_manual = True
-    text = f"{vehicle.id} is where it says, according to {author}."
-    _tell(fleet, now_s, "vehicle_believed", text, vehicle.id)
+    _tell(fleet, now_s, reasons.vehicles.vehicle_believed(vehicle.id, author), vehicle.id)
 
 
 def pause_fleet(fleet: Fleet, author: str, now_s: float) -> None:
@@ -68,7 +69,7 @@ def pause_fleet(fleet: Fleet, author: str, now_s: float) -> None:
     fleet.paused_by = author
     fleet.dispatch_due = True
     fleet.note_pauses()
-    _tell(fleet, now_s, "fleet_pause", f"The fleet is paused by {author}.")
+    _tell(fleet, now_s, reasons.fleet.fleet_pause(author))
 
 
 def resume_fleet(fleet: Fleet, author: str, now_s: float) -> None:
@@ -77,11 +78,11 @@ def resume_fleet(fleet: Fleet, author: str, now_s: float) -> None:
     fleet.paused_by = ""
     fleet.note_pauses()
     fleet.dispatch_due = True
-    _tell(fleet, now_s, "fleet_resume", f"The fleet is let go by {author}.")
+    _tell(fleet, now_s, reasons.fleet.fleet_resume(author))
 
 
-def _tell(fleet: Fleet, now_s: float, code: str, text: str, vehicle_id: str = "") -> None:
-    fleet.journal.message(now_s, Severity.INFO, code, text, vehicle_id)
+def _tell(fleet: Fleet, now_s: float, what: Reason, vehicle_id: str = "") -> None:
+    fleet.journal.message(now_s, Severity.INFO, what, vehicle_id)
 
 
 def send(fleet: Fleet, vehicle_id: str, station_id: str, author: str, now_s: float) -> None:
@@ -139,13 +140,14 @@ def _begin(
     if vehicle.id not in chosen:
         raise CommandError(f"vehicle {vehicle.id} cannot be sent: it has no way to {wanted}")
     if fleet.order_of(vehicle) is not None:
-        cause = f"{vehicle.id} is sent elsewhere by {author}"
+        cause = reasons.orders.sent_elsewhere(vehicle.id, author)
         order_moves.give_back(fleet, vehicle, now_s, cause, author, Actor.PERSON)
     fleet.begin(vehicle, kind, now_s, chosen[vehicle.id], author=author)
 
 
 def _check_free(fleet: Fleet, vehicle: Vehicle) -> None:
-    reason, order = out_of_service(fleet, vehicle), fleet.order_of(vehicle)
+    reason: Reason | str | None = out_of_service(fleet, vehicle)
+    order = fleet.order_of(vehicle)
     if not reason and order is not None:
         if order.loaded:
             reason = f"it carries the load of order {order.id}"

@@ -1282,10 +1282,6 @@
         <translation>故障</translation>
     </message>
     <message>
-        <source>Lost</source>
-        <translation>失联</translation>
-    </message>
-    <message>
         <source>To pick</source>
         <translation>去取货</translation>
     </message>
@@ -1314,7 +1310,7 @@
         <translation>故障</translation>
     </message>
     <message>
-        <source>No contact</source>
+        <source>Out of contact</source>
         <translation>失联</translation>
     </message>
     <message>
@@ -1448,42 +1444,6 @@
     <message>
         <source>Has just braked: {0}</source>
         <translation>刚才制动：{0}</translation>
-    </message>
-    <message>
-        <source>no plan was found</source>
-        <translation>找不到可行的运动规划</translation>
-    </message>
-    <message>
-        <source>it would pass the end of its release</source>
-        <translation>将越过放行终点</translation>
-    </message>
-    <message>
-        <source>it is leaving its corridor</source>
-        <translation>正在偏离行驶走廊</translation>
-    </message>
-    <message>
-        <source>something is in its way</source>
-        <translation>前方有障碍物</translation>
-    </message>
-    <message>
-        <source>its position is missing or too old</source>
-        <translation>位置缺失或过旧</translation>
-    </message>
-    <message>
-        <source>its position has jumped</source>
-        <translation>位置发生跳变</translation>
-    </message>
-    <message>
-        <source>{0} is in its way</source>
-        <translation>{0} 挡住去路</translation>
-    </message>
-    <message>
-        <source>a person is in its way</source>
-        <translation>前方有人</translation>
-    </message>
-    <message>
-        <source>a forklift is in its way</source>
-        <translation>前方有叉车</translation>
     </message>
     <message>
         <source>yes</source>

@@ -65,7 +65,7 @@ def answer_of(response: Any) -> Answer:
     closure = getattr(response, "closure", None) if done else None
     return Answer(
         ok=done,
-        text=outcome.text,
+        text=outcome.reason.text.removesuffix("."),
         order_id=order.id if order is not None else "",
         candidates=tuple(candidate_of(each) for each in getattr(response, "candidates", ())),
         closure=closure_of(closure) if closure is not None else None,

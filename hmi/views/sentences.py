@@ -14,6 +14,8 @@ from operator import eq
 
 from PySide6.QtCore import QObject
 
+from fleet_core.model import wording
+from fleet_core.model.reason import Reason
 from hmi.views.languages import TRANSLATIONS
 
 _DEEPEST = 3
@@ -25,12 +27,26 @@ _Known = tuple[re.Pattern[str], str]
 
 
 class Sentences(QObject):
-    """Translates reasons and messages."""
+    """Words reasons and messages."""
+
+    def say(self, reason: Reason | None) -> str:
+        """As a sentence of its own; empty when there is no reason."""
+        return wording.sentence(reason, self._language())
+
+    def clause(self, reason: Reason) -> str:
+        """To stand behind a colon or in a list."""
+        return wording.clause(reason, self._language())
+
+    def word(self, value: str) -> str:
+        """A word of the model, such as the author "fleet"; a name stays as it is."""
+        return wording.word(value, self._language())
+
+    def _language(self) -> str:
+        return self.tr("en", "the code of this language, as in the names of its files")
 
     def translate(self, sentence: str) -> str:
         """The sentence in the window's language."""
-        language = self.tr("en", "the code of this language, as in the names of its files")
-        return translated(sentence, language)
+        return translated(sentence, self._language())
 
 
 @lru_cache(maxsize=20_000)

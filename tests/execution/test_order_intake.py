@@ -13,6 +13,7 @@ from fleet_core.execution.controller import FleetController
 from fleet_core.model.errors import OrderError
 from fleet_core.model.facility import StationKind, StationUse
 from fleet_core.model.order import OrderState, Origin, Stop, StopAction, TransportOrder
+from fleet_core.model.reasons.general import said
 from fleet_core.store.memory_store import MemoryStore
 from tests.execution.teleport_plant import TeleportTravel, plant, transport
 from tests.execution.teleport_traffic import TeleportTraffic
@@ -120,7 +121,12 @@ def test_a_dependency_that_was_cancelled_is_refused() -> None:
 
 def test_progress_that_a_client_sends_along_is_not_believed() -> None:
     sent = transport(
-        "O1", state=OrderState.DONE, next_stop=2, loaded=True, vehicle_id="v1", reason="done it"
+        "O1",
+        state=OrderState.DONE,
+        next_stop=2,
+        loaded=True,
+        vehicle_id="v1",
+        reason=said("done it"),
     )
     taken = controller().submit(sent, "wms", 5.0)
     assert taken.state is OrderState.QUEUED

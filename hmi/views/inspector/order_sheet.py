@@ -57,7 +57,7 @@ class OrderSheet(QObject):
             order.id,
             self.tr("Transport order"),
             tuple(facts),
-            self._sentences.translate(order.reason),
+            self._sentences.say(order.reason),
             Tone.ALARM if failed else Tone.NORMAL,
             () if order.state.ended else _open_commands(order),
         )
