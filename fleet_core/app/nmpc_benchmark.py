@@ -18,9 +18,10 @@ from fleet_core.layouts.generate.fleet_types import AMR, FORKLIFT
 from fleet_core.model.vehicle_type import Kinematics, VehicleType
 from fleet_core.simulation.drive_kernel import roll
 from fleet_core.simulation.statistics import spread
-from planner.local.local_planner import Commands, LocalPlanner, Sight
+from planner.local.local_planner import LocalPlanner
 from planner.local.objects import Objects, moving_discs
 from planner.local.reference import ReferenceSolver
+from planner.local.sight import Commands, Sight
 from planner.local.solver import Guess, Problem, Solver
 from planner.local.state import Outcome, Status
 from planner.local.stretch import Line, stretch_along

@@ -14,6 +14,7 @@ from fleet_core.execution.order_book import OrderBook
 from fleet_core.execution.settings import FleetSettings
 from fleet_core.execution.traffic import Traffic
 from fleet_core.execution.vehicle import Condition, Vehicle
+from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError
 from fleet_core.model.order import TransportOrder
 from fleet_core.model.reason import Reason
@@ -80,8 +81,9 @@ class Fleet:
         """Raises CommandError for an unknown id."""
         vehicle = self.vehicles.get(vehicle_id)
         if vehicle is None:
-            known = "has not reported yet" if vehicle_id in self.known_types else "is not known"
-            raise CommandError(f"vehicle {vehicle_id} {known}")
+            known = vehicle_id in self.known_types
+            why = reasons.refusals.vehicle_unheard if known else reasons.refusals.vehicle_unknown
+            raise CommandError(why(vehicle_id))
         return vehicle
 
     def order_of(self, vehicle: Vehicle) -> TransportOrder | None:
@@ -185,6 +187,12 @@ class Fleet:
             for vehicle in self.vehicles.values()
             if vehicle.entered
         }
+
+    def note_traffic(self) -> None:
+        """The traffic plan goes with what has changed it, in one commit."""
+        if self.traffic_changed and self.journal.store.keeps_traffic:
+            self.journal.changes.traffic = self.traffic.snapshot()
+        self.traffic_changed = False
 
     def note_pauses(self) -> None:
         self.journal.changes.settings["fleet_paused_by"] = self.paused_by

@@ -119,7 +119,7 @@ class FleetTraffic:
     def close(self, closure: Closure, now_s: float) -> tuple[str, ...]:
         scene = self._scene
         if closure.id in scene.closed:
-            raise CommandError(f"closure {closure.id} is already there")
+            raise CommandError(reasons.refusals.closure_exists(closure.id))
         check_names(self.roadmap, closure, scene.members)
         scene.now_s = now_s
         way = ClosedWays.of(self.roadmap, closure)
@@ -132,8 +132,7 @@ class FleetTraffic:
     def open(self, closure_id: str, now_s: float) -> Closure:
         scene = self._scene
         if closure_id not in scene.closed:
-            known = ", ".join(scene.closed) or "none"
-            raise CommandError(f"closure {closure_id} is not known (there: {known})")
+            raise CommandError(reasons.refusals.closure_unknown(closure_id, tuple(scene.closed)))
         closure = scene.closed[closure_id].closure
         rest = {key: way for key, way in scene.closed.items() if key != closure_id}
         scene.set_closed(rest)

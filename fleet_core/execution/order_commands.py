@@ -2,71 +2,106 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from hashlib import sha256
+from typing import Any
 
 from fleet_core.dispatch.ability import type_objection
 from fleet_core.execution import order_moves
+from fleet_core.execution.act import Act, Storing
 from fleet_core.execution.availability import out_of_service
+from fleet_core.execution.candidates import candidates_for
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.order_fields import check_deadline, check_priority
-from fleet_core.execution.order_intake import check_order, normalised
-from fleet_core.execution.order_life_cycle import Actor, state_words
+from fleet_core.execution.order_intake import check_order, check_same, normalised
+from fleet_core.execution.order_life_cycle import Actor
 from fleet_core.execution.set_down import cancel_loaded
 from fleet_core.execution.vehicle import Condition, Vehicle
+from fleet_core.execution.vehicle_watch import condition_of
 from fleet_core.model import reasons
-from fleet_core.model.errors import CommandError, OrderError, StoreError
-from fleet_core.model.order import OrderState, TransportOrder
+from fleet_core.model.errors import CommandError, OrderError
+from fleet_core.model.order import AsSubmitted, OrderState, TransportOrder
 from fleet_core.model.reason import Reason
+from fleet_core.model.reasons.refusals import of_order
+from fleet_core.model.request import (
+    Answer,
+    AssignOrder,
+    CancelOrder,
+    ListCandidates,
+    ReprioritiseOrder,
+    Request,
+    ResumeOrder,
+    SubmitOrder,
+    SuspendOrder,
+    UnassignOrder,
+)
 from fleet_core.store.records import MissionKind
 
 
-def submit(fleet: Fleet, order: TransportOrder, author: str, now_s: float) -> TransportOrder:
-    """Take an order on. It is durable when this returns. Raises OrderError, StoreError."""
+def submit(fleet: Fleet, request: SubmitOrder, author: str, now_s: float) -> Answer:
+    """Take an order on, once: one that is known already is answered as it is now."""
+    order = _with_id(request)
+    known = fleet.orders.find(order.id)
+    if known is not None:
+        check_same(known, order)
+        if not known.state.ended and known.id not in fleet.orders.open:
+            fleet.orders.take_up(known)
+            fleet.dispatch_due = True
+        return Answer(order=known)
     check_order(order, fleet.plant, fleet.known_types)
-    try:
-        fleet.journal.flush_now(now_s)
-    except StoreError as error:
-        raise StoreError(f"order {order.id} is not accepted: {error}") from error
-    if fleet.orders.knows(order.id):
-        raise OrderError(f"order {order.id} exists already")
     _check_dependencies(fleet, order)
     accepted = fleet.orders.add(
         normalised(order, author, now_s), now_s, author, reasons.orders.submitted(author)
     )
     fleet.orders.release_due(now_s)
-    try:
-        fleet.journal.flush_now(now_s)
-    except StoreError as error:
-        fleet.orders.forget(order.id)
-        raise StoreError(f"order {order.id} is not accepted: {error}") from error
     fleet.dispatch_due = True
-    return fleet.orders.open.get(order.id, accepted)
+    return Answer(order=fleet.orders.open.get(order.id, accepted))
+
+
+def _not_submitted(fleet: Fleet, request: SubmitOrder) -> None:
+    fleet.orders.forget(_with_id(request).id)
+
+
+def _with_id(request: SubmitOrder) -> TransportOrder:
+    """An order without an id gets one that is the same however often it is asked for."""
+    if request.order.id:
+        return request.order
+    digest = sha256(request.request_id.encode()).hexdigest()
+    return replace(request.order, id=f"order-{digest[:12]}")
+
+
+def list_candidates(fleet: Fleet, request: ListCandidates, _author: str, now_s: float) -> Answer:
+    """Every vehicle for an order before it is sent."""
+    order = replace(request.order, id=request.order.id or "candidate")
+    check_order(order, fleet.plant, fleet.known_types)
+    if order.stop is None:
+        raise OrderError(of_order(order.id, reasons.refusals.all_stops_behind()))
+    return Answer(candidates=tuple(candidates_for(fleet, order, now_s)))
 
 
 def _check_dependencies(fleet: Fleet, order: TransportOrder) -> None:
     """What an order depends on must be there before it, so that there can be no cycle."""
     for dependency in order.depends_on:
         if dependency == order.id:
-            raise OrderError(f"order {order.id}: it depends on itself")
+            raise OrderError(of_order(order.id, reasons.refusals.depends_on_itself()))
         if not fleet.orders.knows(dependency):
-            raise OrderError(
-                f"order {order.id}: it depends on order {dependency}, which is not known"
-            )
+            raise OrderError(of_order(order.id, reasons.refusals.depends_on_unknown(dependency)))
         state = fleet.orders.get(dependency).state
         if state in (OrderState.FAILED, OrderState.CANCELLED):
             raise OrderError(
-                f"order {order.id}: it depends on order {dependency}, which is {state}"
+                of_order(order.id, reasons.refusals.depends_on_ended(dependency, state))
             )
 
 
-def cancel(fleet: Fleet, order_id: str, author: str, cause: str, now_s: float) -> None:
+def cancel(fleet: Fleet, request: CancelOrder, author: str, now_s: float) -> None:
     """End an order. A load on board is set down by a recovery order, an action that runs is waited
     for."""
-    order = _open_order(fleet, order_id)
+    order = _open_order(fleet, request.order_id)
     vehicle = _vehicle_on(fleet, order)
-    why = _in_words(cause) or reasons.orders.cancelled(author)
+    why = _in_words(request.cause) or reasons.orders.cancelled(author)
     if vehicle is None:
-        fleet.orders.move(order_id, OrderState.CANCELLED, Actor.PERSON, now_s, why, author)
+        fleet.orders.move(order.id, OrderState.CANCELLED, Actor.PERSON, now_s, why, author)
     elif fleet.handling(vehicle):
         fleet.change_mission(vehicle, cancel_author=author, cancel_cause=why)
         fleet.orders.amend(order, now_s, reasons.orders.cancel_after_stop(why), author)
@@ -74,23 +109,20 @@ def cancel(fleet: Fleet, order_id: str, author: str, cause: str, now_s: float) -
         cancel_loaded(fleet, vehicle, order, author, why, now_s)
     else:
         fleet.set_mission(vehicle, None)
-        fleet.orders.move(order_id, OrderState.CANCELLED, Actor.PERSON, now_s, why, author)
+        fleet.orders.move(order.id, OrderState.CANCELLED, Actor.PERSON, now_s, why, author)
     fleet.dispatch_due = True
 
 
-def suspend(fleet: Fleet, order_id: str, author: str, cause: str, now_s: float) -> None:
+def suspend(fleet: Fleet, request: SuspendOrder, author: str, now_s: float) -> None:
     """Stop working on an order until somebody resumes it."""
-    order = _open_order(fleet, order_id)
+    order = _open_order(fleet, request.order_id)
     vehicle = _vehicle_on(fleet, order)
-    why = _in_words(cause) or reasons.orders.suspended(author)
+    why = _in_words(request.cause) or reasons.orders.suspended(author)
     if vehicle is not None and fleet.handling(vehicle):
-        raise CommandError(
-            f"order {order_id}: {vehicle.id} is handling its load right now; "
-            "it can be suspended when that is over"
-        )
+        raise CommandError(of_order(order.id, reasons.refusals.suspend_later(vehicle.id)))
     on_board = vehicle is not None and order.loaded
     fleet.orders.move(
-        order_id,
+        order.id,
         OrderState.SUSPENDED,
         Actor.PERSON,
         now_s,
@@ -105,20 +137,20 @@ def suspend(fleet: Fleet, order_id: str, author: str, cause: str, now_s: float) 
     fleet.dispatch_due = True
 
 
-def resume(fleet: Fleet, order_id: str, author: str, now_s: float) -> None:
+def resume(fleet: Fleet, request: ResumeOrder, author: str, now_s: float) -> None:
     """Take up a suspended order again: on its vehicle when loaded, else in the queue."""
-    order = _open_order(fleet, order_id)
+    order = _open_order(fleet, request.order_id)
     vehicle = _vehicle_on(fleet, order)
     why = reasons.orders.resumed(author)
     if order.state is not OrderState.SUSPENDED:
-        raise CommandError(f"order {order_id} is {state_words(order.state)} and not suspended")
+        raise CommandError(reasons.refusals.not_suspended(order.id, order.state))
     if vehicle is not None:
         _resume_on_board(fleet, order, vehicle, author, now_s, why)
     elif _waits(fleet, order, now_s):
-        fleet.orders.move(order_id, OrderState.ACCEPTED, Actor.PERSON, now_s, why, author)
+        fleet.orders.move(order.id, OrderState.ACCEPTED, Actor.PERSON, now_s, why, author)
     else:
         fleet.orders.move(
-            order_id, OrderState.QUEUED, Actor.PERSON, now_s, why, author, vehicle_id=""
+            order.id, OrderState.QUEUED, Actor.PERSON, now_s, why, author, vehicle_id=""
         )
     fleet.dispatch_due = True
 
@@ -127,7 +159,7 @@ def _resume_on_board(
     fleet: Fleet, order: TransportOrder, vehicle: Vehicle, author: str, now_s: float, why: Reason
 ) -> None:
     if vehicle.condition is Condition.BROKEN:
-        raise CommandError(f"order {order.id} cannot be resumed: {vehicle.id} has broken down")
+        raise CommandError(reasons.refusals.not_resumed(order.id, condition_of(vehicle)))
     assert vehicle.mission is not None
     fleet.change_mission(vehicle, halted_by="", attempt=vehicle.mission.attempt + 1)
     fleet.orders.move(order.id, OrderState.UNDER_WAY, Actor.PERSON, now_s, why, author)
@@ -140,86 +172,88 @@ def _waits(fleet: Fleet, order: TransportOrder, now_s: float) -> bool:
     )
 
 
-def reprioritise(
-    fleet: Fleet,
-    order_id: str,
-    priority: int | None,
-    deadline_s: float | None,
-    author: str,
-    now_s: float,
-) -> None:
-    """Change priority, deadline or both at any time before the order ends; None leaves it."""
-    order = _open_order(fleet, order_id)
+def reprioritise(fleet: Fleet, request: ReprioritiseOrder, author: str, now_s: float) -> None:
+    """Change priority, deadline or both at any time before the order ends."""
+    if request.priority is None and request.deadline is None:
+        raise OrderError(of_order(request.order_id, reasons.refusals.nothing_to_change()))
+    order = _open_order(fleet, request.order_id)
     changed, changes = order, list[Reason]()
-    if priority is not None:
-        check_priority(order_id, priority)
-        changed = replace(changed, priority=priority)
-        changes.append(reasons.orders.priority_changed(order.priority, priority))
-    if deadline_s is not None:
-        check_deadline(order_id, deadline_s, order.release_time_s)
-        changed = replace(changed, deadline_s=deadline_s)
-        changes.append(_deadline(order.deadline_s, deadline_s))
-    if changed != order:
+    if request.priority is not None:
+        check_priority(order.id, request.priority)
+        changed = _changed(changed, priority=request.priority)
+        changes.append(reasons.orders.priority_changed(order.priority, request.priority))
+    if request.deadline is not None:
+        at_s = request.deadline.at_s
+        check_deadline(order.id, at_s, order.release_time_s)
+        changed = _changed(changed, deadline_s=at_s)
+        changes += _deadline(order.deadline_s, at_s)
+    if (changed.priority, changed.deadline_s) != (order.priority, order.deadline_s):
         fleet.orders.amend(changed, now_s, reasons.general.several(tuple(changes)), author)
         fleet.dispatch_due = True
 
 
-def assign(fleet: Fleet, order_id: str, vehicle_id: str, author: str, now_s: float) -> None:
+def _changed(order: TransportOrder, **fields: Any) -> TransportOrder:
+    """The order with another value of what `AsSubmitted` has, which is remembered."""
+    before = AsSubmitted(order.priority, order.deadline_s, order.intended_vehicle)
+    return replace(order, as_submitted=order.as_submitted or before, **fields)
+
+
+def assign(fleet: Fleet, request: AssignOrder, author: str, now_s: float) -> None:
     """A person decides the vehicle. One that is busy takes the order next."""
-    order, vehicle = _open_order(fleet, order_id), fleet.vehicle(vehicle_id)
+    order, vehicle = _open_order(fleet, request.order_id), fleet.vehicle(request.vehicle_id)
     _check_assignable(fleet, order, vehicle)
     carrier = _vehicle_on(fleet, order)
     if carrier is vehicle:
         return
-    why = reasons.orders.given_to(vehicle_id, author)
+    why = reasons.orders.given_to(vehicle.id, author)
     if carrier is not None:
         order_moves.give_back(fleet, carrier, now_s, why, author, Actor.PERSON)
-    present = replace(fleet.orders.get(order_id), intended_vehicle=vehicle_id)
+    present = _changed(fleet.orders.get(order.id), intended_vehicle=vehicle.id)
     fleet.orders.amend(present, now_s, why, author)
     busy = vehicle.mission is not None and vehicle.mission.kind is MissionKind.ORDER
     if present.state is OrderState.QUEUED and not busy:
-        order_moves.assign(fleet, order_id, vehicle, Actor.PERSON, now_s, why, author)
+        order_moves.assign(fleet, order.id, vehicle, Actor.PERSON, now_s, why, author)
     fleet.dispatch_due = True
 
 
-def unassign(fleet: Fleet, order_id: str, author: str, now_s: float) -> None:
+def unassign(fleet: Fleet, request: UnassignOrder, author: str, now_s: float) -> None:
     """Take a person's choice of vehicle back: the fleet chooses, now and from now on."""
-    order = _open_order(fleet, order_id)
+    order = _open_order(fleet, request.order_id)
     carrier = _vehicle_on(fleet, order)
     if not order.intended_vehicle:
-        raise CommandError(f"order {order_id}: the fleet chooses its vehicle already")
+        raise CommandError(of_order(order.id, reasons.refusals.fleet_chooses()))
     if order.loaded:
-        raise CommandError(f"order {order_id}: its load is on board of {order.vehicle_id}")
+        raise CommandError(of_order(order.id, reasons.refusals.on_board_of(order.vehicle_id)))
     if carrier is not None and fleet.handling(carrier):
-        raise CommandError(f"order {order_id}: {carrier.id} is handling its load right now")
+        raise CommandError(of_order(order.id, reasons.refusals.handling_now(carrier.id)))
     why = reasons.orders.left_to_fleet(author)
     if carrier is not None and order.state is not OrderState.SUSPENDED:
         order_moves.give_back(fleet, carrier, now_s, why, author, Actor.PERSON)
-    present = replace(fleet.orders.get(order_id), intended_vehicle="")
+    present = _changed(fleet.orders.get(order.id), intended_vehicle="")
     fleet.orders.amend(present, now_s, why, author)
     fleet.dispatch_due = True
 
 
 def _check_assignable(fleet: Fleet, order: TransportOrder, vehicle: Vehicle) -> None:
-    reason: Reason | str | None = out_of_service(fleet, vehicle) or type_objection(
+    why = out_of_service(fleet, vehicle) or type_objection(
         order, fleet.plant.type_of(vehicle.report.type_id), fleet.plant
     )
     if order.state is OrderState.SUSPENDED:
-        reason = reason or "the order is suspended; resume it first"
+        why = why or reasons.refusals.resume_first()
     carrier = _vehicle_on(fleet, order)
     if carrier is not None and carrier is not vehicle:
         if order.loaded:
-            reason = f"its load is on board of {carrier.id}"
+            why = reasons.refusals.on_board_of(carrier.id)
         elif fleet.handling(carrier):
-            reason = f"{carrier.id} is handling its load right now"
-    if reason:
-        raise CommandError(f"order {order.id} cannot be given to {vehicle.id}: {reason}")
+            why = reasons.refusals.handling_now(carrier.id)
+    if why is not None:
+        raise CommandError(reasons.refusals.not_given(order.id, vehicle.id, why))
 
 
 def _open_order(fleet: Fleet, order_id: str) -> TransportOrder:
     order = fleet.orders.get(order_id)
     if order.state.ended:
-        raise CommandError(f"order {order_id} is {order.state} and cannot change any more")
+        raise CommandError(reasons.refusals.order_ended(order_id, order.state))
     return order
 
 
@@ -236,7 +270,24 @@ def _in_words(cause: str) -> Reason | None:
     return reasons.general.said(cause) if cause else None
 
 
-def _deadline(before_s: float | None, after_s: float) -> Reason:
+def _deadline(before_s: float | None, after_s: float | None) -> list[Reason]:
+    """What to say of a deadline that was set, changed or removed; empty: it is as it was."""
+    if before_s == after_s:
+        return []
     if before_s is None:
-        return reasons.orders.deadline_set(after_s)
-    return reasons.orders.deadline_changed(before_s, after_s)
+        return [reasons.orders.deadline_set(after_s)] if after_s is not None else []
+    if after_s is None:
+        return [reasons.orders.deadline_removed(before_s)]
+    return [reasons.orders.deadline_changed(before_s, after_s)]
+
+
+ACTS: Mapping[type[Request], Act] = {
+    SubmitOrder: Act(submit, take_back=_not_submitted),
+    CancelOrder: Act(cancel),
+    SuspendOrder: Act(suspend),
+    ResumeOrder: Act(resume),
+    ReprioritiseOrder: Act(reprioritise),
+    AssignOrder: Act(assign),
+    UnassignOrder: Act(unassign),
+    ListCandidates: Act(list_candidates, Storing.NEVER),
+}

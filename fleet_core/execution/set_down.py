@@ -30,10 +30,7 @@ def cancel_loaded(
     """
     target = set_down_station(fleet, vehicle, order)
     if not target:
-        raise CommandError(
-            f"order {order.id} cannot be cancelled: no station that {vehicle.id} can reach takes "
-            f"its load {order.load_unit_id}"
-        )
+        raise CommandError(reasons.refusals.not_cancelled(order.id, vehicle.id, order.load_unit_id))
     fleet.orders.move(order.id, OrderState.CANCELLED, Actor.PERSON, now_s, cause, author)
     begin_set_down(fleet, vehicle, order, target, now_s, author)
 

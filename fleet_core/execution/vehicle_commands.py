@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fleet_core.dispatch.distances import Place
 from fleet_core.dispatch.places import nearest_places
 from fleet_core.execution import order_moves
+from fleet_core.execution.act import Act, Storing
 from fleet_core.execution.availability import offer_of, out_of_service
 from fleet_core.execution.dispatch_round import (
     free_charger_places,
@@ -20,33 +23,44 @@ from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError
 from fleet_core.model.facility import StationKind
 from fleet_core.model.reason import Reason
+from fleet_core.model.reasons.refusals import not_sent
+from fleet_core.model.request import (
+    PauseFleet,
+    PauseVehicle,
+    Request,
+    ResumeFleet,
+    ResumeVehicle,
+    SendToCharge,
+    SendToPark,
+    SendVehicle,
+)
 from fleet_core.model.status import Severity
 from fleet_core.store.records import MissionKind
 
 
-def pause_vehicle(fleet: Fleet, vehicle_id: str, author: str, now_s: float) -> None:
+def pause_vehicle(fleet: Fleet, request: PauseVehicle, author: str, now_s: float) -> None:
     """It stops as soon as it can and waits. Stays so through a restart."""
-    vehicle = fleet.vehicle(vehicle_id)
+    vehicle = fleet.vehicle(request.vehicle_id)
     if vehicle.paused_by:
-        raise CommandError(f"vehicle {vehicle_id} is paused already, by {vehicle.paused_by}")
-    vehicle.paused_by = fleet.pauses[vehicle_id] = author
+        raise CommandError(reasons.refusals.vehicle_paused_already(vehicle.id, vehicle.paused_by))
+    vehicle.paused_by = fleet.pauses[vehicle.id] = author
     fleet.note_pauses()
     fleet.dispatch_due = True
-    _tell(fleet, now_s, reasons.vehicles.vehicle_pause(vehicle_id, author), vehicle_id)
+    _tell(fleet, now_s, reasons.vehicles.vehicle_pause(vehicle.id, author), vehicle.id)
 
 
-def resume_vehicle(fleet: Fleet, vehicle_id: str, author: str, now_s: float) -> None:
-    vehicle = fleet.vehicle(vehicle_id)
+def resume_vehicle(fleet: Fleet, request: ResumeVehicle, author: str, now_s: float) -> None:
+    vehicle = fleet.vehicle(request.vehicle_id)
     if not vehicle.paused_by and vehicle.condition is Condition.ASTRAY:
         _believe(fleet, vehicle, author, now_s)
         return
     if not vehicle.paused_by:
-        raise CommandError(f"vehicle {vehicle_id} is not paused")
+        raise CommandError(reasons.refusals.vehicle_not_paused(vehicle.id))
     vehicle.paused_by = ""
-    fleet.pauses.pop(vehicle_id, None)
+    fleet.pauses.pop(vehicle.id, None)
     fleet.note_pauses()
     fleet.dispatch_due = True
-    _tell(fleet, now_s, reasons.vehicles.vehicle_resume(vehicle_id, author), vehicle_id)
+    _tell(fleet, now_s, reasons.vehicles.vehicle_resume(vehicle.id, author), vehicle.id)
 
 
 def _believe(fleet: Fleet, vehicle: Vehicle, author: str, now_s: float) -> None:
@@ -54,27 +68,24 @@ def _believe(fleet: Fleet, vehicle: Vehicle, author: str, now_s: float) -> None:
     report = vehicle.report
     if left_to_drive(report):
         left = report.legs_released - report.legs_done
-        raise CommandError(
-            f"vehicle {vehicle.id} would drive {left} more legs of route {report.route_id} from "
-            "where it is; take it over by hand first, or bring it back to its way"
-        )
+        raise CommandError(reasons.refusals.would_drive_on(vehicle.id, left, report.route_id))
     vehicle.moved_by_hand = vehicle.was_manual = True
     _tell(fleet, now_s, reasons.vehicles.vehicle_believed(vehicle.id, author), vehicle.id)
 
 
-def pause_fleet(fleet: Fleet, author: str, now_s: float) -> None:
+def pause_fleet(fleet: Fleet, _request: PauseFleet, author: str, now_s: float) -> None:
     """All vehicles stop as soon as they can and wait. Stays so through a restart."""
     if fleet.paused:
-        raise CommandError(f"the fleet is paused already, by {fleet.paused_by}")
+        raise CommandError(reasons.refusals.fleet_paused_already(fleet.paused_by))
     fleet.paused_by = author
     fleet.dispatch_due = True
     fleet.note_pauses()
     _tell(fleet, now_s, reasons.fleet.fleet_pause(author))
 
 
-def resume_fleet(fleet: Fleet, author: str, now_s: float) -> None:
+def resume_fleet(fleet: Fleet, _request: ResumeFleet, author: str, now_s: float) -> None:
     if not fleet.paused:
-        raise CommandError("the fleet is not paused")
+        raise CommandError(reasons.refusals.fleet_not_paused())
     fleet.paused_by = ""
     fleet.note_pauses()
     fleet.dispatch_due = True
@@ -85,23 +96,22 @@ def _tell(fleet: Fleet, now_s: float, what: Reason, vehicle_id: str = "") -> Non
     fleet.journal.message(now_s, Severity.INFO, what, vehicle_id)
 
 
-def send(fleet: Fleet, vehicle_id: str, station_id: str, author: str, now_s: float) -> None:
+def send(fleet: Fleet, request: SendVehicle, author: str, now_s: float) -> None:
     """Send a vehicle to any station; an order that it has not picked yet goes to others."""
-    vehicle = fleet.vehicle(vehicle_id)
+    vehicle, station_id = fleet.vehicle(request.vehicle_id), request.station_id
+    layout = fleet.plant.facility.name
     if not fleet.plant.knows(station_id):
         raise CommandError(
-            f"vehicle {vehicle_id} cannot be sent: station {station_id!r} is not in layout "
-            f"{fleet.plant.facility.name}"
+            not_sent(vehicle.id, reasons.refusals.station_unknown(station_id, layout))
         )
     place = fleet.plant.place(station_id)
     kind = fleet.plant.use(station_id).kind
     if kind is not StationKind.TRANSFER:
         taken = mission_places(fleet, vehicle) | standing_places(fleet, vehicle)
         if not taken.isdisjoint(place):
-            raise CommandError(
-                f"vehicle {vehicle_id} cannot be sent: {station_id} is taken by another vehicle"
-            )
-    _begin(fleet, vehicle, _mission_kind(kind), station_id, {station_id: place}, author, now_s)
+            raise CommandError(not_sent(vehicle.id, reasons.refusals.place_taken(station_id)))
+    no_way = reasons.refusals.no_way_there(station_id)
+    _begin(fleet, vehicle, _mission_kind(kind), no_way, {station_id: place}, author, now_s)
 
 
 def _mission_kind(kind: StationKind) -> MissionKind:
@@ -112,25 +122,41 @@ def _mission_kind(kind: StationKind) -> MissionKind:
     }[kind]
 
 
-def send_to_charge(fleet: Fleet, vehicle_id: str, author: str, now_s: float) -> None:
+def send_to_charge(fleet: Fleet, request: SendToCharge, author: str, now_s: float) -> None:
     """To the free charger that it reaches first."""
-    vehicle = fleet.vehicle(vehicle_id)
+    vehicle = fleet.vehicle(request.vehicle_id)
     places = free_charger_places(fleet, vehicle)
-    _begin(fleet, vehicle, MissionKind.CHARGE, "a free charger", places, author, now_s)
+    _begin(
+        fleet,
+        vehicle,
+        MissionKind.CHARGE,
+        reasons.refusals.no_way_to_charger(),
+        places,
+        author,
+        now_s,
+    )
 
 
-def send_to_park(fleet: Fleet, vehicle_id: str, author: str, now_s: float) -> None:
+def send_to_park(fleet: Fleet, request: SendToPark, author: str, now_s: float) -> None:
     """To the free parking place that it reaches first."""
-    vehicle = fleet.vehicle(vehicle_id)
+    vehicle = fleet.vehicle(request.vehicle_id)
     places = free_parking_places(fleet, vehicle)
-    _begin(fleet, vehicle, MissionKind.PARK, "a free parking place", places, author, now_s)
+    _begin(
+        fleet,
+        vehicle,
+        MissionKind.PARK,
+        reasons.refusals.no_way_to_parking(),
+        places,
+        author,
+        now_s,
+    )
 
 
 def _begin(
     fleet: Fleet,
     vehicle: Vehicle,
     kind: MissionKind,
-    wanted: str,
+    no_way: Reason,
     places: dict[str, Place],
     author: str,
     now_s: float,
@@ -138,7 +164,7 @@ def _begin(
     _check_free(fleet, vehicle)
     chosen = nearest_places([offer_of(fleet, vehicle, now_s)], places, fleet.plant)
     if vehicle.id not in chosen:
-        raise CommandError(f"vehicle {vehicle.id} cannot be sent: it has no way to {wanted}")
+        raise CommandError(not_sent(vehicle.id, no_way))
     if fleet.order_of(vehicle) is not None:
         cause = reasons.orders.sent_elsewhere(vehicle.id, author)
         order_moves.give_back(fleet, vehicle, now_s, cause, author, Actor.PERSON)
@@ -146,12 +172,23 @@ def _begin(
 
 
 def _check_free(fleet: Fleet, vehicle: Vehicle) -> None:
-    reason: Reason | str | None = out_of_service(fleet, vehicle)
+    why = out_of_service(fleet, vehicle)
     order = fleet.order_of(vehicle)
-    if not reason and order is not None:
+    if why is None and order is not None:
         if order.loaded:
-            reason = f"it carries the load of order {order.id}"
+            why = reasons.refusals.carries_load_of(order.id)
         elif fleet.handling(vehicle):
-            reason = f"it is handling the load of order {order.id}"
-    if reason:
-        raise CommandError(f"vehicle {vehicle.id} cannot be sent: {reason}")
+            why = reasons.refusals.handles_load_of(order.id)
+    if why is not None:
+        raise CommandError(not_sent(vehicle.id, why))
+
+
+ACTS: Mapping[type[Request], Act] = {
+    PauseVehicle: Act(pause_vehicle, Storing.WHEN_POSSIBLE),
+    ResumeVehicle: Act(resume_vehicle),
+    PauseFleet: Act(pause_fleet, Storing.WHEN_POSSIBLE),
+    ResumeFleet: Act(resume_fleet),
+    SendVehicle: Act(send),
+    SendToCharge: Act(send_to_charge),
+    SendToPark: Act(send_to_park),
+}

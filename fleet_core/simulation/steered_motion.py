@@ -17,7 +17,7 @@ from fleet_core.simulation.motion_kernel import highest_speed
 from fleet_core.simulation.pilot import Pilot
 from fleet_core.simulation.tracks import Tracks
 from planner.local.horizon import locate
-from planner.local.local_planner import Commands, Sight
+from planner.local.sight import Commands, Sight
 from planner.local.stretch import Line, Stretch, stretch_along
 from planner.local.turning import TurnOnSpot
 

@@ -9,14 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fleet_core.execution.order_life_cycle import Actor
 from fleet_core.model import reasons  # noqa: F401 - fills the registry of codes
+from fleet_core.model.facility import StationKind
 from fleet_core.model.order import OrderState, StopAction
 from fleet_core.model.proximity import Advice, Bearing, ObjectClass
 from fleet_core.model.reason import OWN_WORDS, Reason, declared, from_plain, to_plain
 from fleet_core.model.reasons import general, orders, traffic, vehicles, waiting
 from fleet_core.model.wording import LANGUAGES, catalogue, clause, sentence
 
-WORDS = (OrderState, StopAction, ObjectClass, Bearing, Advice)
+WORDS = (OrderState, StopAction, Actor, StationKind, ObjectClass, Bearing, Advice)
 
 values = st.recursive(
     st.none() | st.text(max_size=8) | st.integers() | st.floats(),

@@ -8,9 +8,28 @@ reasons that read the same should be the same.
 from __future__ import annotations
 
 from fleet_core.model.reason import declared
-from fleet_core.model.reasons import fleet, general, nearness, orders, traffic, vehicles, waiting
+from fleet_core.model.reasons import (
+    fleet,
+    general,
+    nearness,
+    orders,
+    refusals,
+    traffic,
+    vehicles,
+    waiting,
+)
 
-__all__ = ["fleet", "general", "is_known", "nearness", "orders", "traffic", "vehicles", "waiting"]
+__all__ = [
+    "fleet",
+    "general",
+    "is_known",
+    "nearness",
+    "orders",
+    "refusals",
+    "traffic",
+    "vehicles",
+    "waiting",
+]
 
 
 def is_known(code: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rclpy.node import Node
 
+from fleet_core.model import reasons
 from fleet_core.model.errors import WorkError
 
 _BACK_S = 1.0
@@ -35,7 +36,7 @@ class FleetClock:
         """Raises WorkError while there is no time yet."""
         read_s = self._clock.now().nanoseconds * 1e-9
         if read_s <= 0.0:
-            raise WorkError("the fleet has no time yet: nothing was heard on /clock")
+            raise WorkError(reasons.refusals.no_time_yet())
         self.fault = ""
         if read_s < self._latest_s - _BACK_S:
             self.fault = f"/clock went back by {self._latest_s - read_s:.0f} s; the fleet waits"
