@@ -30,7 +30,7 @@ from planner.local.supervisor import (
     Verdict,
     braking_drive,
     judge,
-    still_clear,
+    too_near_m,
     when_to_brake,
 )
 from planner.local.turning import TurnOnSpot, turn_rate_after
@@ -188,8 +188,8 @@ class LocalPlanner:
     def _command(
         self, v: int, sight: Sight, commands: Commands, judged: Objects, plans: list[Plan]
     ) -> None:
-        """The first plan that the supervisor lets through; else what it let through before, while
-        that is still good; else it brakes."""
+        """The first plan that the supervisor lets through; else what it let through before, unless
+        braking keeps further from everybody; else it brakes."""
         driver, settings = self._drivers[v], self.settings
         commands.verdict[v] = Verdict.NO_PLAN
         rules = driver.rules(settings, float(commands.aside_m[v]), self._has_mates)
@@ -208,15 +208,20 @@ class LocalPlanner:
                 commands.verdict[v] = verdict
                 commands.about[v] = rows[about] if about >= 0 else -1
         bound = driver.bound
-        if (
-            bound is not None
-            and bound.brake_s > 0.5 * settings.period_s
-            and still_clear(bound.x, bound.poses, bound.brake_s, rules, outline, seen)
-        ):
+        if bound is not None and self._stays_bound(driver, bound, rules, seen):
             self._follow(v, sight, commands, bound)
         else:
             self._brake(v, sight, commands)
             self._plan_to_stand(v, sight, rules)
+
+    def _stays_bound(self, driver: Driver, bound: Plan, rules: Rules, seen: Objects) -> bool:
+        """Whether a plan that was let through before is good enough still."""
+        if bound.brake_s <= 0.5 * self.settings.period_s:
+            return False
+        outline = driver.body.outline
+        missing_m = too_near_m(bound.x, bound.poses, bound.brake_s, rules, outline, seen)
+        braking_m = too_near_m(bound.x, bound.poses, 0.0, rules, outline, seen)
+        return bool(missing_m <= braking_m)
 
     @property
     def _has_mates(self) -> bool:
