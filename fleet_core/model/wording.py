@@ -171,11 +171,11 @@ def _begins_with_words(reason: Reason, book: Catalogue) -> bool:
     for section in sections:
         if section.optional and _lacks(section, given):
             continue
-        literal, name, _ = section.parts[0]
+        literal, name, spec = section.parts[0]
         first = given.get(name) if name else None
         if isinstance(first, tuple) and first:
             first = first[0]
         if literal or not isinstance(first, Reason):
-            return bool(literal)
+            return bool(literal) or (spec == WORD and first in book.words)
         return _begins_with_words(first, book)
     return False

@@ -17,6 +17,10 @@ from hmi.views.sentences import Sentences
 class Words(QObject):
     """Enumerations as a dispatcher calls them."""
 
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._sentences = Sentences(self)
+
     def group(self, group: Group) -> str:
         return {
             Group.WORKING: self.tr("Working"),
@@ -107,7 +111,7 @@ class Words(QObject):
 
     def brake(self, brake: Brake) -> str:
         """Why the supervisor brakes a vehicle, or did a moment ago."""
-        cause = Sentences(self).clause(of_intervention(brake.intervention))
+        cause = self._sentences.clause(of_intervention(brake.intervention))
         if brake.active:
             return self.tr("Brakes: {0}").format(cause)
         return self.tr("Has just braked: {0}").format(cause)

@@ -75,6 +75,8 @@ def test_a_sentence_has_a_capital_where_it_does_not_begin_with_a_name() -> None:
     assert sentence(vehicles.vehicle_ready("amr_1")) == "amr_1 is back at work."
     assert sentence(vehicles.no_order()) == "No order needs it."
     assert sentence(orders.may_be_handling(vehicles.vehicle_manual("amr_1"))).startswith("amr_1")
+    failed = orders.action_failed("pick", "A", "amr_1", orders.no_reason_given())
+    assert sentence(failed) == "Pick at A failed on amr_1: the vehicle gives no reason."
     assert sentence(None) == ""
 
 
