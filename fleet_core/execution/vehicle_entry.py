@@ -7,6 +7,7 @@ from fleet_core.execution.order_moves import give_back
 from fleet_core.execution.vehicle import Condition, Vehicle
 from fleet_core.execution.vehicle_place import forget_motion, may_take_up, started_anew
 from fleet_core.execution.vehicle_watch import standing
+from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError
 from fleet_core.model.status import Severity
 from fleet_core.model.vehicle import OperatingMode
@@ -48,15 +49,14 @@ def _leave(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     fleet.journal.message(
         now_s,
         Severity.INFO,
-        "vehicle_moved",
-        f"{vehicle.id} is taken up anew where it stands.",
+        reasons.vehicles.vehicle_moved(vehicle.id),
         vehicle_id=vehicle.id,
     )
     order = fleet.order_of(vehicle)
     if order is None:
         fleet.set_mission(vehicle, None)
     elif not order.loaded:
-        give_back(fleet, vehicle, now_s, f"{vehicle.id} was moved or started anew")
+        give_back(fleet, vehicle, now_s, reasons.orders.moved_or_restarted(vehicle.id))
 
 
 def _enter(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
@@ -65,18 +65,17 @@ def _enter(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
         fleet.traffic.enter(vehicle.id, report.type_id, report.pose, now_s)
     except CommandError as error:
         vehicle.next_entry_s = now_s + fleet.settings.enter_retry_s
-        if vehicle.place_objection != str(error):
-            vehicle.place_objection = str(error)
+        if vehicle.place_objection != error.reason:
+            vehicle.place_objection = error.reason
             fleet.journal.message(
                 now_s,
                 Severity.WARNING,
-                "vehicle_off_roadmap",
-                f"{vehicle.id} cannot take part where it stands: {error}",
+                reasons.vehicles.vehicle_off_roadmap(vehicle.id, error.reason),
                 vehicle_id=vehicle.id,
             )
         return
     vehicle.entered = True
-    vehicle.place_objection = ""
+    vehicle.place_objection = None
     vehicle.moved_by_hand = _by_hand(vehicle)
     forget_motion(vehicle)
     vehicle.told_stopped = None

@@ -15,6 +15,7 @@ from fleet_core.layouts import load_facility
 from fleet_core.model.errors import ConfigurationError
 from fleet_core.model.status import FleetSnapshot
 from fleet_core.model.vehicle import Activity
+from fleet_core.model.wording import sentence
 from fleet_nodes import names, qos
 from fleet_nodes.adapter_words import AdapterWords
 from fleet_nodes.command_services import CommandServices
@@ -113,7 +114,7 @@ class DispatcherWork:
             elif vehicle_id not in before:
                 continue
             level = ERROR if vehicle_id in self._in_trouble else OK
-            health = Health(level, reason if level is ERROR else "is commanded again")
+            health = Health(level, sentence(reason) if level is ERROR else "is commanded again")
             name = self._names.get(vehicle_id, vehicle_id)
             parts.append(Part(f"{name}/fleet", vehicle_id, partial(_known, health)))
         return parts

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rclpy.node import Node
 from rosgraph_msgs.msg import Clock
 
+from fleet_core.model import reasons
 from fleet_core.model.errors import WorkError
 from fleet_nodes import names, qos
 from fleet_nodes.wiring import Inbox
@@ -42,7 +43,7 @@ class FleetClock:
         """Raises WorkError while there is no time yet."""
         read_s = self._read_s()
         if read_s <= 0.0:
-            raise WorkError("the fleet has no time yet: nothing was heard on /clock")
+            raise WorkError(reasons.refusals.no_time_yet())
         self.fault = ""
         if read_s < self._latest_s - _BACK_S:
             self.fault = f"/clock went back by {self._latest_s - read_s:.0f} s; the fleet waits"
