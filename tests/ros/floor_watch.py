@@ -97,7 +97,7 @@ class FloorWatch:
     def first(self, vehicle_id: str, words: str, since_s: float) -> float | None:
         """How long after ``since_s`` its reason first held ``words``; None: never."""
         for at_s, status in self.statuses[vehicle_id]:
-            if at_s >= since_s and words in status.reason:
+            if at_s >= since_s and words in str(status.reason):
                 return at_s - since_s
         return None
 
@@ -112,7 +112,7 @@ class FloorWatch:
 
     def said(self, vehicle_id: str, code: str) -> list[float]:
         """When a message of this code came."""
-        return [t for t, m in self.messages if (m.vehicle_id, m.code) == (vehicle_id, code)]
+        return [t for t, m in self.messages if (m.vehicle_id, m.reason.code) == (vehicle_id, code)]
 
     def released_into_footprints(self) -> list[str]:
         """Releases onto floor on which another body had been reported for long enough."""
