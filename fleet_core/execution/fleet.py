@@ -80,9 +80,11 @@ class Fleet:
         """Raises CommandError for an unknown id."""
         vehicle = self.vehicles.get(vehicle_id)
         if vehicle is None:
-            known = "has not reported yet" if vehicle_id in self.known_types else "is not known"
             cause = self.unreported.get(vehicle_id, "")
-            raise CommandError(f"vehicle {vehicle_id} {known}{cause and f': {cause}'}")
+            if cause:
+                raise CommandError(f"vehicle {vehicle_id} has not reported yet: {cause}")
+            known = "has not reported yet" if vehicle_id in self.known_types else "is not known"
+            raise CommandError(f"vehicle {vehicle_id} {known}")
         return vehicle
 
     def order_of(self, vehicle: Vehicle) -> TransportOrder | None:
