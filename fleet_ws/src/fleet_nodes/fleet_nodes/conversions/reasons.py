@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 
 from fleet_interfaces import msg
 
@@ -19,12 +20,14 @@ def reason_message(reason: Reason | None) -> msg.Reason:
     """None is an empty message."""
     if reason is None:
         return msg.Reason()
+    return msg.Reason(code=reason.code, parameters=_parameters_json(reason), text=sentence(reason))
+
+
+@lru_cache(maxsize=10_000)
+def _parameters_json(reason: Reason) -> str:
+    """Kept: a state of the fleet says the same of most vehicles as the one before."""
     parameters = to_plain(reason)["parameters"]
-    return msg.Reason(
-        code=reason.code,
-        parameters=json.dumps(parameters, ensure_ascii=False, separators=(",", ":")),
-        text=sentence(reason),
-    )
+    return json.dumps(parameters, ensure_ascii=False, separators=(",", ":"))
 
 
 def reason_of(message: msg.Reason, field: str) -> Reason | None:
