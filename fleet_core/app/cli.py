@@ -23,7 +23,7 @@ SUMMARIES = {
     "demo": "Watch a fleet work: nodes, an embedded plant and the HMI.",
     "driver": "Check a vehicle's driver.",
     "hmi": "Open the dispatcher's window.",
-    "layout": "Check, import, export and generate layouts.",
+    "layout": "Check, import, export, generate and plan layouts.",
     "order": "Submit, cancel and look at transport orders.",
     "sim": "Simulate a shift as fast as the machine allows.",
     "up": "Run the nodes, supervised.",

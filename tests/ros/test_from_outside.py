@@ -124,7 +124,9 @@ def test_cancelling_a_goal_cancels_its_order(outside: FleetClient) -> None:
 def test_a_bad_goal_ends_with_its_reason(outside: FleetClient) -> None:
     action = ActionClient(outside.node, ExecuteTransport, names.EXECUTE_TRANSPORT)
     outside.wait(lambda: action.server_is_ready() or None, 30.0, "no action server")
-    sent = action.send_goal_async(ExecuteTransport.Goal(order=transport("nowhere", "dock_4")))
+    sent = action.send_goal_async(
+        ExecuteTransport.Goal(order=transport("nowhere", "dock_4"), author="test")
+    )
     outside.wait(lambda: sent.done() or None, 30.0, "the goal is not answered")
     result = sent.result().get_result_async()
     outside.wait(lambda: result.done() or None, 30.0, "the goal does not end")
