@@ -49,7 +49,7 @@ SPEAKERS = {
 MOVERS = {
     "offset": ("jump", [0.0, 14.0], ("moved by 1", "beside its way"), 3.0),
     "freeze": ("freeze", True, ("it last moved",), 12.0),
-    "deaf": ("deaf", ["route", "release"], ("it last moved",), 25.0),
+    "deaf": ("deaf", ["route", "release"], ("it last moved", "take up its route"), 25.0),
     "naive": ("restart", True, ("legs of route", "beside its way"), 4.0),
     "victim": ("", None, (), 0.0),
 }
