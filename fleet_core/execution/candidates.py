@@ -22,7 +22,7 @@ def candidates_for(fleet: Fleet, order: TransportOrder, now_s: float) -> list[Ca
     """Possible ones first, by arrival; then the others by id, each with its reason."""
     found = [_candidate(fleet, order, vehicle, now_s) for vehicle in fleet.vehicles.values()]
     silent = sorted(set(fleet.known_types) - set(fleet.vehicles))
-    found += [Candidate(name, False, reason=reasons.waiting.not_heard_yet()) for name in silent]
+    found += [Candidate(name, False, reason=_silence(fleet, name)) for name in silent]
     return sorted(
         found,
         key=lambda entry: (
@@ -31,6 +31,10 @@ def candidates_for(fleet: Fleet, order: TransportOrder, now_s: float) -> list[Ca
             entry.vehicle_id,
         ),
     )
+
+
+def _silence(fleet: Fleet, vehicle_id: str) -> Reason:
+    return reasons.waiting.not_heard_yet(fleet.unreported.get(vehicle_id))
 
 
 def _candidate(fleet: Fleet, order: TransportOrder, vehicle: Vehicle, now_s: float) -> Candidate:

@@ -11,7 +11,7 @@ from fleet_core.execution.vehicle_watch import clause_of
 from fleet_core.model import reasons
 from fleet_core.model.reason import Reason
 from fleet_core.model.route import Route, Wait
-from fleet_core.model.status import FleetSnapshot
+from fleet_core.model.status import FleetSnapshot, Unheard
 from fleet_core.model.vehicle import ActionStatus, Activity, VehicleReport, VehicleStatus
 from fleet_core.store.records import Mission, MissionKind
 
@@ -49,7 +49,14 @@ def view(fleet: Fleet, now_s: float) -> FleetSnapshot:
         fleet.journal.messages,
         fleet.paused,
         fleet.traffic.closures(),
+        tuple(Unheard(name, why) for name, why in unheard(fleet).items()),
     )
+
+
+def unheard(fleet: Fleet) -> dict[str, Reason | None]:
+    """Vehicles of the plant that have never reported, and what their adapters say of it."""
+    missing = (name for name in fleet.known_types if name not in fleet.vehicles)
+    return {name: fleet.unreported.get(name) for name in missing}
 
 
 def status_of(fleet: Fleet, vehicle: Vehicle, now_s: float) -> VehicleStatus:

@@ -29,7 +29,7 @@ class Outgoing:
         routes = []
         for vehicle in fleet.vehicles.values():
             waiting = self._waiting.pop(vehicle.id, {}) if stored else {}
-            if waiting and vehicle.condition is Condition.MANUAL:
+            if waiting and vehicle.entered and vehicle.condition is Condition.MANUAL:
                 waiting = self._put_off(fleet, vehicle, waiting)
             routes += _to_tell(fleet, vehicle, waiting if vehicle.entered else {}, now_s)
         return routes

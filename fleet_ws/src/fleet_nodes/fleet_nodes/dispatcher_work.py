@@ -181,7 +181,8 @@ def _words(snapshot: FleetSnapshot) -> tuple[object, ...]:
         for each in snapshot.vehicles
     )
     last_message = snapshot.messages[-1].id if snapshot.messages else 0
-    return vehicles, snapshot.orders, last_message, snapshot.fleet_paused, snapshot.closures
+    paused, closures = snapshot.fleet_paused, snapshot.closures
+    return vehicles, snapshot.orders, last_message, paused, closures, snapshot.unheard
 
 
 def _places(snapshot: FleetSnapshot) -> tuple[object, ...]:

@@ -122,13 +122,18 @@ class Ownership:
         self._node.destroy_publisher(self._publisher)
 
     def _speak(self) -> None:
-        while self._node.context.ok():
-            for message in self._inbox.take():
-                claim = claim_of(message)
-                if claim is None or claim.role != self._claim.role:
-                    continue
-                if claim.owner_id != self._claim.owner_id:
-                    self._heard[claim.owner_id] = claim, time.monotonic()
-            self._publisher.publish(claim_message(self._claim))
-            if self._ended.wait(BEAT_S):
-                return
+        try:
+            while not self._ended.wait(BEAT_S):
+                self._hear()
+                self._publisher.publish(claim_message(self._claim))
+        except RuntimeError:  # rclpy's, at the end of a process that did not close this
+            if self._node.context.ok():
+                raise
+
+    def _hear(self) -> None:
+        for message in self._inbox.take():
+            claim = claim_of(message)
+            if claim is None or claim.role != self._claim.role:
+                continue
+            if claim.owner_id != self._claim.owner_id:
+                self._heard[claim.owner_id] = claim, time.monotonic()

@@ -27,7 +27,7 @@ All = Annotated[bool, typer.Option("--all", help="The whole fleet.")]
 
 @app.command("list")
 def list_vehicles(domain: Domain = None, as_json: AsJson = False) -> None:
-    """All vehicles that have reported, and what they do."""
+    """All vehicles of the plant, and what they do or why they have not reported."""
     from fleet_interfaces import msg  # noqa: PLC0415
 
     from fleet_nodes.commands.connection import connected  # noqa: PLC0415
@@ -37,14 +37,16 @@ def list_vehicles(domain: Domain = None, as_json: AsJson = False) -> None:
         show,
         vehicle_table,
     )
-    from fleet_nodes.conversions.fleet import vehicles_of  # noqa: PLC0415
+    from fleet_nodes.conversions.fleet import unheard_of, vehicles_of  # noqa: PLC0415
 
     with connected(domain) as fleet:
-        vehicles = vehicles_of(fleet.latest(msg.FleetState, names.STATE))
+        state = fleet.latest(msg.FleetState, names.STATE)
+    vehicles, unheard = vehicles_of(state), unheard_of(state)
     if as_json:
-        print_json([plain(each) for each in vehicles])
+        silent = ({"report": None, "activity": "lost", **plain(each)} for each in unheard)
+        print_json([*map(plain, vehicles), *silent])
     else:
-        show(vehicle_table(vehicles))
+        show(vehicle_table(vehicles, unheard))
 
 
 @app.command()
