@@ -1,14 +1,15 @@
-"""Pictures of planned manoeuvres for the documentation: docs/img/docking.png.
+"""Pictures of manoeuvres for the documentation: docs/img/docking.png and docking_station.png.
 
-Left: into a slot of an aisle of 4 m, forks first. Right: a turn in points by a
-vehicle that cannot turn on the spot. Usage: python scripts/draw_docking.py
+First, left: into a slot of an aisle of 4 m, forks first; right: a turn in points by a vehicle that
+cannot turn on the spot. Second: a forklift into and out of a charger of the bottling hall.
+Usage: python scripts/draw_docking.py
 """
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from math import pi
+from dataclasses import dataclass, replace
+from math import inf, pi
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -19,18 +20,23 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter, QPen, QPolygonF
 
 from fleet_core.app.docking_scenes import Aisle, docking, long_forklift
+from fleet_core.layouts import load_facility
 from fleet_core.layouts.generate.fleet_types import TUGGER
 from fleet_core.model.geometry import Pose
 from planner.local.manoeuvres.check import clearance_m
+from planner.local.manoeuvres.convex import convex_parts
 from planner.local.manoeuvres.plan import Planned, plan_manoeuvre
 from planner.local.manoeuvres.scene import ManoeuvreScene, bodies_at, body_of, box, limits_of
+from planner.local.manoeuvres.station_scenes import SolidFloor, into_frame, moved, station_scene
+from planner.local.manoeuvres.station_ways import station_ways
 
-TARGET = Path(__file__).resolve().parents[1] / "docs" / "img" / "docking.png"
+FOLDER = Path(__file__).resolve().parents[1] / "docs" / "img"
 PIXELS_PER_M = 90.0
 LOW_M, HIGH_M, TITLE_M = -1.9, 4.4, 0.55
-RACK, SWEPT, BODY, START, FORTH, BACK = (
-    "#e6dcc8", "#dbe7f3", "#5b7fa6", "#8a8f98", "#2f8f4e", "#b5472f",
+RACK, SWEPT, BODY, START, FORTH, BACK, FLOOR = (
+    "#e6dcc8", "#dbe7f3", "#5b7fa6", "#8a8f98", "#2f8f4e", "#b5472f", "#e3c9a0",
 )  # fmt: skip
+STATION = "charger_forklift_1"
 EVERY_S = 0.9
 """Between the outlines of the body."""
 
@@ -44,11 +50,12 @@ class Panel:
     left_m: float
     right_m: float
     shift_px: float
+    high_m: float = HIGH_M
 
     def at(self, x_m: float, y_m: float) -> QPointF:
         return QPointF(
             self.shift_px + (x_m - self.left_m) * PIXELS_PER_M,
-            (HIGH_M + TITLE_M - y_m) * PIXELS_PER_M,
+            (self.high_m + TITLE_M - y_m) * PIXELS_PER_M,
         )
 
     def shape(self, polygon: shapely.Polygon) -> QPolygonF:
@@ -67,12 +74,18 @@ class Panel:
         free_mm = 1e3 * clearance_m(self.scene, answer.drive)
         words = (
             f"{self.title}: {answer.trajectory.duration_s:.1f} s, "
-            f"reversals: {len(answer.trajectory.reversals)}, least room: {free_mm:.0f} mm"
+            f"reversals: {len(answer.trajectory.reversals)}"
         )
+        if free_mm < inf:
+            words += f", least room: {free_mm:.0f} mm"
         self.words(painter, words, width)
         painter.restore()
 
     def obstacles(self, painter: QPainter) -> None:
+        if self.scene.floor:
+            painter.setPen(QPen(QColor(FLOOR), 1.2))
+            painter.setBrush(QColor(FLOOR).lighter(112))
+            painter.drawPolygon(self.shape(shapely.Polygon(self.scene.floor)))
         painter.setPen(QPen(QColor("#a08f6c"), 1.2))
         painter.setBrush(QColor(RACK))
         for obstacle in self.scene.obstacles:
@@ -110,7 +123,7 @@ class Panel:
 
     def words(self, painter: QPainter, words: str, width_px: float) -> None:
         font = QFont("DejaVu Sans")
-        font.setPixelSize(17)
+        font.setPixelSize(16)
         painter.setFont(font)
         painter.setPen(QColor("#10202f"))
         area = QRectF(self.shift_px + 8.0, 0.0, width_px - 16.0, TITLE_M * PIXELS_PER_M)
@@ -126,24 +139,52 @@ def turn_in_points() -> ManoeuvreScene:
     )  # fmt: skip
 
 
-def main() -> None:
-    app = QGuiApplication([])
-    slot = docking(Aisle(), long_forklift(), Pose(-1.8, 2.9, 3.3))
-    first = Panel(slot, "Into a slot", -6.3, 2.7, 0.0)
-    second = Panel(turn_in_points(), "Turn in 3.2 m", -3.3, 3.3, 9.0 * PIXELS_PER_M + 20.0)
-    width = second.shift_px + 6.6 * PIXELS_PER_M
+def at_station() -> tuple[ManoeuvreScene, ManoeuvreScene]:
+    """Into and out of a station of the bottling hall, seen from the station; walls are drawn as
+    they stand, near or not."""
+    facility = load_facility("bottling_hall").facility
+    solids = SolidFloor.of(facility)
+    scenes = []
+    for way in station_ways(facility):
+        if way.station_id == STATION:
+            at = station_scene(way, solids)
+            near = [moved(each, at.frame, into_frame) for each in solids.walls.geometries]
+            shown = shapely.box(-3.0, -6.0, 8.0, 1.8)
+            cut = [each.intersection(shown) for each in near if each.intersects(shown)]
+            parts = tuple(part for each in cut for part in convex_parts(each))
+            scenes.append(replace(at.scene, obstacles=(*at.scene.obstacles, *parts)))
+    return scenes[0], scenes[1]
+
+
+def draw(path: Path, panels: tuple[Panel, ...], width_px: float, height_m: float) -> None:
     image = QImage(
-        round(width), round((HIGH_M - LOW_M + TITLE_M) * PIXELS_PER_M), QImage.Format.Format_RGB32
+        round(width_px), round((height_m + TITLE_M) * PIXELS_PER_M), QImage.Format.Format_RGB32
     )
     image.fill(QColor("white"))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for panel in (first, second):
+    for panel in panels:
         panel.draw(painter)
     painter.end()
-    TARGET.parent.mkdir(parents=True, exist_ok=True)
-    image.save(str(TARGET))
-    print(TARGET)
+    image.save(str(path))
+    print(path)
+
+
+def main() -> None:
+    app = QGuiApplication([])
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    slot = docking(Aisle(), long_forklift(), Pose(-1.8, 2.9, 3.3))
+    first = Panel(slot, "Into a slot", -6.3, 2.7, 0.0)
+    second = Panel(turn_in_points(), "Turn in 3.2 m", -3.3, 3.3, 9.0 * PIXELS_PER_M + 20.0)
+    width = second.shift_px + 6.6 * PIXELS_PER_M
+    draw(FOLDER / "docking.png", (first, second), width, HIGH_M - LOW_M)
+    inward, outward = at_station()
+    wide = 6.6 * PIXELS_PER_M
+    panels = (
+        Panel(inward, f"Into {STATION}", -1.6, 5.0, 0.0, 2.2),
+        Panel(outward, f"Out of {STATION}", -1.6, 5.0, wide + 20.0, 2.2),
+    )
+    draw(FOLDER / "docking_station.png", panels, 2.0 * wide + 20.0, 7.4)
     del app
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from fleet_core.simulation.motion import Motion, ProfileMotion
 if TYPE_CHECKING:
     from fleet_core.simulation.local_pilot import LocalPilot
     from fleet_core.simulation.pilot import Pilot
+    from planner.local.manoeuvres.cache import ManoeuvreCache
 
 PROFILE, NMPC = "profile", "nmpc"
 LOCAL = (PROFILE, NMPC)
@@ -45,10 +47,24 @@ def local_pilot(facility: Facility) -> LocalPilot:
 
 
 def steered_motion(facility: Facility, pilot: Pilot) -> Motion:
-    """Vehicles that do what a pilot says, half the plant's clearance beside their lines at most."""
+    """Vehicles that do what a pilot says, half the plant's clearance beside their lines at most,
+    and at stations the manoeuvres that were planned for them (`manoeuvre_cache`)."""
+    from fleet_core.simulation.station_manoeuvres import StationManoeuvres  # noqa: PLC0415
     from fleet_core.simulation.steered_motion import SteeredMotion  # noqa: PLC0415 - the same
 
-    return SteeredMotion(commanded_types(facility), facility.clearance_m / 2.0, pilot)
+    manoeuvres = StationManoeuvres(facility, manoeuvre_cache().known)
+    return SteeredMotion(commanded_types(facility), facility.clearance_m / 2.0, pilot, manoeuvres)
+
+
+def manoeuvre_cache(folder: Path | None = None) -> ManoeuvreCache:
+    """Manoeuvres at stations, planned before; in ``folder``, or beside the compiled solvers."""
+    from planner.local.manoeuvres.cache import ManoeuvreCache  # noqa: PLC0415 - the same
+
+    return ManoeuvreCache(folder or solver_folder() / "manoeuvres", _say)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
 
 
 def commanded_types(facility: Facility) -> list[VehicleType]:

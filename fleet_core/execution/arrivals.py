@@ -41,8 +41,17 @@ def take_report(fleet: Fleet, report: VehicleReport, heard_s: float | None = Non
         vehicle.report = report
         vehicle.fresh_s = min(report.stamp_s, now_s)
         vehicle.heard = True
-        vehicle.refused = None
+        vehicle.refused = vehicle.unreported = None
         vehicle.names_loads |= bool(report.load_unit_ids)
+
+
+def note_unreported(fleet: Fleet, vehicle_id: str, why: Reason | None) -> None:
+    """Why a vehicle's adapter passes on no report; None: it does."""
+    vehicle = fleet.vehicles.get(vehicle_id)
+    if vehicle is not None:
+        vehicle.unreported = why
+    elif vehicle_id in fleet.known_types:
+        fleet.unreported[vehicle_id] = why
 
 
 def _unsound(fleet: Fleet, report: VehicleReport, type_id: str, now_s: float) -> Reason | None:
@@ -64,6 +73,7 @@ def _welcome(fleet: Fleet, report: VehicleReport, now_s: float) -> None:
     vehicle.paused_by = fleet.pauses.get(report.vehicle_id, "")
     vehicle.mission = fleet.absent_missions.pop(report.vehicle_id, None)
     fleet.vehicles[report.vehicle_id] = vehicle
+    fleet.unreported.pop(report.vehicle_id, None)
     fleet.dispatch_due = True
 
 

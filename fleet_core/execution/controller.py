@@ -8,9 +8,11 @@ any point leaves behind a store that knows every way on which a vehicle may be.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fleet_core.dispatch.plant import Plant
 from fleet_core.execution import closure_commands
-from fleet_core.execution.arrivals import take_report
+from fleet_core.execution.arrivals import note_unreported, take_report
 from fleet_core.execution.awakening import wake
 from fleet_core.execution.command_intake import CommandIntake
 from fleet_core.execution.dispatch_round import explain_pause, run_round
@@ -31,6 +33,7 @@ from fleet_core.execution.wait_chain import wait_chain
 from fleet_core.model import reasons
 from fleet_core.model.facility import Facility
 from fleet_core.model.order import Transition, TransportOrder
+from fleet_core.model.reason import Reason
 from fleet_core.model.request import Answer, Request
 from fleet_core.model.route import Route
 from fleet_core.model.status import FleetSnapshot, WaitReason
@@ -68,6 +71,17 @@ class FleetController:
         """The latest word of a vehicle; taken into account at the next step. ``heard_s``: fleet's
         clock when it came, for clocks that are not one with the vehicle's."""
         take_report(self._fleet, report, heard_s)
+
+    def unreported(self, vehicle_id: str, why: str) -> None:
+        """Why a vehicle's adapter passes on no report, in its words; empty: it passes them on."""
+        note_unreported(self._fleet, vehicle_id, reasons.general.said(why) if why else None)
+
+    @property
+    def unheard(self) -> Mapping[str, Reason | None]:
+        """Vehicles of the plant that have never reported, and what their adapters say of it."""
+        fleet = self._fleet
+        missing = (each for each in fleet.known_types if each not in fleet.vehicles)
+        return {each: fleet.unreported.get(each) for each in missing}
 
     @property
     def reports_refused(self) -> int:

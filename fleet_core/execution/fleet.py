@@ -61,6 +61,7 @@ class Fleet:
             for name, kind in plant.facility.vehicle_types.items()
         }
         self.reports_refused = 0
+        self.unreported: dict[str, Reason | None] = {}  # why nothing was ever passed on, by id
         self.refused_unheard: set[str] = set()  # vehicles of which no report was ever taken
         self.strangers: dict[str, str] = {}  # types of vehicles that are not of this plant, by id
         self.reports_of_strangers = 0
@@ -81,9 +82,10 @@ class Fleet:
         """Raises CommandError for an unknown id."""
         vehicle = self.vehicles.get(vehicle_id)
         if vehicle is None:
-            known = vehicle_id in self.known_types
-            why = reasons.refusals.vehicle_unheard if known else reasons.refusals.vehicle_unknown
-            raise CommandError(why(vehicle_id))
+            if vehicle_id not in self.known_types:
+                raise CommandError(reasons.refusals.vehicle_unknown(vehicle_id))
+            cause = self.unreported.get(vehicle_id)
+            raise CommandError(reasons.refusals.vehicle_unheard(vehicle_id, cause))
         return vehicle
 
     def order_of(self, vehicle: Vehicle) -> TransportOrder | None:

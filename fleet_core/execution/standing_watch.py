@@ -66,8 +66,14 @@ def _left(routes: list[Route], report: VehicleReport) -> int:
     return sum(route.released for route in ahead) - report.legs_done
 
 
+def _is_on(report: VehicleReport, route: Route) -> bool:
+    """It has released legs of it before it."""
+    return report.route_id == route.route_id and report.legs_done < route.released
+
+
 def _numbers(vehicle: Vehicle, stood_s: float) -> Reason:
-    sent, report = vehicle.sent, vehicle.report
+    report = vehicle.report
+    sent = next((route for route in vehicle.routes if _is_on(report, route)), vehicle.sent)
     assert sent is not None
     known = report.legs_released if report.route_id == sent.route_id else 0
     faults = tuple(reasons.general.said(error.text or error.code) for error in report.errors)

@@ -40,7 +40,7 @@ class Vehicle:
     told_stopped: bool | None = None  # what traffic was last told
     entered: bool = False
     moved_by_hand: bool = True  # a person may have moved it: it is taken up where it stands
-    started_anew: bool = False  # it followed a route and names none: it has forgotten all
+    forgot_since_s: float | None = None  # it followed a route and names none since (stamp)
     examined: VehicleReport | None = None  # the report that was last held against its place
     fault: Reason | None = None  # what the last examined report is astray by
     objection: Reason | None = (
@@ -54,6 +54,7 @@ class Vehicle:
     jump: Reason | None = None  # how it moved as its type cannot
     jump_until_s: float = float("-inf")  # when it could have driven there
     refused: Reason | None = None  # why its last report was not taken
+    unreported: Reason | None = None  # why its adapter passes on no report
     overdue_since_s: float | None = None  # the first step at which its report was too old
     load_wrong_since_s: float | None = None  # since when a load is missing, or one too many
     stood: VehicleReport | None = None  # when it last moved, began to work, or might not drive

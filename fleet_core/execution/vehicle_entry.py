@@ -5,7 +5,7 @@ from __future__ import annotations
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.order_moves import give_back
 from fleet_core.execution.vehicle import Condition, Vehicle
-from fleet_core.execution.vehicle_place import forget_motion, knows_nothing, may_take_up
+from fleet_core.execution.vehicle_place import forget_motion, may_take_up, started_anew
 from fleet_core.execution.vehicle_watch import standing
 from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError
@@ -17,7 +17,7 @@ UNKNOWN = frozenset({Condition.NEW, Condition.LOST})
 
 def settle(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     """Enter a vehicle that is not in traffic; enter it anew where it was moved by hand."""
-    forgot = vehicle.started_anew or knows_nothing(vehicle)
+    forgot = started_anew(fleet, vehicle)
     if vehicle.entered and not (forgot or vehicle.moved_by_hand or vehicle.objection):
         return
     if vehicle.condition in UNKNOWN or not standing(vehicle.report, fleet.settings):

@@ -102,8 +102,10 @@ def _judge(settings: FleetSettings, vehicle: Vehicle) -> None:
 def note_motion(fleet: Fleet, vehicle: Vehicle, report: VehicleReport) -> None:
     """A report that comes in, beside the one before it: whether its type can drive like that."""
     last = vehicle.report
-    if vehicle.heard and last.route_id and not report.route_id:
-        vehicle.started_anew = True
+    if report.route_id:
+        vehicle.forgot_since_s = None
+    elif vehicle.heard and last.route_id:
+        vehicle.forgot_since_s = report.stamp_s
     automatic = {last.mode, report.mode} == {OperatingMode.AUTOMATIC}
     if not vehicle.heard or not vehicle.entered or vehicle.moved_by_hand or not automatic:
         return
@@ -122,16 +124,24 @@ def note_motion(fleet: Fleet, vehicle: Vehicle, report: VehicleReport) -> None:
 def forget_motion(vehicle: Vehicle) -> None:
     """It is taken up anew: what it reported before says nothing of what comes."""
     vehicle.examined = None
-    vehicle.started_anew = False
+    vehicle.forgot_since_s = None
     vehicle.fault = vehicle.objection = vehicle.jump = None
     vehicle.sound_since_s = None
     vehicle.jump_until_s = float("-inf")
     vehicle.furthest = ("", 0)
 
 
-def knows_nothing(vehicle: Vehicle) -> bool:
-    """It was told of a route long ago and says that it follows none: it has been started anew."""
-    return vehicle.condition is Condition.SILENT and not vehicle.report.route_id
+def started_anew(fleet: Fleet, vehicle: Vehicle) -> bool:
+    """Its driver has forgotten its route: it has named none for a while after it named one, or was
+    told of one long ago. After a person has driven it, it has forgotten at once."""
+    report, since_s = vehicle.report, vehicle.forgot_since_s
+    if report.route_id:
+        return False
+    if vehicle.condition is Condition.SILENT:
+        return True
+    if since_s is None:
+        return False
+    return vehicle.moved_by_hand or report.stamp_s - since_s >= fleet.settings.forgot_s
 
 
 def left_to_drive(report: VehicleReport) -> bool:
@@ -255,7 +265,7 @@ def may_take_up(fleet: Fleet, vehicle: Vehicle) -> bool:
         return False
     if vehicle.moved_by_hand:
         return True
-    if not vehicle.started_anew and not knows_nothing(vehicle):
+    if not started_anew(fleet, vehicle):
         return False
     try:
         fleet.traffic.check_place(vehicle.id, report.type_id, report.pose)

@@ -137,7 +137,7 @@ def _change(fleet: Fleet, vehicle: Vehicle, condition: Condition, now_s: float) 
 
 _CLAUSES: dict[Condition, Callable[[Vehicle], Reason]] = {
     Condition.NEW: lambda _: reasons.vehicles.is_new(),
-    Condition.LOST: lambda it: reasons.vehicles.is_lost(it.refused),
+    Condition.LOST: lambda it: reasons.vehicles.is_lost(it.refused or it.unreported),
     Condition.BROKEN: lambda it: reasons.vehicles.is_broken(_fatal(it)),
     Condition.MANUAL: lambda _: reasons.vehicles.is_manual(),
     Condition.ASTRAY: lambda it: reasons.vehicles.is_astray(it.objection),
@@ -149,7 +149,7 @@ _CLAUSES: dict[Condition, Callable[[Vehicle], Reason]] = {
 _MESSAGES: dict[Condition, Callable[[Vehicle], Reason]] = {
     Condition.NEW: lambda it: reasons.vehicles.vehicle_new(it.id),
     Condition.READY: lambda it: reasons.vehicles.vehicle_ready(it.id),
-    Condition.LOST: lambda it: reasons.vehicles.vehicle_lost(it.id, it.refused),
+    Condition.LOST: lambda it: reasons.vehicles.vehicle_lost(it.id, it.refused or it.unreported),
     Condition.BROKEN: lambda it: reasons.vehicles.vehicle_broken(it.id, _fatal(it)),
     Condition.MANUAL: lambda it: reasons.vehicles.vehicle_manual(it.id),
     Condition.ASTRAY: lambda it: reasons.vehicles.vehicle_astray(it.id, it.objection),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import hypot
 
@@ -28,6 +28,8 @@ class MotionLeg:
     samples: NDArray[np.float64]  # (4, n): way from the start (m or rad), x, y, heading (unwrapped)
     start_heading_rad: float  # as planned
     end_heading_rad: float
+    edge_id: str = ""  # DRIVE: the edge of the layout that it is a part of
+    slowed: float = 1.0  # what the limit was divided by, for a leg that takes longer than it should
 
 
 def motion_leg(
@@ -41,7 +43,8 @@ def motion_leg(
     """
     if leg.kind is LegKind.TURN:
         return _turn(leg, begin, vehicle_type.turn_speed_radps / slowed)
-    return _drive(leg, begin, speed_limit_mps(leg, vehicle_type, loaded) / slowed)
+    drawn = _drive(leg, begin, speed_limit_mps(leg, vehicle_type, loaded) / slowed)
+    return replace(drawn, edge_id=leg.edge_id, slowed=slowed)
 
 
 def _turn(leg: Leg, begin: Pose, limit_radps: float) -> MotionLeg:

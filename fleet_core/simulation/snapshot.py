@@ -17,9 +17,9 @@ from fleet_core.model.geometry import Pose
 from fleet_core.model.route import StationAction
 from fleet_core.model.scenario import FaultKind
 from fleet_core.model.vehicle import OperatingMode
+from fleet_core.onboard.route_chain import ChainMemory
+from fleet_core.onboard.station_work import Outcome
 from fleet_core.simulation.legs import MotionLeg
-from fleet_core.simulation.route_chain import ChainMemory
-from fleet_core.simulation.station_work import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class LegMemory:
     samples: list[list[float]]  # way (m or rad), x, y, heading
     start_heading_rad: float
     end_heading_rad: float
+    edge_id: str = ""
 
     @staticmethod
     def of(leg: MotionLeg) -> LegMemory:
@@ -44,6 +45,7 @@ class LegMemory:
             leg.samples.tolist(),
             leg.start_heading_rad,
             leg.end_heading_rad,
+            leg.edge_id,
         )
 
     def leg(self) -> MotionLeg:
@@ -55,6 +57,7 @@ class LegMemory:
             np.array(self.samples, dtype=np.float64).reshape(4, -1),
             self.start_heading_rad,
             self.end_heading_rad,
+            self.edge_id,
         )
 
 

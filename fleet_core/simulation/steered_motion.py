@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from math import inf, pi
 from typing import Any
 
 import numpy as np
 
 from fleet_core.model.vehicle_type import Kinematics, VehicleType
+from fleet_core.simulation.docking_log import DockingLog
 from fleet_core.simulation.drive_kernel import roll, turn_rate_of
-from fleet_core.simulation.legs import DRIVE, MotionLeg
+from fleet_core.simulation.legs import MotionLeg
 from fleet_core.simulation.motion_arrays import Flags, Floats, MotionState
 from fleet_core.simulation.motion_kernel import highest_speed
+from fleet_core.simulation.parts import Part, Run, drawn_part, joined_from_start
 from fleet_core.simulation.pilot import Pilot
+from fleet_core.simulation.station_manoeuvres import StationManoeuvres
 from fleet_core.simulation.tracks import Tracks
 from planner.local.horizon import locate
 from planner.local.sight import Commands, Sight
-from planner.local.stretch import Line, Stretch, stretch_along
-from planner.local.turning import TurnOnSpot
+from planner.local.stretch import Stretch
 
 ARRIVED_M, ARRIVED_MPS = 0.004, 0.02
 """A stretch is driven when no more than this is left, at no more than this speed."""
@@ -30,31 +31,28 @@ OFF_ITS_WAY_M = 0.5
 """A vehicle that is this far beside its stretch brakes, whatever its pilot says."""
 
 
-@dataclass(slots=True)
-class _Run:
-    """What one vehicle is at: legs that are driven without a stop, or one turn."""
-
-    legs: list[MotionLeg] = field(default_factory=list)
-    stretch: Stretch | None = None
-    turn: TurnOnSpot | None = None
-    passed: int = 0  # legs that are behind it
-    seen: int = -1  # changes of its track that are taken in
-    begins_m: list[float] = field(default_factory=list)  # of each leg along the stretch
-    way_m: float = 0.0
-
-
 class SteeredMotion:
     """Fulfils `Motion`: true poses come from what the drives do, progress from the true poses.
 
     Whatever the pilot says, no drive does what it cannot, and none passes the end of its release.
     """
 
-    def __init__(self, types: Sequence[VehicleType], half_width_m: float, pilot: Pilot) -> None:
-        """``half_width_m``: how far a vehicle may be beside its line, by the plant's clearance."""
+    def __init__(
+        self,
+        types: Sequence[VehicleType],
+        half_width_m: float,
+        pilot: Pilot,
+        manoeuvres: StationManoeuvres | None = None,
+    ) -> None:
+        """``half_width_m``: how far a vehicle may be beside its line, by the plant's clearance.
+        ``manoeuvres``: what is driven into and out of stations in place of the drawn lines."""
         self.pilot = pilot
+        self.dockings = DockingLog()
+        self._manoeuvres = manoeuvres
+        self._type_ids = [each.id for each in types]
         self._half_width_m = half_width_m
         count = len(types)
-        self._runs = [_Run() for _ in types]
+        self._runs = [Run() for _ in types]
         self._steer = np.zeros(count)
         self._loaded = np.zeros(count, np.bool_)
         self._commands: Commands | None = None
@@ -78,10 +76,10 @@ class SteeredMotion:
             row[:] = state.pose
 
     def results(self) -> dict[str, Any]:
-        """See `Motion`: the pilot's, and how far bodies were beside their lines and past the end of
-        their releases at worst (m)."""
+        """See `Motion`: the pilot's, how far bodies were beside their lines and past the end of
+        their releases at worst (m), and how exactly they docked."""
         worst = {"beside_m": round(self._beside_m, 4), "past_release_m": round(self._past_m, 4)}
-        return {**self.pilot.results(), **worst}
+        return {**self.pilot.results(), **worst, "dockings": self.dockings.results()}
 
     def stretch(self, v: int) -> Stretch | None:
         """The way that vehicle ``v`` is on; None: it stands or turns."""
@@ -95,6 +93,8 @@ class SteeredMotion:
             wait_s[v] = self._wait_s(v, run, tracks, state)
         commands, share = self._commanded(state, wait_s, tick_s)
         for v, run in enumerate(self._runs):
+            if run.parts and run.parts[0].by_manoeuvre:
+                tracks.drive_as(v, run.parts[0].kind, run.parts[0].sign)
             if run.stretch is not None:
                 self._drive(v, run, commands, state, (tick_s, share))
             elif run.turn is not None:
@@ -126,56 +126,74 @@ class SteeredMotion:
             wait_s,
         )
 
-    def _take_up(self, v: int, run: _Run, tracks: Tracks, state: MotionState) -> None:
+    def _take_up(self, v: int, run: Run, tracks: Tracks, state: MotionState) -> None:
         """Legs that have come since, or the next thing to do where the one before is done."""
         if run.seen == tracks.changes[v]:
             return
         run.seen = tracks.changes[v]
-        ahead = tracks.run(v)
-        if run.stretch is not None and ahead and run.legs[run.passed] is ahead[0]:
-            run.legs = [*run.legs[: run.passed], *ahead]
-            run.stretch = self._stretch(run)
-            self.pilot.extend(v, run.stretch)
+        ahead = tracks.ahead(v)
+        if run.parts and (ahead or run.later) and self._goes_on(v, run, ahead, tracks):
             return
-        if not ahead and not run.legs:
+        if not ahead and not run.parts:
             return
-        run.legs, run.passed, run.way_m = ahead, 0, float(state.way[v])
-        run.stretch, run.turn = None, None
-        if ahead and ahead[0].kind == DRIVE:
-            run.stretch = self._stretch(run)
-        elif ahead:
-            run.turn = _turn_of(ahead[0])
+        run.passed, run.way_m, run.later = 0, float(state.way[v]), []
+        run.parts, run.stretch, run.turn = [], None, None
+        if ahead:
+            parts = self._parts(v, ahead, run.way_m == 0.0)
+            self._lay(run, parts, tracks)
         self.pilot.begin(v, run.stretch or run.turn, run.way_m)
 
-    def _stretch(self, run: _Run) -> Stretch:
-        ways, poses, limits, begin = [], [], [], 0.0
-        run.begins_m = []
-        for leg in run.legs:
-            run.begins_m.append(begin)
-            way, x, y, heading = leg.samples
-            ways.append(begin + way)
-            poses.append(np.column_stack([x, y, heading]))
-            limits.append(np.full(len(way), leg.limit))
-            begin += leg.length
-        direction = 1 if run.legs[0].sign > 0 else -1
-        way_m = np.concatenate(ways)
-        rising = np.concatenate([np.diff(way_m) > 0.0, [True]])
-        line = Line(
-            np.concatenate(poses)[rising],
-            way_m[rising],
-            np.concatenate(limits)[rising],
-            direction,
-            self._half_width_m,
-        )
-        return stretch_along(line)
+    def _goes_on(self, v: int, run: Run, ahead: list[MotionLeg], tracks: Tracks) -> bool:
+        """Whether the vehicle is still on its way; legs that are new are added at its end."""
+        begun = run.parts[: run.begun]
+        later = [leg for part in run.later for leg in part.legs]
+        mine = [*(leg for part in begun for leg in part.legs)][run.passed :] + later
+        if [id(leg) for leg in mine] != [id(leg) for leg in ahead[: len(mine)]]:
+            return False
+        if run.stretch is not None and not run.later:
+            follow = self._parts(v, ahead[len(mine) :], False)
+            run.lay(joined_from_start([*begun, *follow], tracks.joint_tolerance_rad))
+            self.pilot.extend(v, run.stretch)
+        return True
 
-    def _wait_s(self, v: int, run: _Run, tracks: Tracks, state: MotionState) -> float:
+    def _lay(self, run: Run, parts: list[Part], tracks: Tracks) -> None:
+        """The next parts to drive without a stop; what else there is of a manoeuvre comes later."""
+        run.lay(joined_from_start(parts, tracks.joint_tolerance_rad))
+        count = len(run.parts)
+        run.later = []
+        if run.parts[-1].by_manoeuvre and run.parts[-1].alone:
+            for part in parts[count:]:
+                run.later.append(part)
+                if not part.alone:
+                    break
+
+    def _parts(self, v: int, legs: list[MotionLeg], stands: bool) -> list[Part]:
+        """What to drive for these legs. ``stands``: the vehicle stands where the first begins, and
+        may do what takes several parts; who drives on does nothing for which it would have to stop
+        where it did not have to before."""
+        parts: list[Part] = []
+        number = 0
+        while number < len(legs):
+            found: Sequence[Part] = ()
+            if self._manoeuvres is not None:
+                found = self._manoeuvres.replacing(self._type_ids[v], legs[number:])
+            in_one = not any(part.alone for part in found)
+            if found and (in_one or (stands and number == 0)):
+                parts += found
+                number += sum(len(part.legs) for part in found)
+            else:
+                parts.append(drawn_part(legs[number], self._half_width_m))
+                number += 1
+        return parts
+
+    def _wait_s(self, v: int, run: Run, tracks: Tracks, state: MotionState) -> float:
         """Until more is expected to be released; 0 where the stretch ends before the release."""
         ends = int(state.leg[v]) + len(run.legs) - run.passed >= tracks.arrays.leg_count[v]
-        return float(state.glide_s[v]) if run.stretch is not None and ends else 0.0
+        ends = ends and run.stretch is not None and not run.later
+        return float(state.glide_s[v]) if ends else 0.0
 
     def _drive(
-        self, v: int, run: _Run, commands: Commands, state: MotionState, tick: tuple[float, float]
+        self, v: int, run: Run, commands: Commands, state: MotionState, tick: tuple[float, float]
     ) -> None:
         assert run.stretch is not None
         tick_s, share = tick
@@ -198,7 +216,7 @@ class SteeredMotion:
         self._pass_legs(v, run, state)
 
     def _speed(
-        self, v: int, run: _Run, commands: Commands, state: MotionState, tick: tuple[float, float]
+        self, v: int, run: Run, commands: Commands, state: MotionState, tick: tuple[float, float]
     ) -> float:
         """What the drive makes of its command within this tick."""
         tick_s, share = tick
@@ -216,24 +234,40 @@ class SteeredMotion:
             max(slowest, min(speed + share * (float(commands.speed_mps[v]) - speed), fastest))
         )
 
-    def _pass_legs(self, v: int, run: _Run, state: MotionState) -> None:
-        while run.passed + 1 < len(run.legs) and run.way_m >= run.begins_m[run.passed + 1]:
+    def _pass_legs(self, v: int, run: Run, state: MotionState) -> None:
+        while run.passed + 1 < len(run.legs) and run.way_m >= run.ends_m[run.passed]:
             run.passed += 1
             state.leg[v] += 1
         assert run.stretch is not None
         if run.stretch.length_m - run.way_m <= ARRIVED_M and state.speed[v] <= ARRIVED_MPS:
             self._done(v, run, state)
-        else:
-            state.way[v] = run.way_m - run.begins_m[run.passed]
+        elif run.passed < len(run.legs):
+            state.way[v] = run.share() * run.legs[run.passed].length
 
-    def _done(self, v: int, run: _Run, state: MotionState) -> None:
+    def _done(self, v: int, run: Run, state: MotionState) -> None:
+        """The vehicle stands at the end of what it was at: the next part of its manoeuvre, or what
+        comes then."""
         state.leg[v] += len(run.legs) - run.passed
-        state.way[v] = state.speed[v] = state.turn_rate_radps[v] = self._steer[v] = 0.0
-        self._runs[v] = _Run()
-        self.pilot.begin(v, None)
+        state.speed[v] = state.turn_rate_radps[v] = self._steer[v] = 0.0
+        if not run.later:
+            state.way[v] = 0.0
+            self._docked(v, run, state)
+            self._runs[v] = Run()
+            self.pilot.begin(v, None)
+            return
+        self._runs[v] = following = Run(seen=-1, later=run.later[1:])
+        following.lay(run.later[:1])
+        self.pilot.begin(v, following.stretch or following.turn)
+
+    def _docked(self, v: int, run: Run, state: MotionState) -> None:
+        by_manoeuvre = run.parts[-1].by_manoeuvre
+        if self._manoeuvres is None or (run.stretch is None and not by_manoeuvre):
+            return
+        if self._manoeuvres.docks(self._type_ids[v], run.legs[-1]):
+            self.dockings.take(state.pose[v], run.legs[-1], by_manoeuvre)
 
     def _turn(
-        self, v: int, run: _Run, commands: Commands, state: MotionState, tick: tuple[float, float]
+        self, v: int, run: Run, commands: Commands, state: MotionState, tick: tuple[float, float]
     ) -> None:
         assert run.turn is not None
         tick_s, share = tick
@@ -243,13 +277,9 @@ class SteeredMotion:
         after = max(slowest, min(wanted, rate + most * tick_s, run.turn.limit_radps))
         after = slowest if state.held[v] else after
         turned = 0.5 * (rate + after) * tick_s
-        state.way[v] += turned
+        if not run.parts[0].by_manoeuvre:
+            state.way[v] += turned
         state.pose[v, 2] = (state.pose[v, 2] + direction * turned + pi) % (2.0 * pi) - pi
         state.speed[v], state.turn_rate_radps[v] = after, direction * after
         if run.turn.room_rad(state.pose[v, 2]) <= TURNED_RAD and after <= TURNED_RADPS:
-            self._runs[v].legs = run.legs[:1]
             self._done(v, run, state)
-
-
-def _turn_of(leg: MotionLeg) -> TurnOnSpot:
-    return TurnOnSpot(leg.end_heading_rad, 1 if leg.sign > 0 else -1, leg.limit)

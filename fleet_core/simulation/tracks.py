@@ -17,7 +17,7 @@ class Tracks:
     def __init__(self, state: MotionState, joint_tolerance_rad: float) -> None:
         self.arrays: TrackArrays = new_tracks(len(state.leg), legs=16, samples=256)
         self._state = state
-        self._tolerance_rad = joint_tolerance_rad
+        self.joint_tolerance_rad = joint_tolerance_rad
         self._last: list[MotionLeg | None] = [None] * len(state.leg)
         self._legs: list[list[MotionLeg]] = [[] for _ in state.leg]  # as in the arrays
         self.changes = [0] * len(state.leg)  # how often the legs of each vehicle have changed
@@ -33,7 +33,7 @@ class Tracks:
         arrays.length[vehicle, index] = leg.length
         arrays.limit[vehicle, index] = leg.limit
         arrays.joined[vehicle, index] = before is not None and drives_on(
-            before, leg, self._tolerance_rad
+            before, leg, self.joint_tolerance_rad
         )
         arrays.first[vehicle, index], arrays.samples[vehicle, index] = first, points
         for name, row in zip(BY_SAMPLE, leg.samples, strict=True):
@@ -50,8 +50,16 @@ class Tracks:
     def run(self, vehicle: int) -> list[MotionLeg]:
         """The present leg and those that are driven after it without a stop."""
         legs = self.ahead(vehicle)
-        joined = (drives_on(before, after, self._tolerance_rad) for before, after in pairwise(legs))
+        joined = (
+            drives_on(before, after, self.joint_tolerance_rad) for before, after in pairwise(legs)
+        )
         return legs[: 1 + sum(1 for _ in takewhile(bool, joined))]
+
+    def drive_as(self, vehicle: int, kind: int, sign: float) -> None:
+        """The present leg is driven in another way than it was drawn, and reported so."""
+        index = int(self._state.leg[vehicle])
+        if index < self.arrays.leg_count[vehicle]:
+            self.arrays.kind[vehicle, index], self.arrays.sign[vehicle, index] = kind, sign
 
     def clear(self, vehicle: int) -> None:
         """Forget all legs of ``vehicle``; it stands where it is."""

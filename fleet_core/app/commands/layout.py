@@ -1,4 +1,4 @@
-"""``fleet layout``: check, import, export and generate layouts."""
+"""``fleet layout``: check, import, export and generate layouts, and plan manoeuvres for them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from typing import Annotated, Any
 
 import typer
 
+from fleet_core.app.commands.layout_manoeuvres import manoeuvres
 from fleet_core.layouts import Finding, FindingSeverity, Inspection
 from fleet_core.layouts.generate.command import app as generate
 from fleet_core.model.errors import LayoutError
 from fleet_core.model.facility import Facility
 
-app = typer.Typer(help="Check, import, export and generate layouts.", no_args_is_help=True)
+app = typer.Typer(help="Check, import, export, generate and plan layouts.", no_args_is_help=True)
 app.add_typer(generate, name="generate")
+app.command("manoeuvres")(manoeuvres)
 
 Source = Annotated[
     str,

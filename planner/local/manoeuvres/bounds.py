@@ -26,12 +26,10 @@ def state_bounds(limits: ManoeuvreLimits, guess: Guess) -> Span:
 
 
 def _speeds(limits: ManoeuvreLimits, guess: Guess) -> Span:
-    """Of the driven wheel. A tricycle's turns the body by its whole speed at the worst."""
+    """Of the driven wheel."""
     top = np.select(
         [guess.gears > 0.0, guess.gears < 0.0], [limits.forward_mps, limits.reverse_mps], 0.0
     )
-    if limits.kinematics is Kinematics.TRICYCLE:
-        top = np.minimum(top, limits.turn_speed_radps * limits.wheelbase_m)
     return np.zeros(len(top)), top
 
 

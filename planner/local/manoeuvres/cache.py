@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from zipfile import BadZipFile
@@ -42,14 +42,25 @@ class ManoeuvreCache:
     say: Callable[[str], None]
     plan: Callable[[ManoeuvreScene], Planned | NotPlanned] = plan_manoeuvre
 
-    def manoeuvre(self, scene: ManoeuvreScene) -> Planned | NotPlanned:
-        """The kept manoeuvre (of no tries), or a new one, which is kept then. What cannot be
-        planned is tried anew each time."""
+    def known(self, scene: ManoeuvreScene) -> Planned | None:
+        """The kept manoeuvre (of no tries), proven anew; None where none was planned."""
+        return self._read(self.folder / f"{content_key(scene)}.npz", scene)
+
+    def manoeuvre(
+        self, scene: ManoeuvreScene, others: Sequence[Drive] = ()
+    ) -> Planned | NotPlanned:
+        """The kept manoeuvre, or a new one, which is kept then. What cannot be planned is tried
+        anew each time.
+
+        ``others``: drives that were found for scenes like this one; the first that is proven here
+        too is taken, because to prove is a tenth of the work of planning.
+        """
         file = self.folder / f"{content_key(scene)}.npz"
         kept = self._read(file, scene)
         if kept is not None:
             return kept
-        answer = self.plan(scene)
+        fits = next((drive for drive in others if not faults(scene, drive)), None)
+        answer = self.plan(scene) if fits is None else Planned(fits, sampled(scene, fits), 0)
         if isinstance(answer, Planned):
             self._write(file, answer.drive)
         return answer

@@ -26,6 +26,8 @@ GOAL_M, GOAL_RAD = 1e-3, 1e-3
 LIMIT_SHARE = 1e-3
 """A limit may be passed by this share of it; the solver's tolerance."""
 CLEARANCE_TOLERANCE_M = 5e-4
+BEYOND_M = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
+"""Steps in which is said how far a body leaves the floor."""
 
 
 class Fault(StrEnum):
@@ -40,6 +42,7 @@ class Fault(StrEnum):
     STEERING_RATE = "steering_rate"
     TURN_RATE = "turn_rate"
     CLEARANCE = "clearance"
+    FLOOR = "floor"  # how far the body leaves the floor that it may use
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ def faults(scene: ManoeuvreScene, drive: Drive) -> list[Finding]:
     findings = [*_ends(scene, states), *_limits(scene, states, fine.inputs)]
     missing = scene.clearance_m - _least_distance(scene, states)
     findings.append(Finding(Fault.CLEARANCE, missing, CLEARANCE_TOLERANCE_M))
+    findings.append(Finding(Fault.FLOOR, _beyond_floor(scene, states), CLEARANCE_TOLERANCE_M))
     return [finding for finding in findings if not finding.value <= finding.allowed]
 
 
@@ -138,6 +142,22 @@ def _least_distance(scene: ManoeuvreScene, states: NDArray[np.float64]) -> float
     hulls = shapely.convex_hull(pairs)
     distances = shapely.distance(hulls[:, :, None], obstacles)
     return float((distances.min(axis=(1, 2)) - _bulges(scene, states)).min())
+
+
+def _beyond_floor(scene: ManoeuvreScene, states: NDArray[np.float64]) -> float:
+    """How far the floor would have to be grown for the body to be on it at every moment, by the
+    next of a few steps; 0 where it is, within the tolerance."""
+    if not scene.floor:
+        return 0.0
+    bodies = bodies_at(scene, states)
+    hulls = shapely.convex_hull(shapely.union(bodies[:-1], bodies[1:]))
+    touched = shapely.union_all(
+        shapely.buffer(hulls, _bulges(scene, states)[:, None], join_style="mitre")
+    )
+    floor = shapely.Polygon(scene.floor)
+    if floor.buffer(CLEARANCE_TOLERANCE_M, join_style="mitre").covers(touched):
+        return 0.0
+    return next((step for step in BEYOND_M if floor.buffer(step).covers(touched)), np.inf)
 
 
 def _bulges(scene: ManoeuvreScene, states: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -9,8 +9,10 @@ from math import ceil, pi
 import numpy as np
 from numpy.typing import NDArray
 
+from fleet_core.model.vehicle_type import Kinematics
+from planner.local.manoeuvres.floor import walled_in
 from planner.local.manoeuvres.scene import ManoeuvreScene
-from planner.local.manoeuvres.search import STEP_M, Taste, coarse_way
+from planner.local.manoeuvres.search import STEP_M, Taste, coarse_way, lever_m
 from planner.local.manoeuvres.segments import Guess, Run, assembled
 
 TASTES = (
@@ -23,6 +25,8 @@ TASTES = (
 
 FINE_RAD, FINE_M = 0.12, 0.35
 """What an interval turns and drives at most, if there are enough of them."""
+STEEPEST_RAD = 1.2
+"""Of a differential drive's turning against its driving, a metre ahead of its axle."""
 LEAST = 3
 """Intervals of a drive at least: one to speed up, one to go, one to brake."""
 
@@ -30,6 +34,10 @@ LEAST = 3
 def guesses(scene: ManoeuvreScene, sizes: tuple[int, ...]) -> Iterator[Guess]:
     """Different ways, the most promising first; each with the least of ``sizes`` intervals that
     resolves it, or the greatest."""
+    if scene.guide:
+        drawn = guided(scene)
+        yield assembled(scene, [drawn], _counts([drawn], sizes))
+    scene = walled_in(scene)
     seen: list[NDArray[np.float64]] = []
     for taste in TASTES:
         way = coarse_way(scene, taste)
@@ -89,3 +97,21 @@ def _wish(run: Run) -> int:
     """Intervals that resolve a run."""
     turned_rad = float(np.abs(np.diff(run.poses[:, 2])).sum())
     return max(LEAST, ceil(turned_rad / FINE_RAD), ceil(float(run.along_m[-1]) / FINE_M))
+
+
+def guided(scene: ManoeuvreScene) -> Run:
+    """The scene's guide as one drive, steered as far as the type can."""
+    limits = scene.limits
+    lever = lever_m(limits)
+    rows = np.array([(one.x_m, one.y_m, one.heading_rad) for one in scene.guide])
+    rows[:, 2] = np.unwrap(rows[:, 2])
+    step = np.diff(rows[:, :2], axis=0)
+    middle = (rows[1:, 2] + rows[:-1, 2]) / 2.0
+    ahead = (step * np.column_stack([np.cos(middle), np.sin(middle)])).sum(axis=1)
+    way_m = np.hypot(*step.T)
+    gear = 1.0 if ahead.sum() >= 0.0 else -1.0
+    bend = np.gradient(rows[:, 2], gear * np.concatenate([[0.0], np.cumsum(way_m)]))
+    most = limits.max_steer_rad if limits.kinematics is Kinematics.TRICYCLE else STEEPEST_RAD
+    steer = np.clip(np.arctan(lever * bend), -most, most)
+    of_wheel = way_m / np.cos((steer[1:] + steer[:-1]) / 2.0)
+    return Run(gear, rows, steer, np.concatenate([[0.0], np.cumsum(of_wheel)]))

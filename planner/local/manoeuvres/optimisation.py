@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from fleet_core.model.geometry import Polygon
 from fleet_core.model.vehicle_type import Kinematics
 from planner.local.manoeuvres.bounds import state_bounds
+from planner.local.manoeuvres.floor import walled_in
 from planner.local.manoeuvres.lines import Near, near_obstacles
 from planner.local.manoeuvres.motion import Drive
 from planner.local.manoeuvres.problem import Program, Size, program
@@ -18,8 +19,12 @@ from planner.local.manoeuvres.segments import Guess, Segment
 
 NEAR = 3
 """Pairs of a body part and an obstacle that an interval keeps apart, the nearest ones."""
+NEAR_ON_FLOOR = 6
+"""The same where a floor bounds the body on all sides."""
 TURN_MAX_RAD = 0.25
 """What an interval turns at most."""
+RATE_SHARE = 0.98
+"""Of the turn rate, at the ends of intervals: it may be a little higher between them."""
 STEP_MIN_S, STEP_MAX_S = 0.02, 1.5
 FAR_M = 20.0
 SPARE_M = 0.001
@@ -37,10 +42,12 @@ class Optimised:
 
 def optimise(scene: ManoeuvreScene, guess: Guess) -> Optimised:
     """Solves the program of `problem` for ``scene`` from ``guess``."""
+    near_count = NEAR_ON_FLOOR if scene.floor else NEAR
+    scene = walled_in(scene)
     if not scene.obstacles:
         scene = replace(scene, obstacles=(_far_from(guess.states),))
-    near = near_obstacles(scene, guess.states, NEAR)
-    built = program(size_of(scene, len(guess.steps_s)))
+    near = near_obstacles(scene, guess.states, near_count)
+    built = program(size_of(scene, len(guess.steps_s), near_count))
     lower, upper = _bounds(scene, guess, built)
     least, most = _row_bounds(scene, guess, built)
     found = built.solver(
@@ -56,10 +63,10 @@ def _far_from(states: NDArray[np.float64]) -> Polygon:
     return box(float(x), float(y), float(x) + 1.0, float(y) + 1.0)
 
 
-def size_of(scene: ManoeuvreScene, intervals: int) -> Size:
+def size_of(scene: ManoeuvreScene, intervals: int, near: int = NEAR) -> Size:
     """Of the program for ``scene``; polygons with fewer corners than others repeat one."""
     corners = (max(map(len, polygons), default=3) for polygons in (scene.body, scene.obstacles))
-    return Size(scene.limits.kinematics, intervals, NEAR, *corners)
+    return Size(scene.limits.kinematics, intervals, near, *corners)
 
 
 def _parameters(scene: ManoeuvreScene, guess: Guess, near: Near) -> NDArray[np.float64]:
@@ -111,6 +118,8 @@ def _row_bounds(
     lower, upper = np.zeros(count), np.zeros(count)
     turns, same = built.rows["turns"][0], built.rows["same"][0]
     lower[turns], upper[turns] = -TURN_MAX_RAD, TURN_MAX_RAD
+    rates, fastest = built.rows["rates"][0], RATE_SHARE * scene.limits.turn_speed_radps
+    lower[rates], upper[rates] = -fastest, fastest
     free = np.where(guess.is_last[:-1], np.inf, 0.0)
     lower[same], upper[same] = -free, free
     lower[built.rows["before"][0]] = scene.clearance_m + SPARE_M

@@ -61,9 +61,9 @@ class Program:
 
     Variables, each an array (width, count), columns first: ``states`` (5, n + 1) of `motion`, with
     the speed as an amount; ``inputs`` (2, n); ``steps`` (1, n); ``lines`` (2 near, n), the angle of
-    the normal and the offset of each. Rows: ``dynamics`` (5, n); ``turns`` (1, n); ``behind``
-    (obstacle corners x near, n); ``before`` (2 x body corners x near, n); ``same`` (1, n - 1),
-    differences of neighbouring steps.
+    the normal and the offset of each. Rows: ``dynamics`` (5, n); ``turns`` (1, n); ``rates``
+    (1, n), the turn rate at the ends; ``behind`` (obstacle corners x near, n); ``before`` (2 x body
+    corners x near, n); ``same`` (1, n - 1), differences of neighbouring steps.
     """
 
     solver: Any
@@ -113,7 +113,9 @@ def _cost(at: dict[str, Any], common: Any) -> Any:
 
 
 def _rows(size: Size, at: dict[str, Any], common: Any, own: Any) -> dict[str, Any]:
-    parts: dict[str, list[Any]] = {"dynamics": [], "turns": [], "behind": [], "before": []}
+    parts: dict[str, list[Any]] = {
+        "dynamics": [], "turns": [], "rates": [], "behind": [], "before": []
+    }  # fmt: skip
     rates = rates_of(size.kinematics, common[0], ca.sin, ca.cos)
     for k in range(size.intervals):
         state, after = at["states"][:, k], at["states"][:, k + 1]
@@ -124,6 +126,7 @@ def _rows(size: Size, at: dict[str, Any], common: Any, own: Any) -> dict[str, An
         end[3] = state[3] + rate * step
         parts["dynamics"].append(ca.vertcat(*end) - after)
         parts["turns"].append(after[2] - state[2])
+        parts["rates"].append(rates(after[3], after[4])[1])
         bulge = bulge_m(
             size.kinematics, step * (state[3] + after[3]) / 2.0, after[2] - state[2],
             step * steering_rate, ca.cos((state[4] + after[4]) / 2.0), common[0], common[1],

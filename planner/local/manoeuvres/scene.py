@@ -46,7 +46,9 @@ class ManoeuvreScene:
 
     ``body``: convex parts, in the vehicle's frame. ``obstacles``: convex, in the poses' frame. Both
     counter-clockwise. ``clearance_m``: what must stay free between them, at every moment.
-    ``start_steer_rad``: how the steered wheel stands before (tricycle).
+    ``start_steer_rad``: how the steered wheel stands before (tricycle). ``floor``: a polygon that
+    no part of the body may leave, convex or not; empty: there is no such limit. ``guide``: poses of
+    a line that was drawn from start to goal, to begin with; it need not be one that can be driven.
     """
 
     start: Pose
@@ -56,6 +58,8 @@ class ManoeuvreScene:
     limits: ManoeuvreLimits
     clearance_m: float = 0.02
     start_steer_rad: float = 0.0
+    floor: Polygon = ()
+    guide: tuple[Pose, ...] = ()
 
     def __post_init__(self) -> None:
         """Raises InputError for polygons that are not convex or not counter-clockwise."""
