@@ -39,6 +39,14 @@ def hmi(  # noqa: PLR0913, PLR0917 (one for each option)
     ] = None,
     after: Annotated[float, typer.Option(min=0.0, help="Seconds before the screenshot.")] = 10.0,
     select: Annotated[str, typer.Option(help="Vehicle, order or station to begin with.")] = "",
+    operator: Annotated[
+        str,
+        typer.Option(
+            envvar="FLEET_OPERATOR",
+            show_envvar=True,
+            help="In whose name commands are given; without: as chosen last time, else the user.",
+        ),
+    ] = "",
     layers: Annotated[
         str, typer.Option(metavar="NAMES", help="Map layers to show as well: plans,corridors.")
     ] = "",
@@ -61,6 +69,7 @@ def hmi(  # noqa: PLR0913, PLR0917 (one for each option)
         after_s=after,
         select=select,
         local=local,
+        operator=operator,
         layers=_layers(layers),
     )
     raise typer.Exit(open_window(session))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from fleet_core.app.local_motion import PROFILE, motion_for
+from fleet_core.app.operator import operator_name
 from fleet_core.app.scenarios import scenario_for
 from fleet_core.layouts import load_facility
 from fleet_core.model.errors import ConfigurationError, WorkError
@@ -39,6 +40,7 @@ class Session:
     after_s: float = 10.0
     select: str = ""
     local: str = PROFILE
+    operator: str = ""  # in whose name; empty: as chosen last time, else the user
     layers: frozenset[Layer] = frozenset()  # shown besides those that are shown anyway
 
 
@@ -58,7 +60,8 @@ def open_window(session: Session) -> int:
     assert isinstance(app, QApplication)
     app.setApplicationName("fleet_controller")
     look = Look(app, QSettings("fleet_controller", "hmi"), session.language, session.palette)
-    window = MainWindow(Gateway(link), look)
+    operator = operator_name(session.operator or look.operator)
+    window = MainWindow(Gateway(link, operator), look)
     if session.pictures is None and session.screenshot is None:
         look.restore(window)
         look.keep_layers(window.store)

@@ -21,8 +21,9 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter, QPen
 from fleet_core.app.local_motion import solver_folder
 from fleet_core.layouts.generate.fleet_types import AMR
 from fleet_core.simulation.drive_kernel import roll
-from planner.local.local_planner import LocalPlanner, Sight
+from planner.local.local_planner import LocalPlanner
 from planner.local.objects import moving_discs, no_objects
+from planner.local.sight import Sight
 from planner.local.stretch import Line, stretch_along
 from planner.local.supervisor import Verdict, put
 

@@ -141,7 +141,7 @@ def main(file: Path) -> None:
     app = QApplication(["hmi_local_plans"])
     folder = TemporaryDirectory(prefix="fleet_picture_")
     settings = QSettings(str(Path(folder.name) / "hmi.ini"), QSettings.Format.IniFormat)
-    window = MainWindow(Gateway(LocalLink(plant)), Look(app, settings, "en", "light"))
+    window = MainWindow(Gateway(LocalLink(plant), "anna"), Look(app, settings, "en", "light"))
     window.store.show_layers(window.store.layers | {Layer.PLANS, Layer.CORRIDORS})
     window.show()
     photographer = Photographer(window, motion.pilot, file)

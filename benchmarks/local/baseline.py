@@ -18,9 +18,9 @@ from fleet_core.model.errors import ConfigurationError
 from fleet_core.model.vehicle_type import Kinematics, VehicleType
 from planner.local.body import Body, body
 from planner.local.horizon import shift
-from planner.local.local_planner import Commands, Sight
 from planner.local.objects import Objects, joined, planned_bodies
 from planner.local.settings import LocalSettings
+from planner.local.sight import Commands, Sight
 from planner.local.state import STAGES, STEP_S, Outcome, State
 from planner.local.supervisor import Rules, Verdict, judge
 

@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 
 from fleet_core.model.vehicle_type import Kinematics, VehicleType
 from fleet_core.simulation.drive_kernel import roll, turn_rate_of
-from planner.local.local_planner import LocalPlanner, Sight
+from planner.local.local_planner import LocalPlanner
 from planner.local.manoeuvres.scene import ManoeuvreScene, bodies_at
 from planner.local.manoeuvres.tasks import tasks_of
 from planner.local.manoeuvres.trajectory import ManoeuvreTrajectory
 from planner.local.objects import no_objects
 from planner.local.pose_filter import PoseFilter
 from planner.local.settings import LocalSettings
+from planner.local.sight import Sight
 from planner.local.stretch import Stretch
 from planner.local.turning import TurnOnSpot
 

@@ -18,9 +18,11 @@ from fleet_core.layouts.generate.fleet_types import AMR, FORKLIFT
 from fleet_core.model.vehicle_type import Kinematics, VehicleType
 from fleet_core.simulation.drive_kernel import roll
 from fleet_core.simulation.statistics import spread
-from planner.local.local_planner import Commands, LocalPlanner, Sight
+from planner.local.horizon import begin_guess
+from planner.local.local_planner import LocalPlanner
 from planner.local.objects import Objects, moving_discs
 from planner.local.reference import ReferenceSolver
+from planner.local.sight import Commands, Sight
 from planner.local.solver import Guess, Problem, Solver
 from planner.local.state import Outcome, Status
 from planner.local.stretch import Line, stretch_along
@@ -70,6 +72,7 @@ def measure_nmpc(kinematics: Kinematics, vehicles: int, objects: int, seed: int)
         "ratio_fatrop": round(compared["fatrop_ms"] / ours_ms, 1),
         "ratio_ipopt": round(compared["ipopt_ms"] / ours_ms, 1),
         **compared,
+        "cold": _cold(kind, vehicles, objects, seed),
         "vehicle_ms": round(1000.0 * vehicle_s, 4),
         "vehicles_per_core_10hz": int(0.8 * 0.1 / vehicle_s),
     }
@@ -91,12 +94,7 @@ def _drive(
     """Times of all warm solves, processor time a vehicle and period, and problems that were met."""
     pose, speed, steer = np.zeros((vehicles, 3)), np.zeros(vehicles), np.zeros(vehicles)
     pose[:, 1] = np.arange(vehicles) * LANES_APART_M
-    for v in range(vehicles):
-        ends = np.array([pose[v], pose[v] + [LANE_M, 0.0, 0.0]])
-        limits = np.full(2, kind.max_speed_mps)
-        planner.begin(
-            v, stretch_along(Line(ends, np.array([0.0, LANE_M]), limits, 1, HALF_WIDTH_M))
-        )
+    _begin(planner, kind, vehicles)
     everybody, nobody = np.ones(vehicles, np.bool_), np.zeros(vehicles, np.bool_)
     zeros = np.zeros(vehicles)
     solve_s: list[Floats] = []
@@ -116,6 +114,44 @@ def _drive(
         _move(kind, pose, speed, steer, commands, planner.settings.period_s)
     periods = PERIODS - WARM_AFTER
     return np.concatenate(solve_s), spent_s / periods / vehicles, met
+
+
+def _cold(kind: VehicleType, vehicles: int, objects: int, seed: int) -> dict[str, int]:
+    """First plans, of vehicles beside their lines and at any speed: how many have none, and of the
+    problems that are compared how many fatrop does not solve from the same first guess."""
+    rng = np.random.default_rng([seed, 1])
+    planner = LocalPlanner([kind] * vehicles, solver_folder())
+    traffic = _traffic(vehicles, objects, rng)
+    _begin(planner, kind, vehicles)
+    pose, zeros = np.zeros((vehicles, 3)), np.zeros(vehicles)
+    pose[:, 1] = np.arange(vehicles) * LANES_APART_M + rng.uniform(-0.5, 0.5, vehicles)
+    pose[:, 2] = rng.uniform(-0.4, 0.4, vehicles)
+    speed = rng.uniform(0.0, kind.max_speed_mps, vehicles)
+    everybody = np.ones(vehicles, np.bool_)
+    sight = Sight(pose, speed, zeros, zeros, everybody, ~everybody, zeros)
+    commands = planner.plan(sight, traffic.at(0.0, planner), planner.settings.period_s)
+    problem, guess = planner.problems()[0]
+    fatrop = ReferenceSolver(kind.kinematics, len(planner.bodies[0].discs), objects, "fatrop")
+    unsolved = 0
+    for v in range(min(COMPARED, vehicles)):
+        begin_guess(guess.x[v], guess.u[v], problem.measured[v], problem.reference[v])
+        unsolved += not fatrop.solve(problem, guess, v).succeeded
+    return {
+        "starts": vehicles,
+        "failed": int((commands.outcome[:, Outcome.STATUS] == Status.FAILED).sum()),
+        "fatrop_compared": min(COMPARED, vehicles),
+        "fatrop_failed": unsolved,
+    }
+
+
+def _begin(planner: LocalPlanner, kind: VehicleType, vehicles: int) -> None:
+    """A straight lane for each."""
+    for v in range(vehicles):
+        y = v * LANES_APART_M
+        ends = np.array([[0.0, y, 0.0], [LANE_M, y, 0.0]])
+        limits = np.full(2, kind.max_speed_mps)
+        line = Line(ends, np.array([0.0, LANE_M]), limits, 1, HALF_WIDTH_M)
+        planner.begin(v, stretch_along(line))
 
 
 def _move(

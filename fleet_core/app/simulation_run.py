@@ -19,6 +19,7 @@ from fleet_core.app.shared_floor import TICK_S, SharedFloor
 from fleet_core.execution.settings import FleetSettings
 from fleet_core.model.closure import Closure
 from fleet_core.model.facility import Facility
+from fleet_core.model.request import CloseWay, SubmitOrder
 from fleet_core.model.scenario import Scenario
 from fleet_core.simulation.collision_monitor import CollisionMonitor
 from fleet_core.simulation.deadlock_monitor import DeadlockMonitor
@@ -131,9 +132,9 @@ class SimulationRun:
         now_s = self.plant.now_s
         while self._closures and self._closures[0].since_s <= now_s:
             closure = self._closures.popleft()
-            self.controller.close(closure, closure.author, now_s)
+            self.controller.do(CloseWay(closure), closure.author, now_s).checked()
         for order in self._streams.due(now_s):
-            self.controller.submit(order, order.author, now_s)
+            self.controller.do(SubmitOrder(order), order.author, now_s).checked()
             self._order_ids.append(order.id)
         for report in self.plant.reports(now_s):
             self.controller.report(report)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from fleet_core.execution.act import Act
 from fleet_core.execution.fleet import Fleet
-from fleet_core.model.closure import Closed, Closure
+from fleet_core.model.closure import Closure
 from fleet_core.model.errors import CommandError
+from fleet_core.model.request import Answer, CloseWay, OpenWay, Request
 from fleet_core.model.status import Severity
 
 
-def close(fleet: Fleet, closure: Closure, author: str, now_s: float) -> Closed:
+def close(fleet: Fleet, request: CloseWay, author: str, now_s: float) -> Answer:
     """Takes effect at once and outlives a restart. Returns it with its id, author and time.
 
     Raises CommandError without a reason, for a time that is over, and for unknown names.
     """
+    closure = request.closure
+    if request.lasts_s:
+        closure = replace(closure, until_s=now_s + request.lasts_s)
     if not closure.reason.strip():
         raise CommandError("a closure needs a reason: whoever meets it wants to know why")
     if closure.until_s is not None and closure.until_s <= now_s:
@@ -29,12 +35,12 @@ def close(fleet: Fleet, closure: Closure, author: str, now_s: float) -> Closed:
     if inside:
         text += f" Still inside: {', '.join(inside)}."
     fleet.journal.message(now_s, Severity.WARNING, "way_closed", text)
-    return Closed(closed, inside)
+    return Answer(closure=closed, not_kept_out=inside)
 
 
-def open_again(fleet: Fleet, closure_id: str, author: str, now_s: float) -> None:
+def open_again(fleet: Fleet, request: OpenWay, author: str, now_s: float) -> None:
     """Raises CommandError when there is no such closure."""
-    closure = fleet.traffic.open(closure_id, now_s)
+    closure = fleet.traffic.open(request.closure_id, now_s)
     _opened(fleet, closure, f"{closure.place} is open again, by {author}.", now_s)
 
 
@@ -57,3 +63,6 @@ def _free_id(fleet: Fleet) -> str:
     while f"closure-{number}" in used:
         number += 1
     return f"closure-{number}"
+
+
+ACTS: Mapping[type[Request], Act] = {CloseWay: Act(close), OpenWay: Act(open_again)}

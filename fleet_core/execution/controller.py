@@ -9,15 +9,14 @@ any point leaves behind a store that knows every way on which a vehicle may be.
 from __future__ import annotations
 
 from fleet_core.dispatch.plant import Plant
-from fleet_core.execution import closure_commands, order_commands, vehicle_commands
+from fleet_core.execution import closure_commands
 from fleet_core.execution.arrivals import take_report
 from fleet_core.execution.awakening import wake
-from fleet_core.execution.candidates import candidates_for
+from fleet_core.execution.command_intake import CommandIntake
 from fleet_core.execution.dispatch_round import explain_pause, run_round
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.fleet_view import view
 from fleet_core.execution.goals import give_goals
-from fleet_core.execution.order_intake import check_order
 from fleet_core.execution.order_moves import mark_under_way
 from fleet_core.execution.outgoing import Outgoing
 from fleet_core.execution.settings import FleetSettings
@@ -29,19 +28,17 @@ from fleet_core.execution.vehicle_place import examine, hold_back, judge_loads, 
 from fleet_core.execution.vehicle_trouble import look_after_order
 from fleet_core.execution.vehicle_watch import listen, watch
 from fleet_core.execution.wait_chain import wait_chain
-from fleet_core.model.closure import Closed, Closure
-from fleet_core.model.errors import OrderError, StoreError
 from fleet_core.model.facility import Facility
 from fleet_core.model.order import Transition, TransportOrder
+from fleet_core.model.request import Answer, Request
 from fleet_core.model.route import Route
-from fleet_core.model.status import Candidate, FleetSnapshot, WaitReason
+from fleet_core.model.status import FleetSnapshot, WaitReason
 from fleet_core.model.vehicle import VehicleReport
 from fleet_core.store.protocol import OrderStore
 
 
 class FleetController:
-    """Commands raise CommandError with the reason when something is not possible now, and
-    StoreError while the store does not write (pausing is possible all the same)."""
+    """Reports and requests in, routes and answers out; what is shown is read at any time."""
 
     def __init__(
         self,
@@ -58,6 +55,7 @@ class FleetController:
         self._stored = store.load(settings.ended_orders_shown)
         plant = Plant.of(facility, travel, open_travel)
         self._fleet = Fleet(plant, traffic, store, settings, self._stored)
+        self._intake = CommandIntake.of(self._fleet, self._stored.settings)
         self._outgoing = Outgoing()
         self._layout_path = layout_path
         self._awake = False
@@ -140,107 +138,18 @@ class FleetController:
 
     def _keep(self, now_s: float) -> bool:
         """Write what this step changed, with the traffic plan that goes with it."""
-        self._note_traffic()
+        self._fleet.note_traffic()
         return self._fleet.journal.flush(now_s)
 
-    def _command_kept(self, now_s: float) -> None:
-        self._note_traffic()
-        self._fleet.journal.flush_now(now_s)
+    # What persons and programs ask for
 
-    def _note_traffic(self) -> None:
-        fleet = self._fleet
-        if fleet.traffic_changed and fleet.journal.store.keeps_traffic:
-            fleet.journal.changes.traffic = fleet.traffic.snapshot()
-        fleet.traffic_changed = False
-
-    # Orders
-
-    def submit(self, order: TransportOrder, author: str, now_s: float) -> TransportOrder:
-        """Take an order on; durable when this returns. Raises OrderError, StoreError."""
+    def do(self, request: Request, author: str, now_s: float) -> Answer:
+        """Carry a request out, once: the same request again gets the same answer. What it changes
+        is durable when this returns. While the store does not write only pauses are possible."""
         self._wake(now_s)
-        return order_commands.submit(self._fleet, order, author, now_s)
+        return self._intake.do(request, author, now_s)
 
-    def cancel(self, order_id: str, author: str, cause: str, now_s: float) -> None:
-        """End an order. Its load, if on board, is set down by a recovery order."""
-        self._ready(now_s)
-        order_commands.cancel(self._fleet, order_id, author, cause, now_s)
-        self._command_kept(now_s)
-
-    def suspend(self, order_id: str, author: str, cause: str, now_s: float) -> None:
-        """Stop working on an order until it is resumed."""
-        self._ready(now_s)
-        order_commands.suspend(self._fleet, order_id, author, cause, now_s)
-        self._command_kept(now_s)
-
-    def resume_order(self, order_id: str, author: str, now_s: float) -> None:
-        self._ready(now_s)
-        order_commands.resume(self._fleet, order_id, author, now_s)
-        self._command_kept(now_s)
-
-    def reprioritise(
-        self,
-        order_id: str,
-        priority: int | None,
-        deadline_s: float | None,
-        author: str,
-        now_s: float,
-    ) -> None:
-        """Change priority, deadline or both; None leaves it. Raises OrderError, CommandError."""
-        self._ready(now_s)
-        order_commands.reprioritise(self._fleet, order_id, priority, deadline_s, author, now_s)
-        self._command_kept(now_s)
-
-    def assign(self, order_id: str, vehicle_id: str, author: str, now_s: float) -> None:
-        """A person decides the vehicle; one that is busy takes the order next."""
-        self._ready(now_s)
-        order_commands.assign(self._fleet, order_id, vehicle_id, author, now_s)
-        self._command_kept(now_s)
-
-    def unassign(self, order_id: str, author: str, now_s: float) -> None:
-        """Takes ``assign`` back: the fleet chooses the vehicle."""
-        self._ready(now_s)
-        order_commands.unassign(self._fleet, order_id, author, now_s)
-        self._command_kept(now_s)
-
-    # Vehicles
-
-    def pause_vehicle(self, vehicle_id: str, author: str, now_s: float) -> None:
-        self._wake(now_s)
-        vehicle_commands.pause_vehicle(self._fleet, vehicle_id, author, now_s)
-        self._fleet.journal.flush(now_s)
-
-    def resume_vehicle(self, vehicle_id: str, author: str, now_s: float) -> None:
-        self._ready(now_s)
-        vehicle_commands.resume_vehicle(self._fleet, vehicle_id, author, now_s)
-        self._command_kept(now_s)
-
-    def pause_fleet(self, author: str, now_s: float) -> None:
-        self._wake(now_s)
-        vehicle_commands.pause_fleet(self._fleet, author, now_s)
-        self._fleet.journal.flush(now_s)
-
-    def resume_fleet(self, author: str, now_s: float) -> None:
-        self._ready(now_s)
-        vehicle_commands.resume_fleet(self._fleet, author, now_s)
-        self._command_kept(now_s)
-
-    def send_vehicle(self, vehicle_id: str, station_id: str, author: str, now_s: float) -> None:
-        """To a charger, a parking place or any other station."""
-        self._ready(now_s)
-        vehicle_commands.send(self._fleet, vehicle_id, station_id, author, now_s)
-        self._command_kept(now_s)
-
-    def send_to_charge(self, vehicle_id: str, author: str, now_s: float) -> None:
-        """To the best free charger."""
-        self._ready(now_s)
-        vehicle_commands.send_to_charge(self._fleet, vehicle_id, author, now_s)
-        self._command_kept(now_s)
-
-    def send_to_park(self, vehicle_id: str, author: str, now_s: float) -> None:
-        """To the best free parking place."""
-        self._ready(now_s)
-        vehicle_commands.send_to_park(self._fleet, vehicle_id, author, now_s)
-        self._command_kept(now_s)
+    # What is shown
 
     def explain(self, vehicle_id: str, now_s: float) -> tuple[WaitReason, ...]:
         """Why a vehicle waits: itself first, then all that it waits for in turn.
@@ -249,41 +158,6 @@ class FleetController:
         """
         self._wake(now_s)
         return wait_chain(self._fleet, vehicle_id, now_s)
-
-    # Closures
-
-    def close(self, closure: Closure, author: str, now_s: float) -> Closed:
-        """Close edges or a zone; whoever has planned to go there is planned anew at once."""
-        self._ready(now_s)
-        closed = closure_commands.close(self._fleet, closure, author, now_s)
-        self._command_kept(now_s)
-        return closed
-
-    def open(self, closure_id: str, author: str, now_s: float) -> None:
-        self._ready(now_s)
-        closure_commands.open_again(self._fleet, closure_id, author, now_s)
-        self._command_kept(now_s)
-
-    def _ready(self, now_s: float) -> None:
-        """Awake, and the store writes: a command that could be forgotten is refused."""
-        self._wake(now_s)
-        try:
-            self._fleet.journal.flush_now(now_s)
-        except StoreError as error:
-            raise StoreError(f"not possible now: {error}") from error
-
-    # What is shown
-
-    def candidates(self, order: TransportOrder, now_s: float) -> list[Candidate]:
-        """Every vehicle for an order before it is sent; possible ones first, by arrival.
-
-        Raises OrderError when the order cannot be done at all.
-        """
-        self._wake(now_s)
-        check_order(order, self._fleet.plant, self._fleet.known_types)
-        if order.stop is None:
-            raise OrderError(f"order {order.id}: all its stops are done; nobody needs to go there")
-        return candidates_for(self._fleet, order, now_s)
 
     def snapshot(self, now_s: float) -> FleetSnapshot:
         return view(self._fleet, now_s)

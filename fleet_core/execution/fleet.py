@@ -185,6 +185,12 @@ class Fleet:
             if vehicle.entered
         }
 
+    def note_traffic(self) -> None:
+        """The traffic plan goes with what has changed it, in one commit."""
+        if self.traffic_changed and self.journal.store.keeps_traffic:
+            self.journal.changes.traffic = self.traffic.snapshot()
+        self.traffic_changed = False
+
     def note_pauses(self) -> None:
         self.journal.changes.settings["fleet_paused_by"] = self.paused_by
         self.journal.changes.settings["paused_vehicles"] = dict(self.pauses)

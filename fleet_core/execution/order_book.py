@@ -43,16 +43,28 @@ class OrderBook:
 
     def get(self, order_id: str) -> TransportOrder:
         """Any order, ended or not. Raises CommandError when there is none."""
-        order = self.open.get(order_id) or self.ended.get(order_id)
-        order = order or self._journal.store.order(order_id)
+        order = self.find(order_id)
         if order is None:
             raise CommandError(f"order {order_id} is not known")
         return order
 
+    def find(self, order_id: str) -> TransportOrder | None:
+        """Any order, ended or not; None when there is none."""
+        order = self.open.get(order_id) or self.ended.get(order_id)
+        return order or self._journal.store.order(order_id)
+
     def knows(self, order_id: str) -> bool:
-        if order_id in self.open or order_id in self.ended:
-            return True
-        return self._journal.store.order(order_id) is not None
+        return self.find(order_id) is not None
+
+    def take_up(self, order: TransportOrder) -> None:
+        """An order that has not ended, is stored, and is not worked on: it was written by a commit
+        whose answer was lost, so that it seemed to have failed."""
+        self.open[order.id] = order
+        self._sequences[order.id] = len(self._journal.store.transitions(order.id))
+        if order.state is OrderState.QUEUED:
+            self.queued[order.id] = None
+        elif order.state is OrderState.ACCEPTED:
+            self._await_release(order)
 
     def add(self, order: TransportOrder, now_s: float, author: str, cause: str) -> TransportOrder:
         accepted, transition = order_life_cycle.accept(order, now_s, author, cause)

@@ -2,43 +2,78 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from hashlib import sha256
+from typing import Any
 
 from fleet_core.dispatch.ability import type_objection
 from fleet_core.execution import order_moves
+from fleet_core.execution.act import Act, Storing
 from fleet_core.execution.availability import out_of_service
+from fleet_core.execution.candidates import candidates_for
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.order_fields import check_deadline, check_priority
-from fleet_core.execution.order_intake import check_order, normalised
+from fleet_core.execution.order_intake import check_order, check_same, normalised
 from fleet_core.execution.order_life_cycle import Actor, state_words
 from fleet_core.execution.set_down import cancel_loaded
 from fleet_core.execution.vehicle import Condition, Vehicle
-from fleet_core.model.errors import CommandError, OrderError, StoreError
-from fleet_core.model.order import OrderState, TransportOrder
+from fleet_core.model.errors import CommandError, OrderError
+from fleet_core.model.order import AsSubmitted, OrderState, TransportOrder
+from fleet_core.model.request import (
+    Answer,
+    AssignOrder,
+    CancelOrder,
+    ListCandidates,
+    ReprioritiseOrder,
+    Request,
+    ResumeOrder,
+    SubmitOrder,
+    SuspendOrder,
+    UnassignOrder,
+)
 from fleet_core.store.records import MissionKind
 
 
-def submit(fleet: Fleet, order: TransportOrder, author: str, now_s: float) -> TransportOrder:
-    """Take an order on. It is durable when this returns. Raises OrderError, StoreError."""
+def submit(fleet: Fleet, request: SubmitOrder, author: str, now_s: float) -> Answer:
+    """Take an order on, once: one that is known already is answered as it is now."""
+    order = _with_id(request)
+    known = fleet.orders.find(order.id)
+    if known is not None:
+        check_same(known, order)
+        if not known.state.ended and known.id not in fleet.orders.open:
+            fleet.orders.take_up(known)
+            fleet.dispatch_due = True
+        return Answer(order=known)
     check_order(order, fleet.plant, fleet.known_types)
-    try:
-        fleet.journal.flush_now(now_s)
-    except StoreError as error:
-        raise StoreError(f"order {order.id} is not accepted: {error}") from error
-    if fleet.orders.knows(order.id):
-        raise OrderError(f"order {order.id} exists already")
     _check_dependencies(fleet, order)
     accepted = fleet.orders.add(
         normalised(order, author, now_s), now_s, author, f"submitted by {author}"
     )
     fleet.orders.release_due(now_s)
-    try:
-        fleet.journal.flush_now(now_s)
-    except StoreError as error:
-        fleet.orders.forget(order.id)
-        raise StoreError(f"order {order.id} is not accepted: {error}") from error
     fleet.dispatch_due = True
-    return fleet.orders.open.get(order.id, accepted)
+    return Answer(order=fleet.orders.open.get(order.id, accepted))
+
+
+def _not_submitted(fleet: Fleet, request: SubmitOrder) -> None:
+    fleet.orders.forget(_with_id(request).id)
+
+
+def _with_id(request: SubmitOrder) -> TransportOrder:
+    """An order without an id gets one that is the same however often it is asked for."""
+    if request.order.id:
+        return request.order
+    digest = sha256(request.request_id.encode()).hexdigest()
+    return replace(request.order, id=f"order-{digest[:12]}")
+
+
+def list_candidates(fleet: Fleet, request: ListCandidates, _author: str, now_s: float) -> Answer:
+    """Every vehicle for an order before it is sent."""
+    order = replace(request.order, id=request.order.id or "candidate")
+    check_order(order, fleet.plant, fleet.known_types)
+    if order.stop is None:
+        raise OrderError(f"order {order.id}: all its stops are done; nobody needs to go there")
+    return Answer(candidates=tuple(candidates_for(fleet, order, now_s)))
 
 
 def _check_dependencies(fleet: Fleet, order: TransportOrder) -> None:
@@ -57,14 +92,14 @@ def _check_dependencies(fleet: Fleet, order: TransportOrder) -> None:
             )
 
 
-def cancel(fleet: Fleet, order_id: str, author: str, cause: str, now_s: float) -> None:
+def cancel(fleet: Fleet, request: CancelOrder, author: str, now_s: float) -> None:
     """End an order. A load on board is set down by a recovery order, an action that runs is waited
     for."""
-    order = _open_order(fleet, order_id)
+    order = _open_order(fleet, request.order_id)
     vehicle = _vehicle_on(fleet, order)
-    words = cause or f"cancelled by {author}"
+    words = request.cause or f"cancelled by {author}"
     if vehicle is None:
-        fleet.orders.move(order_id, OrderState.CANCELLED, Actor.PERSON, now_s, words, author)
+        fleet.orders.move(order.id, OrderState.CANCELLED, Actor.PERSON, now_s, words, author)
     elif fleet.handling(vehicle):
         fleet.change_mission(vehicle, cancel_author=author, cancel_cause=words)
         fleet.orders.amend(order, now_s, f"to be cancelled after this stop: {words}", author)
@@ -72,23 +107,23 @@ def cancel(fleet: Fleet, order_id: str, author: str, cause: str, now_s: float) -
         cancel_loaded(fleet, vehicle, order, author, words, now_s)
     else:
         fleet.set_mission(vehicle, None)
-        fleet.orders.move(order_id, OrderState.CANCELLED, Actor.PERSON, now_s, words, author)
+        fleet.orders.move(order.id, OrderState.CANCELLED, Actor.PERSON, now_s, words, author)
     fleet.dispatch_due = True
 
 
-def suspend(fleet: Fleet, order_id: str, author: str, cause: str, now_s: float) -> None:
+def suspend(fleet: Fleet, request: SuspendOrder, author: str, now_s: float) -> None:
     """Stop working on an order until somebody resumes it."""
-    order = _open_order(fleet, order_id)
+    order = _open_order(fleet, request.order_id)
     vehicle = _vehicle_on(fleet, order)
-    words = cause or f"suspended by {author}"
+    words = request.cause or f"suspended by {author}"
     if vehicle is not None and fleet.handling(vehicle):
         raise CommandError(
-            f"order {order_id}: {vehicle.id} is handling its load right now; "
+            f"order {order.id}: {vehicle.id} is handling its load right now; "
             "it can be suspended when that is over"
         )
     on_board = vehicle is not None and order.loaded
     fleet.orders.move(
-        order_id,
+        order.id,
         OrderState.SUSPENDED,
         Actor.PERSON,
         now_s,
@@ -103,20 +138,20 @@ def suspend(fleet: Fleet, order_id: str, author: str, cause: str, now_s: float) 
     fleet.dispatch_due = True
 
 
-def resume(fleet: Fleet, order_id: str, author: str, now_s: float) -> None:
+def resume(fleet: Fleet, request: ResumeOrder, author: str, now_s: float) -> None:
     """Take up a suspended order again: on its vehicle when loaded, else in the queue."""
-    order = _open_order(fleet, order_id)
+    order = _open_order(fleet, request.order_id)
     vehicle = _vehicle_on(fleet, order)
     words = f"resumed by {author}"
     if order.state is not OrderState.SUSPENDED:
-        raise CommandError(f"order {order_id} is {state_words(order.state)} and not suspended")
+        raise CommandError(f"order {order.id} is {state_words(order.state)} and not suspended")
     if vehicle is not None:
         _resume_on_board(fleet, order, vehicle, author, now_s, words)
     elif _waits(fleet, order, now_s):
-        fleet.orders.move(order_id, OrderState.ACCEPTED, Actor.PERSON, now_s, words, author)
+        fleet.orders.move(order.id, OrderState.ACCEPTED, Actor.PERSON, now_s, words, author)
     else:
         fleet.orders.move(
-            order_id, OrderState.QUEUED, Actor.PERSON, now_s, words, author, vehicle_id=""
+            order.id, OrderState.QUEUED, Actor.PERSON, now_s, words, author, vehicle_id=""
         )
     fleet.dispatch_due = True
 
@@ -138,62 +173,64 @@ def _waits(fleet: Fleet, order: TransportOrder, now_s: float) -> bool:
     )
 
 
-def reprioritise(
-    fleet: Fleet,
-    order_id: str,
-    priority: int | None,
-    deadline_s: float | None,
-    author: str,
-    now_s: float,
-) -> None:
-    """Change priority, deadline or both at any time before the order ends; None leaves it."""
-    order = _open_order(fleet, order_id)
+def reprioritise(fleet: Fleet, request: ReprioritiseOrder, author: str, now_s: float) -> None:
+    """Change priority, deadline or both at any time before the order ends."""
+    if request.priority is None and request.deadline is None:
+        raise OrderError(f"order {request.order_id}: neither a priority nor a deadline is given")
+    order = _open_order(fleet, request.order_id)
     changed, words = order, []
-    if priority is not None:
-        check_priority(order_id, priority)
-        changed = replace(changed, priority=priority)
-        words.append(f"priority {order.priority} to {priority}")
-    if deadline_s is not None:
-        check_deadline(order_id, deadline_s, order.release_time_s)
-        changed = replace(changed, deadline_s=deadline_s)
-        words.append(f"deadline {_time_words(order.deadline_s)} to {_time_words(deadline_s)}")
-    if changed != order:
+    if request.priority is not None:
+        check_priority(order.id, request.priority)
+        changed = _changed(changed, priority=request.priority)
+        words.append(f"priority {order.priority} to {request.priority}")
+    if request.deadline is not None:
+        at_s = request.deadline.at_s
+        check_deadline(order.id, at_s, order.release_time_s)
+        changed = _changed(changed, deadline_s=at_s)
+        words.append(f"deadline {_time_words(order.deadline_s)} to {_time_words(at_s)}")
+    if (changed.priority, changed.deadline_s) != (order.priority, order.deadline_s):
         fleet.orders.amend(changed, now_s, "; ".join(words), author)
         fleet.dispatch_due = True
 
 
-def assign(fleet: Fleet, order_id: str, vehicle_id: str, author: str, now_s: float) -> None:
+def _changed(order: TransportOrder, **fields: Any) -> TransportOrder:
+    """The order with another value of what `AsSubmitted` has, which is remembered."""
+    before = AsSubmitted(order.priority, order.deadline_s, order.intended_vehicle)
+    return replace(order, as_submitted=order.as_submitted or before, **fields)
+
+
+def assign(fleet: Fleet, request: AssignOrder, author: str, now_s: float) -> None:
     """A person decides the vehicle. One that is busy takes the order next."""
-    order, vehicle = _open_order(fleet, order_id), fleet.vehicle(vehicle_id)
+    order, vehicle = _open_order(fleet, request.order_id), fleet.vehicle(request.vehicle_id)
     _check_assignable(fleet, order, vehicle)
     carrier = _vehicle_on(fleet, order)
     if carrier is vehicle:
         return
-    words = f"given to {vehicle_id} by {author}"
+    words = f"given to {vehicle.id} by {author}"
     if carrier is not None:
         order_moves.give_back(fleet, carrier, now_s, words, author, Actor.PERSON)
-    present = replace(fleet.orders.get(order_id), intended_vehicle=vehicle_id)
+    present = _changed(fleet.orders.get(order.id), intended_vehicle=vehicle.id)
     fleet.orders.amend(present, now_s, words, author)
     busy = vehicle.mission is not None and vehicle.mission.kind is MissionKind.ORDER
     if present.state is OrderState.QUEUED and not busy:
-        order_moves.assign(fleet, order_id, vehicle, Actor.PERSON, now_s, words, author)
+        order_moves.assign(fleet, order.id, vehicle, Actor.PERSON, now_s, words, author)
     fleet.dispatch_due = True
 
 
-def unassign(fleet: Fleet, order_id: str, author: str, now_s: float) -> None:
+def unassign(fleet: Fleet, request: UnassignOrder, author: str, now_s: float) -> None:
     """Take a person's choice of vehicle back: the fleet chooses, now and from now on."""
-    order = _open_order(fleet, order_id)
+    order = _open_order(fleet, request.order_id)
     carrier = _vehicle_on(fleet, order)
     if not order.intended_vehicle:
-        raise CommandError(f"order {order_id}: the fleet chooses its vehicle already")
+        raise CommandError(f"order {order.id}: the fleet chooses its vehicle already")
     if order.loaded:
-        raise CommandError(f"order {order_id}: its load is on board of {order.vehicle_id}")
+        raise CommandError(f"order {order.id}: its load is on board of {order.vehicle_id}")
     if carrier is not None and fleet.handling(carrier):
-        raise CommandError(f"order {order_id}: {carrier.id} is handling its load right now")
+        raise CommandError(f"order {order.id}: {carrier.id} is handling its load right now")
     words = f"left to the fleet by {author}"
     if carrier is not None and order.state is not OrderState.SUSPENDED:
         order_moves.give_back(fleet, carrier, now_s, words, author, Actor.PERSON)
-    present = replace(fleet.orders.get(order_id), intended_vehicle="")
+    present = _changed(fleet.orders.get(order.id), intended_vehicle="")
     fleet.orders.amend(present, now_s, words, author)
     fleet.dispatch_due = True
 
@@ -231,3 +268,15 @@ def _vehicle_on(fleet: Fleet, order: TransportOrder) -> Vehicle | None:
 
 def _time_words(time_s: float | None) -> str:
     return "none" if time_s is None else f"{time_s:g} s"
+
+
+ACTS: Mapping[type[Request], Act] = {
+    SubmitOrder: Act(submit, take_back=_not_submitted),
+    CancelOrder: Act(cancel),
+    SuspendOrder: Act(suspend),
+    ResumeOrder: Act(resume),
+    ReprioritiseOrder: Act(reprioritise),
+    AssignOrder: Act(assign),
+    UnassignOrder: Act(unassign),
+    ListCandidates: Act(list_candidates, Storing.NEVER),
+}

@@ -15,6 +15,21 @@ from fleet_core.model.order import Origin, Stop, StopAction, TransportOrder
 
 TRANSFERS = (StopAction.PICK, StopAction.DROP)
 
+_CONTENT = (
+    "stops",
+    "load_unit_id",
+    "load_type",
+    "priority",
+    "release_time_s",
+    "deadline_s",
+    "required_vehicle_type",
+    "required_capability",
+    "intended_vehicle",
+    "depends_on",
+    "origin",
+)
+"""What is asked for; the rest of an order is written by the fleet."""
+
 
 def check_order(order: TransportOrder, plant: Plant, vehicle_types: Mapping[str, str]) -> None:
     """Raises OrderError with the reason. ``vehicle_types``: type id by id of each known vehicle."""
@@ -32,18 +47,54 @@ def normalised(order: TransportOrder, author: str, now_s: float) -> TransportOrd
 
     A load that has no id gets the order's, so that who carries which load is always known.
     """
-    load = order.load_unit_id or (f"load-{order.id}" if handles_loads(order) else "")
     return replace(
         order,
-        load_unit_id=load,
-        author=order.author or author,
+        load_unit_id=_load_of(order),
+        author=author,
         created_at_s=now_s,
         vehicle_id="",
         next_stop=0,
         loaded=False,
         ended_at_s=None,
         reason="",
+        as_submitted=None,
     )
+
+
+def check_same(known: TransportOrder, asked: TransportOrder) -> None:
+    """Whether an order that is known was submitted with this very content. Raises OrderError naming
+    each difference; what commands have changed since does not count."""
+    before = known.as_submitted or known
+    was = replace(
+        known,
+        priority=before.priority,
+        deadline_s=before.deadline_s,
+        intended_vehicle=before.intended_vehicle,
+    )
+    wanted = replace(asked, load_unit_id=_load_of(asked))
+    differences = [
+        f"{name} is {_plain(getattr(was, name))}, not {_plain(getattr(wanted, name))}"
+        for name in _CONTENT
+        if getattr(was, name) != getattr(wanted, name)
+    ]
+    if differences:
+        raise OrderError(
+            f"order {asked.id} is known already with other content: {'; '.join(differences)}"
+        )
+
+
+def _load_of(order: TransportOrder) -> str:
+    return order.load_unit_id or (f"load-{order.id}" if handles_loads(order) else "")
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, tuple):
+        return " > ".join(_plain(each) for each in value) or "none"
+    if isinstance(value, Stop):
+        words = [value.station_id, value.action.value, value.custom_action]
+        words += [f"{value.duration_s:g} s"] if value.duration_s else []
+        return " ".join(word for word in words if word)
+    return "none" if value in ("", None) else str(value)
 
 
 def _check_stop(order: TransportOrder, stop: Stop, plant: Plant) -> None:

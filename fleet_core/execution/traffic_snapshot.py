@@ -40,7 +40,7 @@ def to_json(scene: Scene) -> dict[str, Any]:
             }
             for vehicle_id, member in scene.members.items()
         },
-        "closures": [_closure_json(way.closure) for way in scene.closed.values()],
+        "closures": [closure_json(way.closure) for way in scene.closed.values()],
         "floors": {name: _floor_json(floor) for name, floor in scene.floors.items()},
     }
 
@@ -60,7 +60,7 @@ def take_up(scene: Scene, snapshot: dict[str, Any], now_s: float) -> None:
         entries = snapshot["vehicles"].items()
         itineraries = [_itinerary(key, entry["itinerary"]) for key, entry in entries]
         members = {key: _member(roadmap, key, entry["member"]) for key, entry in entries}
-        closures = [_closure(entry) for entry in snapshot["closures"]]
+        closures = [closure_of_json(entry) for entry in snapshot["closures"]]
         floors = {key: _floor(entry) for key, entry in snapshot.get("floors", {}).items()}
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise TrafficError(f"the stored traffic plans are damaged: {error!r}") from error
@@ -94,12 +94,12 @@ def _itinerary(vehicle_id: str, data: dict[str, Any]) -> Itinerary:
     )
 
 
-def _closure_json(closure: Closure) -> dict[str, Any]:
+def closure_json(closure: Closure) -> dict[str, Any]:
     sets = {name: sorted(getattr(closure, name)) for name in _SETS}
     return {**asdict(closure), **sets}
 
 
-def _closure(data: dict[str, Any]) -> Closure:
+def closure_of_json(data: dict[str, Any]) -> Closure:
     return Closure(**{**data, **{name: frozenset(data[name]) for name in _SETS}})
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fleet_core.dispatch.distances import Place
 from fleet_core.dispatch.places import nearest_places
 from fleet_core.execution import order_moves
+from fleet_core.execution.act import Act, Storing
 from fleet_core.execution.availability import offer_of, out_of_service
 from fleet_core.execution.dispatch_round import (
     free_charger_places,
@@ -18,33 +21,43 @@ from fleet_core.execution.vehicle import Condition, Vehicle
 from fleet_core.execution.vehicle_place import left_to_drive
 from fleet_core.model.errors import CommandError
 from fleet_core.model.facility import StationKind
+from fleet_core.model.request import (
+    PauseFleet,
+    PauseVehicle,
+    Request,
+    ResumeFleet,
+    ResumeVehicle,
+    SendToCharge,
+    SendToPark,
+    SendVehicle,
+)
 from fleet_core.model.status import Severity
 from fleet_core.store.records import MissionKind
 
 
-def pause_vehicle(fleet: Fleet, vehicle_id: str, author: str, now_s: float) -> None:
+def pause_vehicle(fleet: Fleet, request: PauseVehicle, author: str, now_s: float) -> None:
     """It stops as soon as it can and waits. Stays so through a restart."""
-    vehicle = fleet.vehicle(vehicle_id)
+    vehicle = fleet.vehicle(request.vehicle_id)
     if vehicle.paused_by:
-        raise CommandError(f"vehicle {vehicle_id} is paused already, by {vehicle.paused_by}")
-    vehicle.paused_by = fleet.pauses[vehicle_id] = author
+        raise CommandError(f"vehicle {vehicle.id} is paused already, by {vehicle.paused_by}")
+    vehicle.paused_by = fleet.pauses[vehicle.id] = author
     fleet.note_pauses()
     fleet.dispatch_due = True
-    _tell(fleet, now_s, "vehicle_pause", f"{vehicle_id} is paused by {author}.", vehicle_id)
+    _tell(fleet, now_s, "vehicle_pause", f"{vehicle.id} is paused by {author}.", vehicle.id)
 
 
-def resume_vehicle(fleet: Fleet, vehicle_id: str, author: str, now_s: float) -> None:
-    vehicle = fleet.vehicle(vehicle_id)
+def resume_vehicle(fleet: Fleet, request: ResumeVehicle, author: str, now_s: float) -> None:
+    vehicle = fleet.vehicle(request.vehicle_id)
     if not vehicle.paused_by and vehicle.condition is Condition.ASTRAY:
         _believe(fleet, vehicle, author, now_s)
         return
     if not vehicle.paused_by:
-        raise CommandError(f"vehicle {vehicle_id} is not paused")
+        raise CommandError(f"vehicle {vehicle.id} is not paused")
     vehicle.paused_by = ""
-    fleet.pauses.pop(vehicle_id, None)
+    fleet.pauses.pop(vehicle.id, None)
     fleet.note_pauses()
     fleet.dispatch_due = True
-    _tell(fleet, now_s, "vehicle_resume", f"{vehicle_id} is let go by {author}.", vehicle_id)
+    _tell(fleet, now_s, "vehicle_resume", f"{vehicle.id} is let go by {author}.", vehicle.id)
 
 
 def _believe(fleet: Fleet, vehicle: Vehicle, author: str, now_s: float) -> None:
@@ -61,7 +74,7 @@ def _believe(fleet: Fleet, vehicle: Vehicle, author: str, now_s: float) -> None:
     _tell(fleet, now_s, "vehicle_believed", text, vehicle.id)
 
 
-def pause_fleet(fleet: Fleet, author: str, now_s: float) -> None:
+def pause_fleet(fleet: Fleet, _request: PauseFleet, author: str, now_s: float) -> None:
     """All vehicles stop as soon as they can and wait. Stays so through a restart."""
     if fleet.paused:
         raise CommandError(f"the fleet is paused already, by {fleet.paused_by}")
@@ -71,7 +84,7 @@ def pause_fleet(fleet: Fleet, author: str, now_s: float) -> None:
     _tell(fleet, now_s, "fleet_pause", f"The fleet is paused by {author}.")
 
 
-def resume_fleet(fleet: Fleet, author: str, now_s: float) -> None:
+def resume_fleet(fleet: Fleet, _request: ResumeFleet, author: str, now_s: float) -> None:
     if not fleet.paused:
         raise CommandError("the fleet is not paused")
     fleet.paused_by = ""
@@ -84,12 +97,12 @@ def _tell(fleet: Fleet, now_s: float, code: str, text: str, vehicle_id: str = ""
     fleet.journal.message(now_s, Severity.INFO, code, text, vehicle_id)
 
 
-def send(fleet: Fleet, vehicle_id: str, station_id: str, author: str, now_s: float) -> None:
+def send(fleet: Fleet, request: SendVehicle, author: str, now_s: float) -> None:
     """Send a vehicle to any station; an order that it has not picked yet goes to others."""
-    vehicle = fleet.vehicle(vehicle_id)
+    vehicle, station_id = fleet.vehicle(request.vehicle_id), request.station_id
     if not fleet.plant.knows(station_id):
         raise CommandError(
-            f"vehicle {vehicle_id} cannot be sent: station {station_id!r} is not in layout "
+            f"vehicle {vehicle.id} cannot be sent: station {station_id!r} is not in layout "
             f"{fleet.plant.facility.name}"
         )
     place = fleet.plant.place(station_id)
@@ -98,7 +111,7 @@ def send(fleet: Fleet, vehicle_id: str, station_id: str, author: str, now_s: flo
         taken = mission_places(fleet, vehicle) | standing_places(fleet, vehicle)
         if not taken.isdisjoint(place):
             raise CommandError(
-                f"vehicle {vehicle_id} cannot be sent: {station_id} is taken by another vehicle"
+                f"vehicle {vehicle.id} cannot be sent: {station_id} is taken by another vehicle"
             )
     _begin(fleet, vehicle, _mission_kind(kind), station_id, {station_id: place}, author, now_s)
 
@@ -111,16 +124,16 @@ def _mission_kind(kind: StationKind) -> MissionKind:
     }[kind]
 
 
-def send_to_charge(fleet: Fleet, vehicle_id: str, author: str, now_s: float) -> None:
+def send_to_charge(fleet: Fleet, request: SendToCharge, author: str, now_s: float) -> None:
     """To the free charger that it reaches first."""
-    vehicle = fleet.vehicle(vehicle_id)
+    vehicle = fleet.vehicle(request.vehicle_id)
     places = free_charger_places(fleet, vehicle)
     _begin(fleet, vehicle, MissionKind.CHARGE, "a free charger", places, author, now_s)
 
 
-def send_to_park(fleet: Fleet, vehicle_id: str, author: str, now_s: float) -> None:
+def send_to_park(fleet: Fleet, request: SendToPark, author: str, now_s: float) -> None:
     """To the free parking place that it reaches first."""
-    vehicle = fleet.vehicle(vehicle_id)
+    vehicle = fleet.vehicle(request.vehicle_id)
     places = free_parking_places(fleet, vehicle)
     _begin(fleet, vehicle, MissionKind.PARK, "a free parking place", places, author, now_s)
 
@@ -153,3 +166,14 @@ def _check_free(fleet: Fleet, vehicle: Vehicle) -> None:
             reason = f"it is handling the load of order {order.id}"
     if reason:
         raise CommandError(f"vehicle {vehicle.id} cannot be sent: {reason}")
+
+
+ACTS: Mapping[type[Request], Act] = {
+    PauseVehicle: Act(pause_vehicle, Storing.WHEN_POSSIBLE),
+    ResumeVehicle: Act(resume_vehicle),
+    PauseFleet: Act(pause_fleet, Storing.WHEN_POSSIBLE),
+    ResumeFleet: Act(resume_fleet),
+    SendVehicle: Act(send),
+    SendToCharge: Act(send_to_charge),
+    SendToPark: Act(send_to_park),
+}

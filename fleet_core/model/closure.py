@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +27,3 @@ class Closure:
     def place(self) -> str:
         """The zone, or the edges, by name."""
         return self.zone_id or ", ".join(sorted(self.edge_ids))
-
-
-class Closed(NamedTuple):
-    """What came of closing: the closure as it holds, and the vehicles that it does not keep out,
-    because they are inside or will still come in on released legs."""
-
-    closure: Closure
-    not_kept_out: tuple[str, ...]

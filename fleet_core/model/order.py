@@ -60,6 +60,15 @@ class OrderState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class AsSubmitted:
+    """What commands may change about an order, as it was when the order was submitted."""
+
+    priority: int
+    deadline_s: float | None
+    intended_vehicle: str
+
+
+@dataclass(frozen=True, slots=True)
 class TransportOrder:
     """What is to be moved, by when, and how far it has come."""
 
@@ -84,6 +93,7 @@ class TransportOrder:
     loaded: bool = False  # its load is on board of vehicle_id
     ended_at_s: float | None = None
     reason: str = ""  # why it waits, is suspended, has failed; shown as it stands
+    as_submitted: AsSubmitted | None = None  # None: no command has changed it
 
     @property
     def stop(self) -> Stop | None:

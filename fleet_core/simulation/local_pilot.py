@@ -14,8 +14,9 @@ from fleet_core.model.vehicle_type import VehicleType
 from fleet_core.simulation.motion_arrays import Floats
 from fleet_core.simulation.statistics import spread
 from planner.local.interventions import Interventions
-from planner.local.local_planner import Commands, LocalPlanner, Sight
+from planner.local.local_planner import LocalPlanner
 from planner.local.objects import Objects, no_objects
+from planner.local.sight import Commands, Sight
 from planner.local.state import Outcome
 from planner.local.supervisor import Verdict
 

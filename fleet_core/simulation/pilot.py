@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from planner.local.local_planner import Commands, Sight, Task
+from planner.local.sight import Commands, Sight, Task
 from planner.local.stretch import Stretch
 
 

@@ -19,7 +19,7 @@ from fleet_core.simulation.pilot import Pilot
 from fleet_core.simulation.station_manoeuvres import StationManoeuvres
 from fleet_core.simulation.tracks import Tracks
 from planner.local.horizon import locate
-from planner.local.local_planner import Commands, Sight
+from planner.local.sight import Commands, Sight
 from planner.local.stretch import Stretch
 
 ARRIVED_M, ARRIVED_MPS = 0.004, 0.02

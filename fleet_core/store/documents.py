@@ -6,7 +6,14 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from fleet_core.model.order import OrderState, Origin, Stop, StopAction, TransportOrder
+from fleet_core.model.order import (
+    AsSubmitted,
+    OrderState,
+    Origin,
+    Stop,
+    StopAction,
+    TransportOrder,
+)
 from fleet_core.store.records import LayoutInUse, Mission, MissionKind
 
 
@@ -23,11 +30,13 @@ def order_from_json(text: str) -> TransportOrder:
     """Fields that an older version did not know take their defaults."""
     fields = json.loads(text)
     stops = tuple(_stop(entry) for entry in fields.pop("stops"))
+    before = fields.pop("as_submitted", None)
     return TransportOrder(
         stops=stops,
         depends_on=tuple(fields.pop("depends_on", ())),
         origin=Origin(fields.pop("origin", Origin.DISPATCHER)),
         state=OrderState(fields.pop("state")),
+        as_submitted=None if before is None else AsSubmitted(**before),
         **fields,
     )
 

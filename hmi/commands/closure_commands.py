@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from fleet_core.model.closure import Closure
+from fleet_core.model.request import CloseWay, OpenWay
 from hmi.commands.command import Command
 from hmi.commands.command_group import CommandGroup
 from hmi.commands.desk import Question
-from hmi.link.requests import CloseWay, OpenWay
 from hmi.model import selection
 from hmi.model.closed_places import closures_at, place_name, zone_name
 from hmi.model.selection import Kind, Selection

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from fleet_core.model.request import Answer, Request
 from hmi.link.gateway import Then
-from hmi.link.requests import Answer, Request
 from hmi.model.fleet_store import FleetStore
 from hmi.model.layers import Layer
 from hmi.model.selection import Selection
@@ -58,6 +58,19 @@ class Desk(Protocol):
     def open_order_form(self, draft: Draft) -> None: ...
 
     def open_assignment(self, order_id: str, vehicle_id: str) -> None: ...
+
+    @property
+    def operator(self) -> str:
+        """In whose name commands are given."""
+        ...
+
+    def choose_operator(self, name: str) -> None:
+        """From now on in this name; remembered between sessions."""
+        ...
+
+    def open_operator_form(self) -> None: ...
+
+    def open_deadline_form(self, order_id: str) -> None: ...
 
     def open_closure_form(self, place: Selection | None) -> None: ...
 

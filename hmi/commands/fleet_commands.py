@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from fleet_core.model.request import PauseFleet, ResumeFleet
 from hmi.commands.command import Command
 from hmi.commands.command_group import CommandGroup
-from hmi.link.requests import PauseFleet, ResumeFleet
 
 
 class FleetCommands(CommandGroup):

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from fleet_core.model.order import OrderState, TransportOrder
-from hmi.commands.command import Command
-from hmi.commands.command_group import CommandGroup
-from hmi.commands.desk import Draft, Question
-from hmi.link.requests import (
+from fleet_core.model.request import (
     AssignOrder,
     CancelOrder,
     ReprioritiseOrder,
@@ -14,10 +11,29 @@ from hmi.link.requests import (
     SuspendOrder,
     UnassignOrder,
 )
+from hmi.commands.command import Command
+from hmi.commands.command_group import CommandGroup
+from hmi.commands.desk import Draft, Question
 from hmi.model.selection import Kind
 
 PRIORITY_STEP = 10
 HIGHEST_PRIORITY = 100
+
+
+def on_sheet(order: TransportOrder) -> tuple[str, ...]:
+    """Buttons of the inspector, in this order; none once the order has ended."""
+    if order.state.ended:
+        return ()
+    return (
+        "order.assign",
+        *(("order.unassign",) if order.intended_vehicle else ()),
+        "order.raise",
+        "order.lower",
+        "order.deadline",
+        "order.suspend",
+        "order.resume",
+        "order.cancel",
+    )
 
 
 class OrderCommands(CommandGroup):
@@ -59,6 +75,13 @@ class OrderCommands(CommandGroup):
                 lambda: self._prioritise(-PRIORITY_STEP),
                 lambda: self._why_no_priority(-PRIORITY_STEP),
                 "Ctrl+Down",
+            ),
+            Command(
+                "order.deadline",
+                lambda: self.tr("Change deadline…"),
+                lambda: self._desk.open_deadline_form(self._the_order().id),
+                self._why_not_open,
+                "Ctrl+T",
             ),
             Command(
                 "order.suspend",
@@ -147,15 +170,15 @@ class OrderCommands(CommandGroup):
         order = self._the_order()
         priority = order.priority + step
         self._desk.send(
-            ReprioritiseOrder(order.id, priority, order.deadline_s),
+            ReprioritiseOrder(order.id, priority),
             self.tr("Order {0} has priority {1}.").format(order.id, priority),
-            ReprioritiseOrder(order.id, order.priority, order.deadline_s),
+            ReprioritiseOrder(order.id, order.priority),
         )
 
     def _suspend(self) -> None:
         order = self._the_order()
         self._desk.send(
-            SuspendOrder(order.id, "suspended by the dispatcher"),
+            SuspendOrder(order.id),
             self.tr("Order {0} is suspended.").format(order.id),
             ResumeOrder(order.id),
         )
@@ -165,7 +188,7 @@ class OrderCommands(CommandGroup):
         self._desk.send(
             ResumeOrder(order.id),
             self.tr("Order {0} goes on.").format(order.id),
-            SuspendOrder(order.id, "suspended by the dispatcher"),
+            SuspendOrder(order.id),
         )
 
     def _cancel(self) -> None:
@@ -175,7 +198,7 @@ class OrderCommands(CommandGroup):
             text = self.tr(
                 "Cancel order {0}? Its load is on board; {1} will set it down at a free place."
             ).format(order.id, order.vehicle_id)
-        request = CancelOrder(order.id, "cancelled by the dispatcher")
+        request = CancelOrder(order.id)
         said = self.tr("Order {0} is cancelled.").format(order.id)
         self._desk.ask(
             Question(text, self.tr("Cancel the order"), lambda: self._desk.send(request, said))

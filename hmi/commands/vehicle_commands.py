@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from fleet_core.model.request import (
+    PauseVehicle,
+    ResumeVehicle,
+    SendToCharge,
+    SendToPark,
+    SendVehicle,
+)
 from fleet_core.model.vehicle import Activity, OperatingMode, VehicleStatus
 from hmi.commands.command import Command
 from hmi.commands.command_group import CommandGroup
-from hmi.link.requests import PauseVehicle, ResumeVehicle, SendToCharge, SendToPark, SendVehicle
 from hmi.model import selection
 from hmi.model.selection import Kind
+
+ON_SHEET = (
+    "vehicle.pause",
+    "vehicle.resume",
+    "vehicle.charge",
+    "vehicle.park",
+    "vehicle.follow",
+)
+"""Buttons of the inspector, in this order."""
 
 
 class VehicleCommands(CommandGroup):

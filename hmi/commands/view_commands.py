@@ -57,6 +57,12 @@ class ViewCommands(QObject):
                 shortcut="Ctrl+D",
             ),
             Command(
+                "view.operator",
+                lambda: self.tr("Operator: {0}…").format(desk.operator),
+                desk.open_operator_form,
+                shortcut="Ctrl+U",
+            ),
+            Command(
                 "view.figures",
                 lambda: self.tr("Show messages or figures"),
                 desk.show_figures,

@@ -343,6 +343,49 @@
     </message>
 </context>
 <context>
+    <name>DeadlineForm</name>
+    <message>
+        <source>Deadline of order {0}</source>
+        <translation>订单 {0} 的期限</translation>
+    </message>
+    <message>
+        <source>Due in</source>
+        <translation>时限</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> 分钟</translation>
+    </message>
+    <message>
+        <source>no deadline</source>
+        <translation>无期限</translation>
+    </message>
+    <message>
+        <source>Set deadline (Enter)</source>
+        <translation>设定期限（回车）</translation>
+    </message>
+    <message>
+        <source>Set deadline</source>
+        <translation>设定期限</translation>
+    </message>
+    <message>
+        <source>Leave as it is (Esc)</source>
+        <translation>保持不变（Esc）</translation>
+    </message>
+    <message>
+        <source>Leave as it is</source>
+        <translation>保持不变</translation>
+    </message>
+    <message>
+        <source>Order {0} has no deadline.</source>
+        <translation>订单 {0} 没有期限。</translation>
+    </message>
+    <message>
+        <source>Order {0} is due in {1} min.</source>
+        <translation>订单 {0} 须在 {1} 分钟内完成。</translation>
+    </message>
+</context>
+<context>
     <name>EdgeSheet</name>
     <message>
         <source>From node</source>
@@ -544,6 +587,33 @@
     </message>
 </context>
 <context>
+    <name>OperatorForm</name>
+    <message>
+        <source>Who gives the commands</source>
+        <translation>谁在下达指令</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Use this name (Enter)</source>
+        <translation>使用此姓名（回车）</translation>
+    </message>
+    <message>
+        <source>Use this name</source>
+        <translation>使用此姓名</translation>
+    </message>
+    <message>
+        <source>Leave as it is (Esc)</source>
+        <translation>保持不变（Esc）</translation>
+    </message>
+    <message>
+        <source>Leave as it is</source>
+        <translation>保持不变</translation>
+    </message>
+</context>
+<context>
     <name>OrderCommands</name>
     <message>
         <source>New transport order…</source>
@@ -564,6 +634,10 @@
     <message>
         <source>Lower priority</source>
         <translation>降低优先级</translation>
+    </message>
+    <message>
+        <source>Change deadline…</source>
+        <translation>更改期限…</translation>
     </message>
     <message>
         <source>Suspend order</source>
@@ -1157,6 +1231,10 @@
     <message>
         <source>Light or dark palette</source>
         <translation>浅色或深色</translation>
+    </message>
+    <message>
+        <source>Operator: {0}…</source>
+        <translation>操作员：{0}…</translation>
     </message>
     <message>
         <source>Show messages or figures</source>

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from fleet_core.model.errors import FleetError
-from hmi.link.requests import Answer, Request
+from fleet_core.model.request import Answer, Request
 from hmi.model.picture import Picture
 
 Answered = Callable[[int, Answer], None]
@@ -40,6 +40,6 @@ class FleetLink(Protocol):
         """Whose plans and corridors the pictures shall hold; those of all would be too much."""
         ...
 
-    def send(self, number: int, request: Request) -> None:
-        """Ask for something; the answer comes under the same number."""
+    def send(self, number: int, request: Request, author: str) -> None:
+        """Ask for something in somebody's name; the answer comes under the same number."""
         ...

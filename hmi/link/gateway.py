@@ -7,8 +7,8 @@ from itertools import count
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from fleet_core.model.request import Answer, Request
 from hmi.link.fleet_link import FleetLink
-from hmi.link.requests import Answer, Request
 from hmi.model.picture import Picture
 
 Then = Callable[[Answer], None]
@@ -19,8 +19,10 @@ class Gateway(QObject):
 
     _answered = Signal(int, object)
 
-    def __init__(self, link: FleetLink) -> None:
+    def __init__(self, link: FleetLink, operator: str) -> None:
+        """``operator``: in whose name commands are given, until another name is chosen."""
         super().__init__()
+        self.operator = operator
         self._link = link
         self._numbers = count(1)
         self._waiting: dict[int, Then] = {}
@@ -42,7 +44,7 @@ class Gateway(QObject):
     def send(self, request: Request, then: Then) -> None:
         number = next(self._numbers)
         self._waiting[number] = then
-        self._link.send(number, request)
+        self._link.send(number, request, self.operator)
 
     def _hand_over(self, number: int, answer: Answer) -> None:
         then = self._waiting.pop(number, None)

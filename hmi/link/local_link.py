@@ -19,15 +19,14 @@ from fleet_core.app.composition import build_controller
 from fleet_core.execution.controller import FleetController
 from fleet_core.execution.settings import FleetSettings
 from fleet_core.model.facility import Facility
+from fleet_core.model.request import Answer, Outcome, Request, SubmitOrder
 from fleet_core.model.scenario import Scenario
 from fleet_core.simulation.motion import Motion
 from fleet_core.simulation.order_streams import OrderStreams
 from fleet_core.simulation.plant import Plant
 from fleet_core.store.memory_store import MemoryStore
-from hmi.link.carry_out import carry_out
 from hmi.link.embedded_planning import planning_of
 from hmi.link.fleet_link import Answered, plain
-from hmi.link.requests import Answer, Request
 from hmi.model.local_picture import NOTHING_LOCAL
 from hmi.model.picture import Pace, Picture
 
@@ -57,7 +56,7 @@ class LocalLink:
 
     def __init__(self, embedded: EmbeddedPlant) -> None:
         self._embedded = embedded
-        self._requests: SimpleQueue[tuple[int, Request]] = SimpleQueue()
+        self._requests: SimpleQueue[tuple[int, Request, str]] = SimpleQueue()
         self._end = Event()
         self._watched: frozenset[str] = frozenset()
         self._picture = Picture(facility=embedded.facility, pace=Pace(True, embedded.factor))
@@ -76,8 +75,8 @@ class LocalLink:
     def latest(self) -> Picture:
         return self._picture
 
-    def send(self, number: int, request: Request) -> None:
-        self._requests.put((number, request))
+    def send(self, number: int, request: Request, author: str) -> None:
+        self._requests.put((number, request, author))
         if self._picture.failure:
             self._refuse_requests()
 
@@ -95,10 +94,10 @@ class LocalLink:
 
     def _refuse_requests(self) -> None:
         """Nobody is left to answer, and nobody shall wait for ever."""
-        for number, _ in self._taken_requests():
-            self._answered(number, Answer(False, self._picture.failure))
+        for number, _, _ in self._taken_requests():
+            self._answered(number, Answer(Outcome.FAILED, self._picture.failure))
 
-    def _taken_requests(self) -> Iterator[tuple[int, Request]]:
+    def _taken_requests(self) -> Iterator[tuple[int, Request, str]]:
         with suppress(Empty):
             while True:
                 yield self._requests.get_nowait()
@@ -120,8 +119,8 @@ class LocalLink:
         self._picture = picture  # one reference: readers see the old one or the new one
 
     def answer_requests(self, controller: FleetController, now_s: float) -> None:
-        for number, request in self._taken_requests():
-            self._answered(number, carry_out(controller, request, now_s))
+        for number, request, author in self._taken_requests():
+            self._answered(number, controller.do(request, author, now_s))
 
 
 class _Simulation:
@@ -154,7 +153,7 @@ class _Simulation:
         plant, controller = self._plant, self._controller
         while plant.now_s + self._step_s <= due_s and not self._link.ended:
             for order in self._streams.due(plant.now_s):
-                controller.submit(order, order.author, plant.now_s)
+                controller.do(SubmitOrder(order), order.author, plant.now_s).checked()
             for report in plant.reports(plant.now_s):
                 controller.report(report)
             self._link.answer_requests(controller, plant.now_s)

@@ -23,10 +23,11 @@ from rclpy.subscription import Subscription
 from rclpy.task import Future
 
 from fleet_core.model.errors import FleetError
+from fleet_core.model.request import Answer, Outcome, Request
 from fleet_nodes import names, qos
+from fleet_nodes.client import ASK_AGAIN_S
+from fleet_nodes.conversions.commands import SERVICES, Call, answer_of, call_of
 from hmi.link.fleet_link import Answered, plain
-from hmi.link.requests import Answer, Request
-from hmi.link.ros_calls import SERVICES, answer_of, call_of
 from hmi.link.ros_picture import RosPicture
 from hmi.model.picture import Picture
 
@@ -48,16 +49,25 @@ class _Watch:
     wanted_s: float = 0.0
 
 
+@dataclass(slots=True)
+class _Pending:
+    """A call that waits for its answer: since when, and when it was sent last."""
+
+    call: Call
+    since_s: float
+    sent_s: float
+
+
 class RosLink:
     """Implements ``FleetLink``."""
 
     def __init__(self) -> None:
-        self._requests: SimpleQueue[tuple[int, Request]] = SimpleQueue()
+        self._requests: SimpleQueue[tuple[int, Request, str]] = SimpleQueue()
         self._end = Event()
         self._state = RosPicture()
         self._thread = Thread(target=self._run, name="ros-link", daemon=True)
         self._answered: Answered = lambda number, answer: None
-        self._pending: dict[int, float] = {}  # number and time of what is not answered yet
+        self._pending: dict[int, _Pending] = {}  # what is not answered yet, by number
         self._clients: dict[str, Any] = {}
         self._heard_vehicles: set[str] = set()
         self._watched: frozenset[str] = frozenset()
@@ -75,8 +85,8 @@ class RosLink:
     def latest(self) -> Picture:
         return self._state.picture
 
-    def send(self, number: int, request: Request) -> None:
-        self._requests.put((number, request))
+    def send(self, number: int, request: Request, author: str) -> None:
+        self._requests.put((number, request, author))
         if self._state.picture.failure:
             self._refuse_requests()
 
@@ -95,11 +105,11 @@ class RosLink:
     def _refuse_requests(self) -> None:
         """Nobody is left to pass them on, and nobody shall wait for ever."""
         text = self._state.picture.failure
-        for number in [*self._pending, *(number for number, _ in self._taken_requests())]:
-            self._answered(number, Answer(False, text))
+        for number in [*self._pending, *(number for number, _, _ in self._taken_requests())]:
+            self._answered(number, Answer(Outcome.FAILED, text))
         self._pending.clear()
 
-    def _taken_requests(self) -> Iterator[tuple[int, Request]]:
+    def _taken_requests(self) -> Iterator[tuple[int, Request, str]]:
         with suppress(Empty):
             while True:
                 yield self._requests.get_nowait()
@@ -114,14 +124,15 @@ class RosLink:
         executor = SingleThreadedExecutor(context=context)
         executor.add_node(self._node)
         self._subscribe()
+        # Made at once: a client that was just made would need a moment to find its service.
         self._clients = {
-            service: self._node.create_client(kind, service) for service, kind in SERVICES.items()
+            name: self._node.create_client(service.kind, name) for name, service in SERVICES.items()
         }
         while not self._end.is_set():
             executor.spin_once(timeout_sec=_SPIN_S)
             self._send_requests()
             self._follow_watched()
-            self._give_up_old_ones()
+            self._ask_again_or_give_up()
         executor.shutdown(timeout_sec=0.0)
         self._node.destroy_node()
         rclpy.try_shutdown(context=context)
@@ -190,17 +201,19 @@ class RosLink:
         return _Watch((plan, corridor))
 
     def _send_requests(self) -> None:
-        for number, request in self._taken_requests():
-            self._call(number, request)
+        for number, request, author in self._taken_requests():
+            self._begin(number, call_of(request, author))
 
-    def _call(self, number: int, request: Request) -> None:
-        call = call_of(request)
-        client = self._clients[call.service]
-        if not client.service_is_ready():
-            self._answered(number, Answer(False, "the dispatcher does not answer"))
+    def _begin(self, number: int, call: Call) -> None:
+        if not self._clients[call.service].service_is_ready():
+            self._answered(number, Answer(Outcome.FAILED, "the dispatcher does not answer"))
             return
-        self._pending[number] = monotonic()
-        future = client.call_async(call.kind.Request(**call.fields))
+        now_s = monotonic()
+        self._pending[number] = _Pending(call, now_s, now_s)
+        self._call(number, call)
+
+    def _call(self, number: int, call: Call) -> None:
+        future = self._clients[call.service].call_async(call.message())
         future.add_done_callback(lambda done: self._hand_over(number, done))
 
     def _hand_over(self, number: int, future: Future) -> None:
@@ -208,14 +221,20 @@ class RosLink:
             return
         error = future.exception()
         if error is not None:
-            self._answered(number, Answer(False, f"the dispatcher did not answer: {error}"))
+            text = f"the dispatcher did not answer: {error}"
+            self._answered(number, Answer(Outcome.FAILED, text))
         else:
             self._answered(number, answer_of(future.result()))
 
-    def _give_up_old_ones(self) -> None:
-        """A dispatcher that died in between will not answer any more."""
-        limit_s = monotonic() - ANSWER_WITHIN_S
-        for number in [number for number, sent_s in self._pending.items() if sent_s < limit_s]:
-            del self._pending[number]
-            text = f"the dispatcher has not answered within {ANSWER_WITHIN_S:.0f} s"
-            self._answered(number, Answer(False, text))
+    def _ask_again_or_give_up(self) -> None:
+        """The answer to a client that was just discovered can be lost (docs/ros.md): the same
+        request again gets the same answer. A dispatcher that has died will not answer any more."""
+        now_s = monotonic()
+        for number, pending in list(self._pending.items()):
+            if now_s - pending.since_s > ANSWER_WITHIN_S:
+                del self._pending[number]
+                text = f"the dispatcher has not answered within {ANSWER_WITHIN_S:.0f} s"
+                self._answered(number, Answer(Outcome.FAILED, text))
+            elif now_s - pending.sent_s > ASK_AGAIN_S:
+                pending.sent_s = now_s
+                self._call(number, pending.call)

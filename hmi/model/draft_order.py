@@ -20,7 +20,7 @@ class OrderDraft:
     vehicle_id: str = ""
 
 
-def order_of(draft: OrderDraft, order_id: str, author: str, now_s: float) -> TransportOrder:
+def order_of(draft: OrderDraft, order_id: str, now_s: float) -> TransportOrder:
     """The order that the draft describes."""
     return TransportOrder(
         id=order_id,
@@ -30,7 +30,6 @@ def order_of(draft: OrderDraft, order_id: str, author: str, now_s: float) -> Tra
         deadline_s=now_s + 60.0 * draft.due_min if draft.due_min else None,
         intended_vehicle=draft.vehicle_id,
         origin=Origin.DISPATCHER,
-        author=author,
         created_at_s=now_s,
     )
 

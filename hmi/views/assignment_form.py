@@ -7,8 +7,8 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout
 
+from fleet_core.model.request import Answer, AssignOrder, ListCandidates, Request, UnassignOrder
 from hmi.commands.desk import Desk
-from hmi.link.requests import Answer, AssignOrder, ListCandidates, Request, UnassignOrder
 from hmi.views.candidate_list import CandidateList
 from hmi.views.form import Form
 from hmi.views.sentences import Sentences

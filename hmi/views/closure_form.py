@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 
 from fleet_core.model.closure import Closure
 from fleet_core.model.facility import Facility
+from fleet_core.model.request import Answer, CloseWay, OpenWay, Request
 from hmi.commands.desk import Desk
-from hmi.link.requests import Answer, CloseWay, OpenWay, Request
 from hmi.model import selection
 from hmi.model.closed_places import opposite, place_name
 from hmi.model.closure_traffic import traffic_of

@@ -48,6 +48,14 @@ class Look:
     def switch_theme(self) -> None:
         self.use_theme("dark" if self.theme == "light" else "light")
 
+    @property
+    def operator(self) -> str:
+        """The name that was chosen last; empty: none yet."""
+        return str(self._settings.value("operator", ""))
+
+    def remember_operator(self, name: str) -> None:
+        self._settings.setValue("operator", name)
+
     def restore(self, window: QMainWindow) -> None:
         """Where the window was last time."""
         geometry = self._settings.value("geometry")

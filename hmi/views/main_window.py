@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from fleet_core.model.request import Answer, Request
 from hmi.commands.closure_commands import ClosureCommands
 from hmi.commands.command import Command, Commands
 from hmi.commands.desk import Draft, Question, Said, Undo
@@ -17,7 +18,6 @@ from hmi.commands.order_commands import OrderCommands
 from hmi.commands.vehicle_commands import VehicleCommands
 from hmi.commands.view_commands import ViewCommands
 from hmi.link.gateway import Gateway, Then
-from hmi.link.requests import Answer, Request
 from hmi.model import selection
 from hmi.model.fleet_store import Change, FleetStore
 from hmi.model.layers import Layer
@@ -130,6 +130,23 @@ class MainWindow(QMainWindow):
     def open_assignment(self, order_id: str, vehicle_id: str) -> None:
         self.panes.show_right(self.panes.assignment)
         self.panes.assignment.open_with(order_id, vehicle_id)
+
+    @property
+    def operator(self) -> str:
+        return self._gateway.operator
+
+    def choose_operator(self, name: str) -> None:
+        self._gateway.operator = name
+        self._look.remember_operator(name)
+        self.panes.operator.refresh()
+
+    def open_operator_form(self) -> None:
+        self.panes.show_right(self.panes.operator_form)
+        self.panes.operator_form.open_with(self.operator)
+
+    def open_deadline_form(self, order_id: str) -> None:
+        self.panes.show_right(self.panes.deadline_form)
+        self.panes.deadline_form.open_with(order_id)
 
     def open_closure_form(self, place: Selection | None) -> None:
         self.panes.show_right(self.panes.closure_form)

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fleet_core.model.request import Answer, CancelOrder, ListCandidates, SubmitOrder
 from hmi.commands.desk import Desk, Draft
-from hmi.link.requests import Answer, CancelOrder, ListCandidates, SubmitOrder
 from hmi.model.draft_order import OrderDraft, order_of
 from hmi.views.candidate_list import CandidateList
 from hmi.views.form import Form
@@ -24,7 +24,6 @@ from hmi.views.minutes_box import MinutesBox
 from hmi.views.sentences import Sentences
 from hmi.views.station_box import StationBox
 
-AUTHOR = "dispatcher"
 _ASK_AFTER_MS = 120
 _LONGEST_DUE_MIN = 24 * 60
 
@@ -108,11 +107,11 @@ class OrderForm(Form):
             self._show_reason()
             return
         store = self._desk.store
-        order = order_of(self.draft(), self._order_id, AUTHOR, store.snapshot.time_s)
+        order = order_of(self.draft(), self._order_id, store.snapshot.time_s)
         said = self.tr("Order {0}: {1} → {2}").format(
             order.id, self.source.currentText(), self.target.currentText()
         )
-        undo = CancelOrder(order.id, "undone by the dispatcher")
+        undo = CancelOrder(order.id)
         self._desk.send(SubmitOrder(order), said, undo)
         self._desk.close_panels()
 
@@ -140,7 +139,7 @@ class OrderForm(Form):
             return
         now_s = self._desk.store.snapshot.time_s
         self._asked = draft
-        request = ListCandidates(order_of(draft, self._order_id, AUTHOR, now_s))
+        request = ListCandidates(order_of(draft, self._order_id, now_s))
         self._desk.inquire(request, lambda answer: self._show_candidates(draft, answer))
 
     def _show_candidates(self, draft: OrderDraft, answer: Answer) -> None:

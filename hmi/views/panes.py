@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
     QSplitter,
     QStackedWidget,
@@ -24,12 +23,14 @@ from hmi.views.bars import ConnectionBanner, NoticeBar, QuestionBar
 from hmi.views.closure_form import ClosureForm
 from hmi.views.closure_list import ClosureList
 from hmi.views.command_button import CommandButton
+from hmi.views.deadline_form import DeadlineForm
 from hmi.views.figures_panel import FiguresPanel
 from hmi.views.fleet_table import FleetTable
 from hmi.views.inspector.inspector import Inspector
 from hmi.views.layer_bar import LayerBar
 from hmi.views.map.map_view import MapView
 from hmi.views.message_list import MessageList
+from hmi.views.operator_form import OperatorForm
 from hmi.views.order_form import OrderForm
 from hmi.views.order_list import OrderList
 from hmi.views.top_strip import TopStrip
@@ -57,6 +58,8 @@ class Panes(QWidget):
         self.inspector = Inspector(store, commands)
         self.order_form = OrderForm(desk)
         self.assignment = AssignmentForm(desk)
+        self.deadline_form = DeadlineForm(desk)
+        self.operator_form = OperatorForm(desk)
         self.fleet = FleetTable(store)
         self.closure_form = ClosureForm(desk)
         self.messages = MessageList(store)
@@ -64,6 +67,7 @@ class Panes(QWidget):
         self.figures = FiguresPanel(store)
         self.notice = NoticeBar()
         self.new_order = CommandButton(commands["order.new"])
+        self.operator = CommandButton(commands["view.operator"])
         self._headings = (QLabel(), QLabel())
         self._right = QStackedWidget()
         self._tabs = QTabWidget()
@@ -95,6 +99,7 @@ class Panes(QWidget):
         self._name_closures()
         self._tabs.tabBar().setAccessibleName(self.tr("Messages, closures or figures"))
         self.new_order.refresh()
+        self.operator.refresh()
 
     def _name_closures(self) -> None:
         number = len(self._store.closures)
@@ -141,7 +146,14 @@ class Panes(QWidget):
     def _lay_out(self) -> None:
         self.drag_hint.setObjectName("hint")
         self.drag_hint.hide()
-        for page in (self.inspector, self.order_form, self.assignment, self.closure_form):
+        for page in (
+            self.inspector,
+            self.order_form,
+            self.assignment,
+            self.closure_form,
+            self.deadline_form,
+            self.operator_form,
+        ):
             self._right.addWidget(page)
         for tab in (self.messages, self.closures, self.figures):
             self._tabs.addTab(tab, "")
@@ -166,9 +178,10 @@ class Panes(QWidget):
 
     def _left(self) -> QWidget:
         panel = _panel(self.orders, self._headings[0])
-        foot = QHBoxLayout()
+        foot = QVBoxLayout()
         foot.setContentsMargins(8, 6, 8, 8)
         foot.addWidget(self.new_order)
+        foot.addWidget(self.operator)
         layout = panel.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.addLayout(foot)

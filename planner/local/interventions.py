@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from fleet_core.model.local_state import VEHICLE, BrakeCause, Intervention, LocalState, Obstacle
-from planner.local.local_planner import Commands
+from planner.local.sight import Commands
 from planner.local.state import Outcome
 from planner.local.supervisor import Verdict
 

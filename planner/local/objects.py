@@ -39,12 +39,18 @@ def no_objects() -> Objects:
 
 
 def moving_discs(
-    position: Floats, velocity: Floats, radius_m: Floats, age_s: Floats, settings: LocalSettings
+    position: Floats,
+    velocity: Floats,
+    radius_m: Floats,
+    age_s: Floats,
+    settings: LocalSettings,
+    deviation_m: Floats | float = 0.0,
 ) -> Objects:
     """People and others of whom nothing but place and speed is known.
 
     ``position`` and ``velocity`` (M, 2), ``radius_m`` and ``age_s`` (M,): how old what is known is.
-    They go on as they went when they were seen; what is kept from them grows with time.
+    They go on as they went when they were seen; what is kept from them grows with time, and with
+    the standard deviation ``deviation_m`` (M,) of their place.
     """
     found = _empty(len(position))
     t = age_s[:, None] + np.arange(STAGES + 1) * STEP_S
@@ -53,6 +59,7 @@ def moving_discs(
     found.corners[:] = 1
     grown = np.minimum(settings.widening_mps * t, settings.widening_most_m)
     grown += settings.widening_late_mps * age_s[:, None]
+    grown += settings.deviations * np.broadcast_to(deviation_m, len(position))[:, None]
     found.needed_m[:] = radius_m[:, None] * 1.15 + grown
     found.wished_m[:] = grown + settings.person_margin_m
     return found

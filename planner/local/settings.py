@@ -33,7 +33,8 @@ class LocalSettings:
     person_margin_m: float = 0.3  # kept from people and manned vehicles, when there is room
     widening_mps: float = 0.15  # predictions grow by this with time ...
     widening_most_m: float = 0.3  # ... up to this ...
-    widening_late_mps: float = 0.5  # ... and by this with the age of what they rest on
+    widening_late_mps: float = 0.5  # ... and by this with the age of what they rest on ...
+    deviations: float = 2.0  # ... and by so many standard deviations of a place that is not sure
 
     release_tolerance_m: float = 0.005  # of the check that a plan stops before its release
     corridor_tolerance_m: float = 0.05  # of the check that a plan stays in its corridor

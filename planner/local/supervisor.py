@@ -12,7 +12,8 @@ one period and braking at its limit from then on, comes to a stand
 On an open floor a vehicle may pass before somebody although it could not stop there: then it is
 enough that there is a moment, within the rules' patience, at which it can begin to brake, and that
 it comes too near to nobody before it stands. It is bound to this way until a better one is
-accepted (`still_clear`).
+accepted. When others move differently than was predicted, it stays bound as long as braking at once
+would bring it nearer to somebody (`too_near_m`): in somebody's way is the worst place to stand.
 
 When a plan is refused the vehicle brakes from the state that it had one period before, in which
 braking had been found good. (The same idea under the name fail-safe trajectory: C. Pek, M. Althoff,
@@ -103,16 +104,17 @@ def when_to_brake(x, poses, rules, body, objects):  # type: ignore[no-untyped-de
     within the rules' patience; inf: none."""
     begin_s = rules.period_s
     while begin_s <= rules.period_s + rules.patience_s:
-        if still_clear(x, poses, begin_s, rules, body, objects):
+        if too_near_m(x, poses, begin_s, rules, body, objects) <= 0.0:
             return begin_s
         begin_s += PATIENT_S
     return inf
 
 
 @njit(cache=True, nogil=True)
-def still_clear(x, poses, begin_s, rules, body, objects):  # type: ignore[no-untyped-def]
-    """Whether one comes too near to nobody by driving a plan until ``begin_s`` and braking then."""
-    return _shortfall(x, poses, rules, body, objects, begin_s)[0] <= 0.0
+def too_near_m(x, poses, begin_s, rules, body, objects):  # type: ignore[no-untyped-def]
+    """By how much (m) one comes too near to somebody at worst, who drives a plan until ``begin_s``
+    and brakes then; 0: never."""
+    return _shortfall(x, poses, rules, body, objects, begin_s)[0]
 
 
 @njit(cache=True, nogil=True)

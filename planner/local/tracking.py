@@ -25,11 +25,14 @@ class Tracks(NamedTuple):
     position: Floats  # (M, 2)
     velocity: Floats  # (M, 2)
     seen: NDArray[np.int64]  # (M,) observations in the mean, at most `MEMORY`
+    unheard_s: Floats  # (M,) since the last observation
 
 
 def no_tracks(count: int) -> Tracks:
     """Nobody has been seen yet."""
-    return Tracks(np.zeros((count, 2)), np.zeros((count, 2)), np.zeros(count, np.int64))
+    return Tracks(
+        np.zeros((count, 2)), np.zeros((count, 2)), np.zeros(count, np.int64), np.zeros(count)
+    )
 
 
 def observed(
@@ -47,4 +50,5 @@ def observed(
         expected + gain * (position - expected),
         tracks.velocity + gain * (velocity - tracks.velocity),
         seen,
+        np.where(heard, 0.0, tracks.unheard_s + elapsed_s),
     )

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from fleet_core.model.vehicle_type import BatteryType, Kinematics, VehicleType
-from planner.local.local_planner import LocalPlanner, Sight
+from planner.local.local_planner import LocalPlanner
 from planner.local.objects import moving_discs
+from planner.local.sight import Sight
 from planner.local.stretch import Line, stretch_along
 from planner.local.turning import TurnOnSpot
 

@@ -7,6 +7,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from fleet_core.execution.controller import FleetController
+from fleet_core.model.request import CancelOrder, SubmitOrder
 from fleet_core.model.route import Route
 from fleet_core.model.vehicle import VehicleReport
 from fleet_core.store.sql_store import SqlStore
@@ -45,11 +46,13 @@ def serve(folder: Path, pipe: Connection) -> None:
     while True:
         request: Request = pipe.recv()
         for order_id, source, target in request.orders:
-            controller.submit(transport(order_id, source, target), "crash test", request.now_s)
+            controller.do(
+                SubmitOrder(transport(order_id, source, target)), "crash test", request.now_s
+            ).checked()
             pipe.send(Accepted(order_id))
         for order_id in request.cancels:
             if not controller.order(order_id).state.ended:
-                controller.cancel(order_id, "crash test", "", request.now_s)
+                controller.do(CancelOrder(order_id), "crash test", request.now_s).checked()
         for report in request.reports:
             controller.report(report)
         pipe.send(Stepped(tuple(controller.step(request.now_s))))

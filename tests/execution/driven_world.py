@@ -14,6 +14,7 @@ from fleet_core.execution.settings import FleetSettings
 from fleet_core.model.facility import Facility
 from fleet_core.model.geometry import Pose
 from fleet_core.model.order import Stop, StopAction, TransportOrder
+from fleet_core.model.request import SubmitOrder
 from fleet_core.model.route import Leg, LegKind, Route
 from fleet_core.model.vehicle import (
     ActionStatus,
@@ -203,7 +204,7 @@ class DrivenWorld:
         order = TransportOrder(
             id=order_id, stops=stops, load_unit_id=f"load-{order_id}", intended_vehicle=vehicle_id
         )
-        self.controller.submit(order, "anna", self.now_s)
+        self.controller.do(SubmitOrder(order), "anna", self.now_s).checked()
 
     def status(self, vehicle_id: str) -> VehicleStatus:
         shown = self.controller.snapshot(self.now_s).vehicles

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fleet_core.execution.controller import FleetController
 from fleet_core.model.facility import StationUse
 from fleet_core.model.order import OrderState, TransportOrder
+from fleet_core.model.request import SubmitOrder
 from fleet_core.store.memory_store import MemoryStore
 from tests.execution.teleport_plant import TeleportTravel, plant
 from tests.execution.teleport_traffic import TeleportTraffic
@@ -40,7 +41,7 @@ class Shift:
         self.world.run(self.controller, steps)
 
     def submit(self, order: TransportOrder) -> None:
-        self.controller.submit(order, ANNA, self.now_s)
+        self.controller.do(SubmitOrder(order), ANNA, self.now_s).checked()
 
     def state(self, order_id: str) -> OrderState:
         return self.controller.order(order_id).state

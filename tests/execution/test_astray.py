@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from fleet_core.model.geometry import Pose
 from fleet_core.model.order import OrderState
+from fleet_core.model.request import ResumeVehicle, SendVehicle
 from fleet_core.model.vehicle import Activity, OperatingMode
 from planner.roadmap.build import build_roadmap
 from tests.execution.driven_world import DrivenVehicle, DrivenWorld, distance_m
@@ -38,7 +39,7 @@ def world() -> DrivenWorld:
 def on_the_way(place: str = "place_q") -> tuple[DrivenWorld, DrivenVehicle]:
     """A vehicle in the middle of its way to a station."""
     one = world()
-    one.controller.send_vehicle("cart_1", place, "anna", one.now_s)
+    one.controller.do(SendVehicle("cart_1", place), "anna", one.now_s).checked()
     one.run(18.0)
     vehicle = one.vehicles["cart_1"]
     assert vehicle.done < vehicle.routes[0].released
@@ -55,7 +56,7 @@ def test_an_idle_vehicle_that_jumps_is_held_and_nobody_is_released_into_it() -> 
     one.run(2.0)
     assert one.status("cart_3").activity is Activity.BROKEN
     assert "it has moved by 3.00 m in 0.5 s, type cart can drive 1.10 m" in told(one)
-    one.controller.send_vehicle("cart_1", "place_q", "anna", one.now_s)
+    one.controller.do(SendVehicle("cart_1", "place_q"), "anna", one.now_s).checked()
     one.run(80.0)
     assert distance_m(one.vehicles["cart_1"].pose, Pose(24.0, 12.0, 0.0)) < 0.01
     assert not one.released_into
@@ -159,7 +160,7 @@ def test_a_person_may_say_that_a_vehicle_is_where_it_says() -> None:
     vehicle.pose = Pose(24.0, -12.0, 1.5707963)
     one.run(40.0)
     assert one.status("cart_3").activity is Activity.BROKEN
-    one.controller.resume_vehicle("cart_3", "anna", one.now_s)
+    one.controller.do(ResumeVehicle("cart_3"), "anna", one.now_s).checked()
     one.run(3.0)
     assert one.status("cart_3").activity is Activity.IDLE
     one.submit("O1", "place_r", "place_q", "cart_3")
@@ -172,7 +173,7 @@ def test_a_vehicle_with_legs_to_drive_is_not_let_go_from_elsewhere() -> None:
     vehicle.offset = (0.0, -3.0, 0.0)
     one.run(3.0)
     with pytest.raises(Exception, match="take it over by hand first, or bring it back"):
-        one.controller.resume_vehicle("cart_1", "anna", one.now_s)
+        one.controller.do(ResumeVehicle("cart_1"), "anna", one.now_s).checked()
     vehicle.mode = OperatingMode.MANUAL
     one.run(2.0)
     vehicle.forget()
@@ -213,7 +214,7 @@ def test_who_is_astray_stays_so_through_a_restart() -> None:
     one.run(3.0)
     one.new_controller()
     one.run(4.0)
-    one.controller.send_vehicle("cart_1", "place_q", "anna", one.now_s)
+    one.controller.do(SendVehicle("cart_1", "place_q"), "anna", one.now_s).checked()
     one.run(80.0)
     assert one.status("cart_3").activity is Activity.BROKEN
     assert not one.released_into

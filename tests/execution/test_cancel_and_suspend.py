@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from fleet_core.model.errors import CommandError
+from fleet_core.model.errors import InputError
 from fleet_core.model.facility import StationKind, StationUse
 from fleet_core.model.order import OrderState, Origin, StopAction
+from fleet_core.model.request import CancelOrder, ResumeOrder, SuspendOrder
 from tests.execution.shift import ANNA, Shift
 from tests.execution.teleport_plant import transport
 
@@ -15,11 +16,11 @@ def test_what_depends_on_a_cancelled_order_is_suspended_and_may_be_resumed() -> 
     shift = Shift()
     shift.submit(transport("O1", release_time_s=1e6))
     shift.submit(transport("O2", depends_on=("O1",)))
-    shift.controller.cancel("O1", ANNA, "no longer wanted", shift.now_s)
+    shift.controller.do(CancelOrder("O1", "no longer wanted"), ANNA, shift.now_s).checked()
     shift.run()
     assert shift.state("O2") is OrderState.SUSPENDED
     assert "O1" in shift.controller.order("O2").reason
-    shift.controller.resume_order("O2", ANNA, shift.now_s)
+    shift.controller.do(ResumeOrder("O2"), ANNA, shift.now_s).checked()
     shift.run_until("O2", OrderState.DONE)
 
 
@@ -28,7 +29,7 @@ def test_cancelling_before_the_pick_frees_the_vehicle() -> None:
     shift.submit(transport("O1"))
     shift.run_until("O1", OrderState.UNDER_WAY)
     vehicle = shift.controller.order("O1").vehicle_id
-    shift.controller.cancel("O1", ANNA, "", shift.now_s)
+    shift.controller.do(CancelOrder("O1"), ANNA, shift.now_s).checked()
     assert shift.state("O1") is OrderState.CANCELLED
     assert shift.status(vehicle).order_id == ""
     shift.run(20)
@@ -39,7 +40,7 @@ def test_cancelling_while_loaded_brings_the_load_back_to_its_source() -> None:
     shift = Shift()
     shift.submit(transport("O1"))
     shift.run_until_loaded("O1")
-    shift.controller.cancel("O1", ANNA, "wrong pallet", shift.now_s)
+    shift.controller.do(CancelOrder("O1", "wrong pallet"), ANNA, shift.now_s).checked()
     assert shift.state("O1") is OrderState.CANCELLED
     recovery = shift.controller.order("O1-recovery1")
     assert recovery.origin is Origin.RECOVERY
@@ -53,7 +54,7 @@ def test_a_cancelled_load_goes_elsewhere_when_its_source_takes_nothing() -> None
     shift = Shift(A=StationUse("A", StationKind.TRANSFER, can_drop=False))
     shift.submit(transport("O1", "A", "E"))
     shift.run_until_loaded("O1")
-    shift.controller.cancel("O1", ANNA, "", shift.now_s)
+    shift.controller.do(CancelOrder("O1"), ANNA, shift.now_s).checked()
     shift.run_until("O1-recovery1", OrderState.DONE)
     assert shift.world.done(StopAction.DROP) == [("load-O1", "B")]
 
@@ -67,7 +68,7 @@ def test_cancelling_during_the_pick_waits_for_its_end() -> None:
         if shift.carrier("O1").running_steps:
             break
     shift.run()
-    shift.controller.cancel("O1", ANNA, "", shift.now_s)
+    shift.controller.do(CancelOrder("O1"), ANNA, shift.now_s).checked()
     assert shift.state("O1") is OrderState.UNDER_WAY
     shift.run_until("O1", OrderState.CANCELLED)
     shift.run_until("O1-recovery1", OrderState.DONE)
@@ -80,12 +81,12 @@ def test_suspending_on_board_keeps_the_load_and_resuming_goes_on() -> None:
     shift.submit(transport("O1"))
     shift.run_until_loaded("O1")
     carrier = shift.carrier("O1").id
-    shift.controller.suspend("O1", ANNA, "look first", shift.now_s)
+    shift.controller.do(SuspendOrder("O1", "look first"), ANNA, shift.now_s).checked()
     shift.run(10)
     assert shift.state("O1") is OrderState.SUSPENDED
     assert shift.controller.order("O1").vehicle_id == carrier
     assert "look first" in shift.status(carrier).reason
-    shift.controller.resume_order("O1", ANNA, shift.now_s)
+    shift.controller.do(ResumeOrder("O1"), ANNA, shift.now_s).checked()
     shift.run_until("O1", OrderState.DONE)
     assert shift.carrier("O1").id == carrier
 
@@ -94,11 +95,11 @@ def test_suspending_before_the_pick_frees_the_vehicle() -> None:
     shift = Shift()
     shift.submit(transport("O1"))
     shift.run_until("O1", OrderState.UNDER_WAY)
-    shift.controller.suspend("O1", ANNA, "", shift.now_s)
+    shift.controller.do(SuspendOrder("O1"), ANNA, shift.now_s).checked()
     assert shift.controller.order("O1").vehicle_id == ""
     shift.run(10)
     assert shift.world.done(StopAction.PICK) == []
-    shift.controller.resume_order("O1", ANNA, shift.now_s)
+    shift.controller.do(ResumeOrder("O1"), ANNA, shift.now_s).checked()
     shift.run_until("O1", OrderState.DONE)
 
 
@@ -110,9 +111,9 @@ def test_a_cancellation_after_an_unseen_drop_does_not_drop_again() -> None:
     for _ in range(10):  # nobody listens while the vehicle goes on and sets the load down
         shift.world.step(None)
     shift.new_controller()
-    shift.controller.cancel("O1", ANNA, "", shift.now_s)
+    shift.controller.do(CancelOrder("O1"), ANNA, shift.now_s).checked()
     shift.run_until("O1", OrderState.DONE)
     shift.run(20)
     assert shift.world.done(StopAction.DROP) == [("load-O1", "B")]
-    with pytest.raises(CommandError, match="not known"):
+    with pytest.raises(InputError, match="not known"):
         shift.controller.order("O1-recovery1")

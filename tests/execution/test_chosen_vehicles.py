@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from fleet_core.model.errors import CommandError
+from fleet_core.model.errors import InputError
 from fleet_core.model.order import OrderState, StopAction
+from fleet_core.model.request import AssignOrder, UnassignOrder
 from fleet_core.model.vehicle import ErrorLevel, VehicleError
 from tests.execution.shift import ANNA, Shift
 from tests.execution.teleport_plant import transport
@@ -18,7 +19,7 @@ def test_a_person_gives_an_order_to_a_certain_vehicle() -> None:
     other = next(
         name for name in shift.world.vehicles if name != shift.controller.order("O1").vehicle_id
     )
-    shift.controller.assign("O1", other, ANNA, shift.now_s)
+    shift.controller.do(AssignOrder("O1", other), ANNA, shift.now_s).checked()
     shift.run_until("O1", OrderState.DONE)
     assert shift.controller.order("O1").vehicle_id == other
 
@@ -29,21 +30,21 @@ def test_a_choice_of_vehicle_can_be_taken_back() -> None:
     shift.run_until_loaded("O1")
     busy = shift.carrier("O1").id
     shift.submit(transport("O2", "C", "D"))
-    shift.controller.assign("O2", busy, ANNA, shift.now_s)
-    shift.controller.unassign("O2", ANNA, shift.now_s)
+    shift.controller.do(AssignOrder("O2", busy), ANNA, shift.now_s).checked()
+    shift.controller.do(UnassignOrder("O2"), ANNA, shift.now_s).checked()
     assert shift.controller.order("O2").intended_vehicle == ""
     assert shift.controller.transitions("O2")[-1].author == ANNA
     shift.run_until("O2", OrderState.UNDER_WAY)
     assert shift.controller.order("O2").vehicle_id not in ("", busy)
-    with pytest.raises(CommandError, match="chooses its vehicle already"):
-        shift.controller.unassign("O2", ANNA, shift.now_s)
+    with pytest.raises(InputError, match="chooses its vehicle already"):
+        shift.controller.do(UnassignOrder("O2"), ANNA, shift.now_s).checked()
 
 
 def test_a_choice_taken_back_on_the_way_frees_the_vehicle() -> None:
     shift = Shift(vehicles=2)
     shift.submit(transport("O1", intended_vehicle="v2"))
     shift.run_until("O1", OrderState.UNDER_WAY)
-    shift.controller.unassign("O1", ANNA, shift.now_s)
+    shift.controller.do(UnassignOrder("O1"), ANNA, shift.now_s).checked()
     order = shift.controller.order("O1")
     assert (order.state, order.vehicle_id) == (OrderState.QUEUED, "")
     shift.run_until("O1", OrderState.DONE)
@@ -53,8 +54,8 @@ def test_the_vehicle_that_has_the_load_on_board_keeps_it() -> None:
     shift = Shift(vehicles=2)
     shift.submit(transport("O1", intended_vehicle="v2"))
     shift.run_until_loaded("O1")
-    with pytest.raises(CommandError, match="on board of v2"):
-        shift.controller.unassign("O1", ANNA, shift.now_s)
+    with pytest.raises(InputError, match="on board of v2"):
+        shift.controller.do(UnassignOrder("O1"), ANNA, shift.now_s).checked()
 
 
 def test_an_order_given_to_a_busy_vehicle_is_its_next() -> None:
@@ -63,7 +64,7 @@ def test_an_order_given_to_a_busy_vehicle_is_its_next() -> None:
     shift.run_until_loaded("O1")
     busy = shift.carrier("O1").id
     shift.submit(transport("O2", "C", "D"))
-    shift.controller.assign("O2", busy, ANNA, shift.now_s)
+    shift.controller.do(AssignOrder("O2", busy), ANNA, shift.now_s).checked()
     shift.run_until("O2", OrderState.DONE)
     assert shift.controller.order("O2").vehicle_id == busy
 
@@ -73,8 +74,8 @@ def test_an_order_with_its_load_on_board_stays_where_it_is() -> None:
     shift.submit(transport("O1"))
     shift.run_until_loaded("O1")
     other = next(name for name in shift.world.vehicles if name != shift.carrier("O1").id)
-    with pytest.raises(CommandError, match="on board"):
-        shift.controller.assign("O1", other, ANNA, shift.now_s)
+    with pytest.raises(InputError, match="on board"):
+        shift.controller.do(AssignOrder("O1", other), ANNA, shift.now_s).checked()
 
 
 def test_a_load_picked_just_after_its_order_was_taken_away_is_still_delivered() -> None:
@@ -83,7 +84,7 @@ def test_a_load_picked_just_after_its_order_was_taken_away_is_still_delivered() 
     shift.run_until("O1", OrderState.UNDER_WAY)
     first = shift.carrier("O1")
     other = next(name for name in shift.world.vehicles if name != first.id)
-    shift.controller.assign("O1", other, ANNA, shift.now_s)
+    shift.controller.do(AssignOrder("O1", other), ANNA, shift.now_s).checked()
     shift.world.vehicles[other].errors = (VehicleError("E", ErrorLevel.FATAL),)
     first.loads.append("load-O1")  # it had begun before the new word reached it
     shift.run_until("O1", OrderState.DONE)

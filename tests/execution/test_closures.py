@@ -11,8 +11,9 @@ import pytest
 from fleet_core.execution.controller import FleetController
 from fleet_core.execution.fleet_traffic import FleetTraffic
 from fleet_core.model.closure import Closure
-from fleet_core.model.errors import CommandError
+from fleet_core.model.errors import CommandError, InputError
 from fleet_core.model.order import Stop, StopAction, TransportOrder
+from fleet_core.model.request import CloseWay, OpenWay, SubmitOrder
 from fleet_core.model.scenario import Scenario
 from fleet_core.simulation.plant import Plant
 from fleet_core.store.documents import to_json
@@ -63,10 +64,10 @@ class Shop:
     def order(self, source: str, target: str) -> str:
         stops = (Stop(f"place_{source}", StopAction.PICK), Stop(f"place_{target}", StopAction.DROP))
         order = TransportOrder(f"{source}{target}", stops)
-        return self.controller.submit(order, "test", self.plant.now_s).id
+        return self.controller.do(SubmitOrder(order), "test", self.plant.now_s).checked().order.id
 
     def close(self, closure: Closure) -> Closure:
-        return self.controller.close(closure, "ann", self.plant.now_s).closure
+        return self.controller.do(CloseWay(closure), "ann", self.plant.now_s).checked().closure
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ def test_a_closure_gets_an_id_is_shown_and_told_of(shop: Shop) -> None:
     assert snapshot.closures == (closed,)
     assert (closed.id, closed.author) == ("closure-1", "ann")
     assert "n1-n2 is closed by ann: oil on the floor." in snapshot.messages[-1].text
-    shop.controller.open("closure-1", "bob", shop.plant.now_s)
+    shop.controller.do(OpenWay("closure-1"), "bob", shop.plant.now_s).checked()
     snapshot = shop.controller.snapshot(shop.plant.now_s)
     assert snapshot.closures == ()
     assert snapshot.messages[-1].text == "n1-n2 is open again, by bob."
@@ -112,7 +113,7 @@ def test_who_has_its_load_and_meets_a_closure_waits_says_why_and_goes_on(shop: S
     assert chain[0].waits
     assert "no open way leads to place_q: closed are n1-n2, s1-s2 (inventory)" in chain[0].text
     assert chain[0].since_s is not None
-    shop.controller.open("closure-1", "ann", shop.plant.now_s)
+    shop.controller.do(OpenWay("closure-1"), "ann", shop.plant.now_s).checked()
     shop.run(120.0)
     assert shop.controller.order(order_id).state == "done"
 
@@ -135,7 +136,7 @@ def test_a_restarted_controller_knows_what_is_closed(shop: Shop) -> None:
 def test_a_closure_that_makes_no_sense_is_refused(
     shop: Shop, closure: Closure, message: str
 ) -> None:
-    with pytest.raises(CommandError, match=message):
+    with pytest.raises(InputError, match=message):
         shop.close(closure)
     with pytest.raises(CommandError, match="vehicle ghost is not known"):
         shop.controller.explain("ghost", shop.plant.now_s)

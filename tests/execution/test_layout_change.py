@@ -7,6 +7,7 @@ from dataclasses import replace
 from fleet_core.execution.controller import FleetController
 from fleet_core.model.facility import Facility
 from fleet_core.model.order import OrderState
+from fleet_core.model.request import CancelOrder, SubmitOrder
 from fleet_core.store.memory_store import MemoryStore
 from tests.execution.teleport_plant import TeleportTravel, plant, transport
 from tests.execution.teleport_traffic import TeleportTraffic
@@ -27,8 +28,8 @@ def test_orders_to_a_station_that_is_gone_wait_for_a_person() -> None:
     facility, store = plant(2), MemoryStore(keeps_traffic=True)
     world = TeleportWorld(facility)
     before = controller_on(facility, store)
-    before.submit(transport("O1", "A", "E"), "anna", 0.0)
-    before.submit(transport("O2", "A", "B"), "anna", 0.0)
+    before.do(SubmitOrder(transport("O1", "A", "E")), "anna", 0.0).checked()
+    before.do(SubmitOrder(transport("O2", "A", "B")), "anna", 0.0).checked()
     world.run(before, 3)
     after = controller_on(without_station(facility, "E"), store)
     world.run(after, 60)
@@ -42,13 +43,13 @@ def test_a_load_on_its_way_to_a_station_that_is_gone_can_be_set_down_elsewhere()
     facility, store = plant(1), MemoryStore(keeps_traffic=True)
     world = TeleportWorld(facility)
     before = controller_on(facility, store)
-    before.submit(transport("O1", "A", "E"), "anna", 0.0)
+    before.do(SubmitOrder(transport("O1", "A", "E")), "anna", 0.0).checked()
     while not before.order("O1").loaded:
         world.step(before)
     after = controller_on(without_station(facility, "E"), store)
     world.run(after, 5)
     assert after.order("O1").state is OrderState.SUSPENDED
-    after.cancel("O1", "anna", "no such station", world.now_s)
+    after.do(CancelOrder("O1", "no such station"), "anna", world.now_s).checked()
     world.run(after, 60)
     assert after.order("O1-recovery1").state is OrderState.DONE
 

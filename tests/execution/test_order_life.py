@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from fleet_core.model.errors import OrderError
+from fleet_core.model.errors import InputError
 from fleet_core.model.order import OrderState, Stop, StopAction, TransportOrder
+from fleet_core.model.request import ListCandidates, NewDeadline, PauseFleet, ReprioritiseOrder
 from fleet_core.model.vehicle import Activity, OperatingMode
 from tests.execution.shift import ANNA, Shift, states_of
 from tests.execution.teleport_plant import transport
@@ -63,14 +64,16 @@ def test_priority_and_deadline_change_after_assignment_and_are_recorded() -> Non
     shift = Shift()
     shift.submit(transport("O1"))
     shift.run_until("O1", OrderState.UNDER_WAY)
-    shift.controller.reprioritise("O1", 50, 900.0, ANNA, shift.now_s)
+    shift.controller.do(
+        ReprioritiseOrder("O1", 50, NewDeadline(900.0)), ANNA, shift.now_s
+    ).checked()
     order = shift.controller.order("O1")
     assert (order.priority, order.deadline_s) == (50, 900.0)
     last = shift.controller.transitions("O1")[-1]
     assert last.author == ANNA
     assert "priority 0 to 50" in last.cause
-    with pytest.raises(OrderError, match="-100 to 100"):
-        shift.controller.reprioritise("O1", 101, None, ANNA, shift.now_s)
+    with pytest.raises(InputError, match="-100 to 100"):
+        shift.controller.do(ReprioritiseOrder("O1", 101), ANNA, shift.now_s).checked()
 
 
 def test_a_low_vehicle_charges_before_it_takes_orders() -> None:
@@ -88,7 +91,12 @@ def test_candidates_name_every_vehicle_with_arrival_or_reason() -> None:
     shift.world.vehicles["v2"].mode = OperatingMode.MANUAL
     shift.run(2)
     order = transport("O1", required_vehicle_type="cart")
-    found = {entry.vehicle_id: entry for entry in shift.controller.candidates(order, shift.now_s)}
+    found = {
+        entry.vehicle_id: entry
+        for entry in shift.controller.do(ListCandidates(order), ANNA, shift.now_s)
+        .checked()
+        .candidates
+    }
     assert found["v1"].possible
     assert found["v1"].arrival_s is not None
     assert "manual" in found["v2"].reason
@@ -98,8 +106,8 @@ def test_candidates_name_every_vehicle_with_arrival_or_reason() -> None:
 def test_an_order_whose_stops_are_all_done_has_no_candidates_and_says_why() -> None:
     shift = Shift()
     done = replace(transport("O1"), next_stop=2)
-    with pytest.raises(OrderError, match="all its stops are done"):
-        shift.controller.candidates(done, shift.now_s)
+    with pytest.raises(InputError, match="all its stops are done"):
+        shift.controller.do(ListCandidates(done), ANNA, shift.now_s).checked()
 
 
 def test_waits_and_custom_actions_are_stops_like_others() -> None:
@@ -120,7 +128,7 @@ def test_waits_and_custom_actions_are_stops_like_others() -> None:
 
 def test_orders_submitted_while_the_fleet_is_paused_say_so() -> None:
     shift = Shift()
-    shift.controller.pause_fleet(ANNA, shift.now_s)
+    shift.controller.do(PauseFleet(), ANNA, shift.now_s).checked()
     shift.submit(transport("O1"))
     shift.run(2)
     assert shift.controller.order("O1").reason == "Waits: the fleet is paused by anna."

@@ -10,8 +10,23 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from fleet_core.execution.controller import FleetController
-from fleet_core.model.errors import CommandError
+from fleet_core.model.errors import InputError
 from fleet_core.model.order import OrderState, StopAction
+from fleet_core.model.request import (
+    AssignOrder,
+    CancelOrder,
+    NewDeadline,
+    PauseVehicle,
+    ReprioritiseOrder,
+    ResumeOrder,
+    ResumeVehicle,
+    SendToCharge,
+    SendToPark,
+    SendVehicle,
+    SubmitOrder,
+    SuspendOrder,
+    UnassignOrder,
+)
 from fleet_core.model.vehicle import ErrorLevel, OperatingMode, VehicleError
 from fleet_core.store.memory_store import MemoryStore
 from fleet_core.store.protocol import Changes
@@ -82,45 +97,51 @@ class Lives(RuleBasedStateMachine):
             return
         order_id = f"O{len(self.accepted)}"
         order = transport(order_id, source, sink, priority=priority, intended_vehicle=wish or "")
-        self.controller.submit(order, "anna", self.now_s)
+        self.controller.do(SubmitOrder(order), "anna", self.now_s).checked()
         self.accepted.append(order_id)
 
     @rule(pick=picks, what=st.sampled_from(["cancel", "suspend", "resume", "resume", "urgent"]))
     def command(self, pick: int, what: str) -> None:
         order_id = self.some_order(pick)
-        with suppress(CommandError):
+        with suppress(InputError):
             if what == "cancel":
-                self.controller.cancel(order_id, "anna", "", self.now_s)
+                self.controller.do(CancelOrder(order_id), "anna", self.now_s).checked()
             elif what == "suspend":
-                self.controller.suspend(order_id, "anna", "", self.now_s)
+                self.controller.do(SuspendOrder(order_id), "anna", self.now_s).checked()
             elif what == "resume":
-                self.controller.resume_order(order_id, "anna", self.now_s)
+                self.controller.do(ResumeOrder(order_id), "anna", self.now_s).checked()
             else:
-                self.controller.reprioritise(order_id, 100, self.now_s + 9.0, "anna", self.now_s)
+                self.controller.do(
+                    ReprioritiseOrder(order_id, 100, NewDeadline(self.now_s + 9.0)),
+                    "anna",
+                    self.now_s,
+                ).checked()
 
     @rule(pick=picks, vehicle_id=vehicles)
     def override(self, pick: int, vehicle_id: str) -> None:
-        with suppress(CommandError):
-            self.controller.assign(self.some_order(pick), vehicle_id, "anna", self.now_s)
+        with suppress(InputError):
+            self.controller.do(
+                AssignOrder(self.some_order(pick), vehicle_id), "anna", self.now_s
+            ).checked()
 
     @rule(pick=picks)
     def leave_to_the_fleet(self, pick: int) -> None:
-        with suppress(CommandError):
-            self.controller.unassign(self.some_order(pick), "anna", self.now_s)
+        with suppress(InputError):
+            self.controller.do(UnassignOrder(self.some_order(pick)), "anna", self.now_s).checked()
 
     @rule(vehicle_id=vehicles, what=st.sampled_from(["pause", "go", "charge", "park", "A"]))
     def order_about(self, vehicle_id: str, what: str) -> None:
-        with suppress(CommandError):
+        with suppress(InputError):
             if what == "pause":
-                self.controller.pause_vehicle(vehicle_id, "anna", self.now_s)
+                self.controller.do(PauseVehicle(vehicle_id), "anna", self.now_s).checked()
             elif what == "go":
-                self.controller.resume_vehicle(vehicle_id, "anna", self.now_s)
+                self.controller.do(ResumeVehicle(vehicle_id), "anna", self.now_s).checked()
             elif what == "charge":
-                self.controller.send_to_charge(vehicle_id, "anna", self.now_s)
+                self.controller.do(SendToCharge(vehicle_id), "anna", self.now_s).checked()
             elif what == "park":
-                self.controller.send_to_park(vehicle_id, "anna", self.now_s)
+                self.controller.do(SendToPark(vehicle_id), "anna", self.now_s).checked()
             else:
-                self.controller.send_vehicle(vehicle_id, what, "anna", self.now_s)
+                self.controller.do(SendVehicle(vehicle_id, what), "anna", self.now_s).checked()
 
     # vehicles
 
@@ -178,8 +199,8 @@ class Lives(RuleBasedStateMachine):
             return
         for vehicle in self.world.vehicles.values():
             vehicle.errors, vehicle.silent, vehicle.fail_next = (), False, ""
-            with suppress(CommandError):
-                self.controller.resume_vehicle(vehicle.id, "anna", self.now_s)
+            with suppress(InputError):
+                self.controller.do(ResumeVehicle(vehicle.id), "anna", self.now_s).checked()
         for _ in range(60):
             self.world.run(self.controller, 20)
             left = self.controller.snapshot(self.now_s).orders
@@ -187,12 +208,12 @@ class Lives(RuleBasedStateMachine):
             if not left:
                 break
             for name in self.world.vehicles:  # a person looks at those that are astray
-                with suppress(CommandError):
-                    self.controller.resume_vehicle(name, "anna", self.now_s)
+                with suppress(InputError):
+                    self.controller.do(ResumeVehicle(name), "anna", self.now_s).checked()
             for order in left:
                 if order.state is OrderState.SUSPENDED:
-                    with suppress(CommandError):
-                        self.controller.resume_order(order.id, "anna", self.now_s)
+                    with suppress(InputError):
+                        self.controller.do(ResumeOrder(order.id), "anna", self.now_s).checked()
         assert not left, left
         self.check_loads()
 

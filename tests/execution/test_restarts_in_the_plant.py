@@ -11,6 +11,7 @@ from fleet_core.app.scenarios import scenario_for
 from fleet_core.execution.controller import FleetController
 from fleet_core.execution.fleet_traffic import FleetTraffic
 from fleet_core.layouts import load_facility
+from fleet_core.model.request import SubmitOrder
 from fleet_core.model.route import Route
 from fleet_core.simulation.collision_monitor import CollisionMonitor
 from fleet_core.simulation.order_streams import OrderStreams
@@ -57,7 +58,9 @@ def test_thirty_controllers_carry_out_one_shift_without_collision_or_loss() -> N
             now_s = plant.now_s
             if now_s < SENT_UNTIL_S:
                 for order in streams.due(now_s):
-                    accepted.append(controller.submit(order, "scenario", now_s).id)
+                    accepted.append(
+                        controller.do(SubmitOrder(order), "scenario", now_s).checked().order.id
+                    )
             for report in plant.reports(now_s):
                 controller.report(report)
             routes: list[Route] = controller.step(now_s)

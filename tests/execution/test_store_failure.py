@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from fleet_core.execution.controller import FleetController
-from fleet_core.model.errors import StoreError
+from fleet_core.model.errors import StoreError, WorkError
 from fleet_core.model.order import OrderState, StopAction
+from fleet_core.model.request import PauseFleet, ResumeFleet, SubmitOrder
 from fleet_core.store.memory_store import MemoryStore
 from fleet_core.store.protocol import Changes
 from tests.execution.teleport_plant import TeleportTravel, plant, transport
@@ -39,18 +40,18 @@ def begin() -> tuple[TeleportWorld, FullStore, FleetController]:
 def test_orders_are_refused_with_the_reason_and_taken_again_later() -> None:
     world, store, controller = begin()
     store.full = True
-    with pytest.raises(StoreError, match=r"O1 is not accepted: .*disk is full"):
-        controller.submit(transport("O1"), "anna", world.now_s)
+    with pytest.raises(WorkError, match=r"not possible now: .*disk is full"):
+        controller.do(SubmitOrder(transport("O1")), "anna", world.now_s).checked()
     assert controller.snapshot(world.now_s).orders == ()
     store.full = False
-    controller.submit(transport("O1"), "anna", world.now_s)
+    controller.do(SubmitOrder(transport("O1")), "anna", world.now_s).checked()
     world.run(controller, 40)
     assert controller.order("O1").state is OrderState.DONE
 
 
 def test_no_route_is_handed_out_that_the_store_does_not_know() -> None:
     world, store, controller = begin()
-    controller.submit(transport("O1"), "anna", world.now_s)
+    controller.do(SubmitOrder(transport("O1")), "anna", world.now_s).checked()
     store.full = True
     for _ in range(10):
         assert world.step(controller) == []
@@ -65,7 +66,7 @@ def test_no_route_is_handed_out_that_the_store_does_not_know() -> None:
 
 def test_what_was_accepted_survives_a_crash_while_the_disk_is_full() -> None:
     world, store, controller = begin()
-    controller.submit(transport("O1"), "anna", world.now_s)
+    controller.do(SubmitOrder(transport("O1")), "anna", world.now_s).checked()
     while not controller.order("O1").loaded:
         world.step(controller)
     store.full = True
@@ -83,12 +84,12 @@ def test_what_was_accepted_survives_a_crash_while_the_disk_is_full() -> None:
 
 def test_pausing_works_while_the_store_does_not() -> None:
     world, store, controller = begin()
-    controller.submit(transport("O1"), "anna", world.now_s)
+    controller.do(SubmitOrder(transport("O1")), "anna", world.now_s).checked()
     world.run(controller, 2)
     store.full = True
-    controller.pause_fleet("anna", world.now_s)
+    controller.do(PauseFleet(), "anna", world.now_s).checked()
     routes = world.step(controller)
     assert routes
     assert all(route.hold for route in routes)
-    with pytest.raises(StoreError, match="not possible now"):
-        controller.resume_fleet("anna", world.now_s)
+    with pytest.raises(WorkError, match="not possible now"):
+        controller.do(ResumeFleet(), "anna", world.now_s).checked()

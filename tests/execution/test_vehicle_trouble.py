@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fleet_core.model.geometry import Pose
 from fleet_core.model.order import OrderState, StopAction
+from fleet_core.model.request import ResumeOrder
 from fleet_core.model.vehicle import Activity, ErrorLevel, OperatingMode, VehicleError
 from tests.execution.shift import ANNA, Shift
 from tests.execution.teleport_plant import transport
@@ -27,7 +28,7 @@ def test_a_failed_drop_suspends_the_order_and_resuming_tries_again() -> None:
     shift.carrier("O1").fail_next = "place is not empty"
     shift.run_until("O1", OrderState.SUSPENDED)
     assert shift.controller.order("O1").loaded
-    shift.controller.resume_order("O1", ANNA, shift.now_s)
+    shift.controller.do(ResumeOrder("O1"), ANNA, shift.now_s).checked()
     shift.run_until("O1", OrderState.DONE)
     assert shift.world.done(StopAction.DROP) == [("load-O1", "B")]
 
@@ -169,7 +170,7 @@ def test_a_load_taken_off_by_hand_suspends_its_order_until_it_is_put_back() -> N
     vehicle.mode = OperatingMode.AUTOMATIC
     shift.run_until("O1", OrderState.SUSPENDED)
     assert "by hand" in shift.controller.order("O1").reason
-    shift.controller.resume_order("O1", ANNA, shift.now_s)
+    shift.controller.do(ResumeOrder("O1"), ANNA, shift.now_s).checked()
     shift.run_until("O1", OrderState.DONE)
     assert shift.world.done(StopAction.DROP) == [("load-O1", "E")]
 

@@ -12,8 +12,9 @@ from fleet_core.app.local_motion import solver_folder
 from fleet_core.model.geometry import Point, Pose
 from fleet_core.model.vehicle_type import Kinematics
 from fleet_nodes.gazebo.plant import GazeboPlant, GazeboVehicle
-from planner.local.local_planner import LocalPlanner, Sight
+from planner.local.local_planner import LocalPlanner
 from planner.local.objects import no_objects
+from planner.local.sight import Sight
 from planner.local.stretch import Line, Stretch, stretch_along
 from planner.local.supervisor import Verdict
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fleet_core.model.closure import Closure
-from hmi.link.requests import CloseWay
+from fleet_core.model.request import CloseWay
 from hmi.views.main_window import MainWindow
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton

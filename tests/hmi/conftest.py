@@ -43,7 +43,7 @@ def link() -> LocalLink:
 @pytest.fixture
 def window(qtbot: QtBot, look: Look, link: LocalLink) -> Iterator[MainWindow]:
     """Open, connected, all vehicles in contact."""
-    window = MainWindow(Gateway(link), look)
+    window = MainWindow(Gateway(link, "anna"), look)
     window.show()
     qtbot.waitUntil(lambda: _ready(window), timeout=READY_WITHIN_MS)
     window.panes.map.fit()

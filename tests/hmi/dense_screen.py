@@ -20,9 +20,9 @@ from small_plant import NO_WORK, small_plant
 
 from fleet_core.model.closure import Closure
 from fleet_core.model.order import Stop, StopAction, TransportOrder
+from fleet_core.model.request import CloseWay, PauseFleet, SubmitOrder
 from hmi.link.gateway import Gateway
 from hmi.link.local_link import EmbeddedPlant, LocalLink
-from hmi.link.requests import CloseWay, PauseFleet, SubmitOrder
 from hmi.views.look import Look
 from hmi.views.main_window import MainWindow
 
@@ -33,7 +33,7 @@ def main(settings_file: Path) -> None:
     app = QApplication(["fleet hmi"])
     settings = QSettings(str(settings_file), QSettings.Format.IniFormat)
     look = Look(app, settings, "en", "light")
-    window = MainWindow(Gateway(LocalLink(EmbeddedPlant(small_plant(), NO_WORK))), look)
+    window = MainWindow(Gateway(LocalLink(EmbeddedPlant(small_plant(), NO_WORK)), "anna"), look)
     window.show()
     _wait_for_an_order(window)
     found = []

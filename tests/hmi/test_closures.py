@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fleet_core.model.closure import Closure
-from hmi.link.requests import CloseWay
+from fleet_core.model.request import CloseWay
 from hmi.model import selection
 from hmi.model.layers import Layer
 from hmi.model.selection import Kind

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from small_plant import NO_WORK, small_plant
 
+from fleet_core.model.request import Answer, CancelOrder
 from hmi.link.local_link import EmbeddedPlant, LocalLink
-from hmi.link.requests import Answer, CancelOrder
 from hmi.model.picture import Connection, Picture
 from hmi.views.look import Look
 from hmi.views.main_window import MainWindow

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from fleet_core.model.order import OrderState, Stop, StopAction, TransportOrder
-from hmi.link.requests import AssignOrder, SubmitOrder
+from fleet_core.model.request import AssignOrder, SubmitOrder
 from hmi.model import selection
 from hmi.model.selection import Kind
 from hmi.views.main_window import MainWindow

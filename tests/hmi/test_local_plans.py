@@ -15,12 +15,12 @@ from small_plant import NO_WORK, small_plant
 
 from fleet_core.app.local_motion import NMPC, motion_for
 from fleet_core.model.local_state import VEHICLE, BrakeCause, Intervention, LocalState, Obstacle
+from fleet_core.model.request import SendVehicle
 from fleet_core.simulation.local_pilot import LocalPilot
 from fleet_core.simulation.steered_motion import SteeredMotion
 from hmi.bench_scene import BenchScene, bench_scene
 from hmi.link.gateway import Gateway
 from hmi.link.local_link import EmbeddedPlant, LocalLink
-from hmi.link.requests import SendVehicle
 from hmi.model import selection
 from hmi.model.fleet_store import FleetStore
 from hmi.model.layers import DEFAULT_LAYERS, Layer
@@ -202,7 +202,7 @@ def motion() -> SteeredMotion:
 def steered(qtbot: QtBot, look: Look, motion: SteeredMotion) -> Iterator[MainWindow]:
     """A window on a plant whose vehicles the local planner steers."""
     link = LocalLink(EmbeddedPlant(small_plant(), NO_WORK, factor=2.0, motion=motion))
-    window = MainWindow(Gateway(link), look)
+    window = MainWindow(Gateway(link, "anna"), look)
     window.show()
     qtbot.waitUntil(lambda: len(window.store.vehicles) == 3, timeout=60_000)
     yield window

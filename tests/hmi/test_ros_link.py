@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from fleet_core.model.order import OrderState, Stop, StopAction, TransportOrder
-from hmi.link.requests import Answer, CancelOrder, ListCandidates, Request, SubmitOrder
+from fleet_core.model.request import Answer, CancelOrder, ListCandidates, Request, SubmitOrder
 from hmi.link.ros_link import RosLink
 
 pytestmark = [pytest.mark.ros, pytest.mark.timeout(240)]
@@ -50,7 +50,7 @@ class Listener:
 
     def ask(self, request: Request) -> Answer:
         number = len(self.answers) + 1
-        self.link.send(number, request)
+        self.link.send(number, request, "anna")
         wait(lambda: number in self.answers, "an answer")
         return self.answers[number]
 
@@ -74,7 +74,7 @@ def test_the_window_sees_the_fleet_and_gives_it_an_order(graph: None) -> None:
         order = TransportOrder("T-hmi", stops)
         candidates = listener.ask(ListCandidates(order)).candidates
         assert any(one.possible and one.arrival_s for one in candidates)
-        assert listener.ask(SubmitOrder(order)).order_id == "T-hmi"
+        assert getattr(listener.ask(SubmitOrder(order)).order, "id", "") == "T-hmi"
         wait(lambda: listener.order("T-hmi") is not None, "the order in the list")
         assert listener.ask(CancelOrder("T-hmi", "a test")).ok
         wait(lambda: _cancelled(listener), "the order cancelled")

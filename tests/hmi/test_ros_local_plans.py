@@ -15,10 +15,10 @@ import pytest
 from fleet_interfaces import msg
 
 from fleet_core.model.local_state import BrakeCause, Intervention
+from fleet_core.model.request import Answer, SendVehicle
 from fleet_nodes import names
 from fleet_nodes.client import FleetClient
 from fleet_nodes.conversions.instants import time_message
-from hmi.link.requests import Answer, SendVehicle
 from hmi.link.ros_link import RosLink
 from hmi.model.local_picture import LocalPicture
 
@@ -57,7 +57,7 @@ def test_the_window_sees_what_a_vehicle_means_to_do_and_why_it_is_braked(link: R
     assert not local(link).plans
     answers: dict[int, Answer] = {}
     link._answered = answers.__setitem__
-    link.send(1, SendVehicle(WHOM, "line_1_caps"))
+    link.send(1, SendVehicle(WHOM, "line_1_caps"), "anna")
     link.watch(frozenset({WHOM}))
     wait(lambda: speed_mps(link) > 0.9, "vehicle on its way")
     wait(lambda: WHOM in local(link).corridors, "corridor")

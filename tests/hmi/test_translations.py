@@ -23,8 +23,7 @@ SPEAKING = (
     "fleet_core/simulation/loads.py",
     "fleet_core/simulation/station_floor.py",
     "fleet_ws/src/fleet_nodes/fleet_nodes/conversions/checks.py",
-    "fleet_ws/src/fleet_nodes/fleet_nodes/order_services.py",
-    "fleet_ws/src/fleet_nodes/fleet_nodes/vehicle_services.py",
+    "fleet_ws/src/fleet_nodes/fleet_nodes/conversions/commands.py",
     "hmi/link",
 )
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from fleet_core.model.closure import Closure
 from fleet_core.model.order import Stop, StopAction, TransportOrder
+from fleet_core.model.request import CloseWay, PauseVehicle, SubmitOrder
 from fleet_core.model.vehicle import Activity
-from hmi.link.requests import CloseWay, PauseVehicle, SubmitOrder
 from hmi.model import selection
 from hmi.views.look import Look
 from hmi.views.main_window import MainWindow

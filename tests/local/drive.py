@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from fleet_core.model.vehicle_type import Kinematics, VehicleType
 from fleet_core.simulation.drive_kernel import roll
-from planner.local.local_planner import Commands, LocalPlanner, Sight
+from planner.local.local_planner import LocalPlanner
 from planner.local.objects import Objects, no_objects
+from planner.local.sight import Commands, Sight
 from planner.local.stretch import Stretch
 from planner.local.supervisor import Verdict
 from tests.local.lanes import sight

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from fleet_core.model.vehicle_type import Kinematics, VehicleType
-from planner.local.local_planner import Sight
+from planner.local.sight import Sight
 from planner.local.stretch import Line, Stretch, stretch_along
 from tests.simulation.plants import AMR
 

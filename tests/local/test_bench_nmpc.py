@@ -22,3 +22,5 @@ def test_every_figure_is_there() -> None:
     assert figures["ratio_ipopt"] > 0.0
     assert figures["vehicles_per_core_10hz"] > 0
     assert figures["first_input_away"]["p50"] < 1e-3
+    assert figures["cold"]["starts"] == 4
+    assert figures["cold"]["failed"] == 0

@@ -7,7 +7,7 @@ import pytest
 
 from fleet_core.model.local_state import BrakeCause, Intervention, Obstacle
 from planner.local.interventions import SAME_WITHIN_S, Interventions
-from planner.local.local_planner import Commands
+from planner.local.sight import Commands
 from planner.local.state import Outcome
 from planner.local.supervisor import Verdict
 

@@ -21,7 +21,7 @@ from planner.local.supervisor import (
     Verdict,
     braking_drive,
     judge,
-    still_clear,
+    too_near_m,
     when_to_brake,
 )
 from planner.local.tracking import no_tracks, observed
@@ -79,7 +79,7 @@ def test_who_crosses_before_a_vehicle_may_be_passed_where_one_could_not_stop() -
     places = np.stack([np.full(STAGES + 1, 0.6), 1.9 - 0.8 * t], axis=1)[None]
     them = planned_discs(places, np.array([0.3]), open_floor())
     rules = Rules(0.1, 0.5, 100.0, -9.0, 9.0, patience_s=2.0, wheelbase_m=0.0)
-    assert not still_clear(x, poses, 0.1, rules, OUTLINE, them)
+    assert too_near_m(x, poses, 0.1, rules, OUTLINE, them) > 0.1
     assert 0.1 < when_to_brake(x, poses, rules, OUTLINE, them) < 2.0
     assert judge(x, poses, rules, OUTLINE, them)[0] == Verdict.CLEAR
     assert judge(x, poses, rules, OUTLINE, standing(1.9, 0.0))[0] == Verdict.OBJECT

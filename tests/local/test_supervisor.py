@@ -152,6 +152,18 @@ def test_a_vehicle_stops_before_a_person_who_stands_in_its_lane(folder: Path) ->
     assert drive.pose[0] == pytest.approx(20.0, abs=0.01)
 
 
+def test_who_brakes_tells_where_it_will_stand_not_what_was_refused(folder: Path) -> None:
+    drive = Drive(AMR, straight(20.0), folder).run(40)
+    begin, speed = float(drive.pose[0]), drive.speed_mps
+    drive.step(person(begin + 1.6, 0.0))
+    assert drive.verdicts[-1] is Verdict.OBJECT
+    told = drive.planner.plans[0]
+    stand = begin + speed**2 / (2.0 * AMR.braking_mps2)
+    assert told[0, 0] == pytest.approx(begin, abs=0.01)
+    assert told[-1, 0] == pytest.approx(stand, abs=0.02)
+    assert np.ptp(told[-5:], axis=0) == pytest.approx([0.0, 0.0, 0.0], abs=1e-9)
+
+
 def test_a_pose_that_jumps_is_not_believed_until_poses_hang_together(folder: Path) -> None:
     drive = Drive(AMR, straight(40.0), folder).run(40)
     true, speed = drive.pose.copy(), drive.speed_mps

@@ -14,11 +14,14 @@ from pathlib import Path
 import psutil
 from fleet_interfaces import msg, srv
 
+from fleet_core.model.order import TransportOrder
+from fleet_core.model.request import SubmitOrder
 from fleet_core.model.vehicle import VehicleStatus
 from fleet_nodes import names
 from fleet_nodes.client import FleetClient
 from fleet_nodes.commands.domain import free_domain
 from fleet_nodes.conversions.fleet import vehicles_of
+from fleet_nodes.conversions.orders import request_of
 
 FLEET = [sys.executable, "-P", "-c", "from fleet_core.app.cli import main; main()"]
 START_WITHIN_S = 100.0  # the machine may be busy with other tests
@@ -46,6 +49,13 @@ def _run(arguments: Sequence[str], domain: int) -> subprocess.CompletedProcess[s
         timeout=60,
         check=False,
     )
+
+
+def submit(outside: FleetClient, order: msg.TransportOrder) -> TransportOrder:
+    """Hand in an order; it is stored when this returns."""
+    accepted = outside.do(SubmitOrder(request_of(order)), "test").order
+    assert accepted is not None
+    return accepted
 
 
 def leftovers(data: Path) -> list[psutil.Process]:

@@ -14,7 +14,7 @@ from fleet_interfaces import msg, srv
 from fleet_nodes import names
 from fleet_nodes.client import FleetClient
 from fleet_nodes.conversions.fleet import vehicles_of
-from tests.ros.running_fleet import START_WITHIN_S, RunningFleet, fleet_command, leftovers
+from tests.ros.running_fleet import START_WITHIN_S, RunningFleet, fleet_command, leftovers, submit
 
 pytestmark = [pytest.mark.ros, pytest.mark.timeout(900)]
 
@@ -42,7 +42,7 @@ def submit_orders(outside: FleetClient) -> list[str]:
                 msg.Stop(station_id=f"drop_{number + 1}", action="drop"),
             ],
         )
-        outside.submit(order, "test")
+        submit(outside, order)
     return [f"T{number}" for number in range(ORDERS)]
 
 

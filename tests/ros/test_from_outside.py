@@ -17,10 +17,11 @@ from sensor_msgs.msg import BatteryState
 from visualization_msgs.msg import MarkerArray
 
 from fleet_core.model.errors import InputError
+from fleet_core.model.request import CancelOrder, NewDeadline, ReprioritiseOrder, ResumeOrder
 from fleet_nodes import names
 from fleet_nodes.client import FleetClient
 from fleet_nodes.commands.domain import free_domain
-from tests.ros.running_fleet import RunningFleet, fleet_command
+from tests.ros.running_fleet import RunningFleet, fleet_command, submit
 
 pytestmark = [pytest.mark.ros, pytest.mark.timeout(240)]
 
@@ -38,7 +39,7 @@ def state_of(outside: FleetClient, order_id: str) -> str:
 
 
 def test_a_client_submits_an_order_and_sees_it_delivered(outside: FleetClient) -> None:
-    accepted = outside.submit(transport("block_a_7", "dock_4"), "test")
+    accepted = submit(outside, transport("block_a_7", "dock_4"))
     assert accepted.id
     assert accepted.load_unit_id
     outside.wait(
@@ -55,14 +56,41 @@ def test_a_client_submits_an_order_and_sees_it_delivered(outside: FleetClient) -
 
 def test_the_same_order_twice_is_one_order(outside: FleetClient) -> None:
     order = transport("labels_store_1", "line_1_labels", id="twice")
-    first = outside.submit(order, "test")
-    second = outside.submit(order, "test")
+    first = submit(outside, order)
+    second = submit(outside, order)
     assert first.id == second.id == "twice"
     orders = outside.ask(srv.ListOrders, names.LIST_ORDERS).orders
     assert [each.id for each in orders].count("twice") == 1
-    with pytest.raises(InputError, match="twice"):
-        outside.submit(transport("labels_store_2", "line_1_labels", id="twice"), "test")
+    with pytest.raises(InputError, match="known already with other content: stops is"):
+        submit(outside, transport("labels_store_2", "line_1_labels", id="twice"))
     outside.ask(srv.OrderCommand, names.CANCEL_ORDER, order_id="twice", author="test")
+
+
+def test_the_same_request_twice_is_carried_out_once(outside: FleetClient) -> None:
+    submit(outside, transport("labels_store_1", "line_1_labels", id="once"))
+    request = CancelOrder("once", "no longer wanted")
+    assert [outside.do(request, "test").order.state for _ in (1, 2)] == ["cancelled"] * 2
+    states = [each.to_state for each in outside.order("once").transitions]
+    assert states.count("cancelled") == 1
+    with pytest.raises(InputError, match="another request had this id"):
+        outside.do(ResumeOrder("once", request_id=request.request_id), "test")
+
+
+def test_a_deadline_is_set_left_and_taken_away(outside: FleetClient) -> None:
+    later = transport("labels_store_1", "line_1_labels", id="due")
+    later.release_time.sec = 2**31 - 100
+    submit(outside, later)
+    at_s = float(2**31 - 50)
+    changes = (
+        (ReprioritiseOrder("due", deadline=NewDeadline(at_s)), (0, at_s)),
+        (ReprioritiseOrder("due", 7), (7, at_s)),
+        (ReprioritiseOrder("due", deadline=NewDeadline(None)), (7, None)),
+    )
+    for request, expected in changes:
+        order = outside.do(request, "test").order
+        assert (order.priority, order.deadline_s) == expected
+    outside.do(CancelOrder("due"), "test")
+    assert outside.order("due").transitions[-1].author == "test"
 
 
 def test_an_action_goal_reports_progress_and_ends_with_the_order(outside: FleetClient) -> None:
@@ -131,6 +159,10 @@ BAD_REQUESTS = [
     (srv.VehicleCommand, names.PAUSE_VEHICLE, {"vehicle_id": "tank"}, "tank"),
     (srv.SendVehicle, names.SEND_VEHICLE, {"vehicle_id": "amr_1", "destination": "up"}, "up"),
     (srv.ReprioritiseOrder, names.REPRIORITISE_ORDER, {"order_id": "a"}, "priority"),
+    (srv.FleetCommand, names.PAUSE_FLEET, {"author": ""}, "the name of who gives it"),
+    (srv.FleetCommand, names.PAUSE_FLEET, {"author": "Fleet"}, "nobody but the fleet itself"),
+    (srv.FleetCommand, names.PAUSE_FLEET, {"author": "x" * 129}, "129 characters"),
+    (srv.FleetCommand, names.PAUSE_FLEET, {"request_id": "x" * 129}, "129 characters"),
     (srv.InjectFault, names.INJECT_FAULT, {"vehicle_id": "amr_1", "kind": "curse"}, "curse"),
     (srv.ListOrders, names.LIST_ORDERS, {"states": ["gone"]}, "gone"),
 ]
@@ -140,6 +172,8 @@ BAD_REQUESTS = [
 def test_a_bad_request_gets_its_reason_and_harms_nobody(
     outside: FleetClient, kind: Any, service: str, request_: dict[str, Any], named: str
 ) -> None:
+    if "author" in kind.Request.get_fields_and_field_types():
+        request_ = {"author": "test", **request_}
     with pytest.raises(InputError, match=named) as refusal:
         outside.ask(kind, service, **request_)
     assert len(str(refusal.value)) < 400

@@ -16,7 +16,7 @@ from fleet_nodes import names, qos
 from fleet_nodes.client import FleetClient
 from fleet_nodes.conversions.fleet import vehicles_of
 from fleet_nodes.wiring import advertise
-from tests.ros.running_fleet import RunningFleet
+from tests.ros.running_fleet import RunningFleet, submit
 
 pytestmark = [pytest.mark.ros, pytest.mark.timeout(240)]
 
@@ -108,7 +108,7 @@ def test_work_goes_on_after_garbage(outside: FleetClient) -> None:
         ],
         intended_vehicle=VEHICLE,
     )
-    accepted = outside.submit(order, "test")
+    accepted = submit(outside, order)
     outside.wait(
         lambda: outside.order(accepted.id).order.state == "done" or None,
         180.0,

@@ -9,10 +9,10 @@ import pytest
 from fleet_interfaces import msg
 
 from fleet_core.model.closure import Closure
+from fleet_core.model.request import Answer, CloseWay, OpenWay, Request
 from fleet_core.model.status import FleetSnapshot
 from fleet_nodes import names
 from fleet_nodes.client import FleetClient
-from hmi.link.requests import Answer, CloseWay, OpenWay, Request
 from hmi.link.ros_link import RosLink
 from tests.ros.running_fleet import RunningFleet
 
@@ -31,7 +31,7 @@ class Window:
 
     def ask(self, request: Request) -> Answer:
         number = len(self._answers) + 1
-        self.link.send(number, request)
+        self.link.send(number, request, "anna")
         wait(lambda: number in self._answers, "answer")
         return self._answers[number]
 
@@ -69,7 +69,7 @@ def test_a_closure_from_the_window_is_seen_by_the_fleet_and_in_the_window(
     closed = window.ask(CloseWay(wanted, 3600.0)).closure
     assert closed is not None
     assert closed.edge_ids == wanted.edge_ids
-    assert closed.author == "dispatcher"
+    assert closed.author == "anna"
     assert closed.until_s is not None
     outside.wait(
         lambda: [one.id for one in _closures(outside)] == [closed.id] or None,

@@ -12,7 +12,7 @@ from fleet_interfaces import msg
 from fleet_core.layouts import load_facility
 from fleet_core.simulation.start_pose import start_pose
 from fleet_nodes.names import vehicle_name
-from tests.ros.running_fleet import RunningFleet, fleet_command, leftovers
+from tests.ros.running_fleet import RunningFleet, fleet_command, leftovers, submit
 from tests.ros.vehicle_driver import VehicleDriver
 from tests.store.postgres_server import PostgresServer, postgres_here
 
@@ -66,7 +66,7 @@ def test_vehicles_of_another_maker_carry_out_orders_kept_in_postgresql(
                     msg.Stop(station_id=f"drop_{number}", action="drop"),
                 ]
                 order = msg.TransportOrder(id=f"real-{number}", stops=stops)
-                order_ids.append(outside.submit(order, "test").id)
+                order_ids.append(submit(outside, order).id)
             for order_id in order_ids:
                 outside.wait(
                     lambda order_id=order_id: outside.order(order_id).order.state == "done" or None,

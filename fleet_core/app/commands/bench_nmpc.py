@@ -42,4 +42,9 @@ def bench_nmpc(
         f"ipopt {figures['ipopt_ms']:.2f} ms ({figures['ratio_ipopt']:.0f} times)"
     )
     typer.echo(f"first input, converged, from ipopt's: p50 {away['p50']:g}   p90 {away['p90']:g}")
+    cold = figures["cold"]
+    typer.echo(
+        f"first plans: {cold['failed']} of {cold['starts']} failed; "
+        f"fatrop: {cold['fatrop_failed']} of {cold['fatrop_compared']}"
+    )
     typer.echo(f"vehicles at 10 Hz on 80 % of a core: {figures['vehicles_per_core_10hz']}")

@@ -15,8 +15,8 @@ from fleet_core.app.scenes.steering import Steering
 from fleet_core.app.scenes.truth import TICK_S
 from fleet_core.model.vehicle_type import Kinematics, VehicleType
 from fleet_core.simulation.drive_kernel import roll
-from planner.local.local_planner import Sight
 from planner.local.objects import no_objects
+from planner.local.sight import Sight
 from planner.local.supervisor import Verdict, gap, put
 
 SIDE_M = 35.0

@@ -9,9 +9,10 @@ import numpy as np
 from fleet_core.app.local_motion import solver_folder
 from fleet_core.app.scenes.scene import CORRIDOR_M, Floats
 from fleet_core.model.vehicle_type import VehicleType
-from planner.local.local_planner import Commands, LocalPlanner, Sight
+from planner.local.local_planner import LocalPlanner
 from planner.local.objects import Objects
 from planner.local.settings import LocalSettings
+from planner.local.sight import Commands, Sight
 from planner.local.stretch import Line, Stretch, stretch_along
 
 OFF_RAD = 0.15

@@ -14,7 +14,7 @@ from fleet_core.app.scenes.steering import Steering
 from fleet_core.app.scenes.told import Told
 from fleet_core.app.scenes.truth import TICK_S, drive_period
 from fleet_core.model.vehicle_type import Kinematics, VehicleType
-from planner.local.local_planner import Commands, Sight
+from planner.local.sight import Commands, Sight
 from planner.local.supervisor import Verdict
 
 PERIOD_S = 0.1

@@ -10,9 +10,9 @@ from typing import Protocol, cast
 from fleet_core.app.scenes.scene import Floats
 from fleet_core.model.errors import ConfigurationError
 from fleet_core.model.vehicle_type import VehicleType
-from planner.local.local_planner import Commands, Sight
 from planner.local.objects import Objects
 from planner.local.settings import LocalSettings
+from planner.local.sight import Commands, Sight
 
 
 class Method(StrEnum):

@@ -59,7 +59,12 @@ class Observations:
         velocity = velocity + self._chance.normal(0.0, NOISE_MPS, (count, 2))
         heard = (self._chance.random(count) >= MISSING_SHARE) | (self._tracks.seen == 0)
         self._tracks = observed(self._tracks, position, velocity, heard, self._period_s)
-        late = np.full(count, LATE_S)
+        tracks = self._tracks
         return moving_discs(
-            self._tracks.position, self._tracks.velocity, self._ways.radius_m, late, self._settings
+            tracks.position,
+            tracks.velocity,
+            self._ways.radius_m,
+            LATE_S + tracks.unheard_s,
+            self._settings,
+            NOISE_M / np.sqrt(tracks.seen),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from fleet_core.model.order import OrderState, TransportOrder
+from hmi.commands.order_commands import on_sheet
 from hmi.model import selection
 from hmi.model.clock_text import clock_text, duration_text
 from hmi.model.fleet_store import FleetStore
@@ -13,19 +14,6 @@ from hmi.model.tone import Tone
 from hmi.views.inspector.sheet import Fact, Sheet
 from hmi.views.sentences import Sentences
 from hmi.views.words import Words
-
-
-def _open_commands(order: TransportOrder) -> tuple[str, ...]:
-    """What may be done with an order that has not ended."""
-    return (
-        "order.assign",
-        *(("order.unassign",) if order.intended_vehicle else ()),
-        "order.raise",
-        "order.lower",
-        "order.suspend",
-        "order.resume",
-        "order.cancel",
-    )
 
 
 class OrderSheet(QObject):
@@ -59,7 +47,7 @@ class OrderSheet(QObject):
             tuple(facts),
             self._sentences.translate(order.reason),
             Tone.ALARM if failed else Tone.NORMAL,
-            () if order.state.ended else _open_commands(order),
+            on_sheet(order),
         )
 
     def _carrier(self, order: TransportOrder) -> list[Fact]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from fleet_core.model.order import TransportOrder
 from fleet_core.model.vehicle import VehicleStatus
+from hmi.commands.vehicle_commands import ON_SHEET
 from hmi.model import selection
 from hmi.model.clock_text import clock_text, duration_text
 from hmi.model.fleet_store import FleetStore
@@ -15,14 +16,6 @@ from hmi.model.tone import LOW_BATTERY_SOC, Tone, tone_of
 from hmi.views.inspector.sheet import Fact, Sheet
 from hmi.views.sentences import Sentences
 from hmi.views.words import Words
-
-_COMMANDS = (
-    "vehicle.pause",
-    "vehicle.resume",
-    "vehicle.charge",
-    "vehicle.park",
-    "vehicle.follow",
-)
 
 
 class VehicleSheet(QObject):
@@ -53,7 +46,7 @@ class VehicleSheet(QObject):
             tuple(facts),
             self._sentences.translate(status.reason),
             tone_of(status),
-            _COMMANDS,
+            ON_SHEET,
         )
 
     def _type_name(self, status: VehicleStatus) -> str:

@@ -16,13 +16,16 @@ from rclpy.signals import SignalHandlerOptions
 from rclpy.subscription import Subscription
 
 from fleet_core.model.errors import WorkError
+from fleet_core.model.request import Answer, Request
 from fleet_nodes import names, qos
+from fleet_nodes.conversions.commands import answer_of, call_of
 from fleet_nodes.conversions.fleet import raise_for
 from fleet_nodes.conversions.instants import seconds_of
 from fleet_nodes.wiring import listen
 
-Answer = TypeVar("Answer")
+Found = TypeVar("Found")
 ASK_AGAIN_S = 2.0
+"""Seconds without an answer after which the same is asked again."""
 _LATCHED = {
     names.ORDERS: qos.LATEST,
     names.LAYOUT: qos.LATEST,
@@ -75,7 +78,7 @@ class FleetClient:
         while (left_s := deadline_s - time.monotonic()) > 0.0:
             self._executor.spin_once(timeout_sec=left_s)
 
-    def wait(self, condition: Callable[[], Answer | None], timeout_s: float, what: str) -> Answer:
+    def wait(self, condition: Callable[[], Found | None], timeout_s: float, what: str) -> Found:
         """Spin until ``condition`` gives something. WorkError says ``what`` if it never does."""
         deadline_s = time.monotonic() + timeout_s
         while True:
@@ -110,22 +113,29 @@ class FleetClient:
 
     def _answer(self, client: Any, request: Any, service: str) -> Any:
         """The first answer. A server that has not discovered this client yet drops its answer, and
-        nobody can see that: what changes nothing is asked again."""
+        nobody can see that (docs/ros.md): what changes nothing and what has an id is asked again.
+        """
+        again = service in names.READS or bool(getattr(request, "request_id", ""))
         futures = [client.call_async(request)]
         again_s = time.monotonic() + ASK_AGAIN_S
 
         def answered() -> Any:
             nonlocal again_s
-            if service in names.READS and time.monotonic() >= again_s:
+            if again and time.monotonic() >= again_s:
                 again_s += ASK_AGAIN_S
                 futures.append(client.call_async(request))
             return next((future for future in futures if future.done()), None)
 
         return self.wait(answered, self._timeout_s, f"{service} does not answer").result()
 
-    def latest(self, kind: type[Answer], topic: str) -> Answer:
+    def do(self, request: Request, author: str) -> Answer:
+        """Have a request carried out. InputError or WorkError with the reason when it is not."""
+        call = call_of(request, author)
+        return answer_of(self.ask(call.kind, call.service, **call.fields)).checked()
+
+    def latest(self, kind: type[Found], topic: str) -> Found:
         """The next (of latched topics: the last) message of a topic."""
-        heard: list[Answer] = []
+        heard: list[Found] = []
         subscription = self.subscribe(kind, topic, heard.append)
         try:
             return self.wait(
@@ -139,11 +149,6 @@ class FleetClient:
     def time_s(self) -> float:
         """The fleet's clock."""
         return seconds_of(self.latest(msg.FleetState, names.STATE).header.stamp)
-
-    def submit(self, order: msg.TransportOrder, author: str) -> msg.TransportOrder:
-        """Hand in an order; it is stored when this returns."""
-        answer = self.ask(srv.SubmitOrder, names.SUBMIT_ORDER, order=order, author=author)
-        return answer.order
 
     def order(self, order_id: str) -> Any:
         """One order with its transitions."""

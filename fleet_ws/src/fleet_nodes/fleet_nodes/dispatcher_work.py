@@ -16,15 +16,14 @@ from fleet_core.model.errors import ConfigurationError
 from fleet_core.model.status import FleetSnapshot
 from fleet_core.model.vehicle import Activity
 from fleet_nodes import names, qos
+from fleet_nodes.command_services import CommandServices
 from fleet_nodes.diagnostics import ERROR, OK, Health, Part
 from fleet_nodes.dispatcher_gateway import DispatcherGateway
 from fleet_nodes.fleet_clock import FleetClock
 from fleet_nodes.names import vehicle_names
-from fleet_nodes.order_services import OrderServices
 from fleet_nodes.parameters import DispatcherParameters
-from fleet_nodes.traffic_services import TrafficServices
+from fleet_nodes.reading_services import ReadingServices
 from fleet_nodes.transport_action import TransportAction
-from fleet_nodes.vehicle_services import VehicleServices
 from fleet_nodes.wiring import Inbox
 
 DATABASE_URL = "FLEET_DATABASE_URL"
@@ -51,9 +50,8 @@ class DispatcherWork:
             self._store.close()
             raise
         self._gateway = DispatcherGateway(node, facility.name, vehicles)
-        self._order_services = OrderServices(node, self.controller, clock.now_s)
-        self._vehicle_services = VehicleServices(node, self.controller, clock.now_s)
-        self._traffic_services = TrafficServices(node, self.controller, clock.now_s)
+        self._command_services = CommandServices(node, self.controller, clock.now_s)
+        self._reading_services = ReadingServices(node, self.controller, clock.now_s)
         self._action = TransportAction(node, self.controller, clock.now_s)
         self._snapshot = FleetSnapshot(0.0, (), ())
         quality = qos.reports(len(vehicles))

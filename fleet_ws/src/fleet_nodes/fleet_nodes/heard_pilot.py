@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
 from fleet_interfaces import msg
 from geometry_msgs.msg import Twist
 from rclpy.node import Node
@@ -21,8 +20,7 @@ from fleet_nodes.conversions.corridors import (
     twist_of,
 )
 from fleet_nodes.wiring import advertise, listen
-from planner.local.local_planner import Commands, Sight, Task
-from planner.local.state import Outcome
+from planner.local.sight import Commands, Sight, Task, no_commands
 from planner.local.stretch import Stretch
 from planner.local.supervisor import Verdict
 
@@ -135,17 +133,7 @@ class HeardPilot:
 
     def steer(self, sight: Sight, period_s: float) -> Commands:
         """See `Pilot`."""
-        count = len(self._wires)
-        found = Commands(
-            np.zeros(count),
-            np.zeros(count),
-            np.zeros(count),
-            np.zeros(count, np.int64),
-            np.full(count, -1),
-            np.zeros(count),
-            np.zeros(count),
-            np.zeros((count, len(Outcome))),
-        )
+        found = no_commands(len(self._wires))
         now_s, unheard = self._plant_s(), 0
         for v, wire in enumerate(self._wires):
             self._keep_told(wire, bool(sight.held[v]), float(sight.wait_s[v]))

@@ -25,7 +25,8 @@ from fleet_nodes.process import run
 from fleet_nodes.seen_objects import objects_around
 from fleet_nodes.wiring import advertise
 from planner.local.interventions import Interventions
-from planner.local.local_planner import Commands, LocalPlanner, Sight
+from planner.local.local_planner import LocalPlanner
+from planner.local.sight import Commands, Sight
 from planner.local.state import Outcome
 from planner.local.stretch import Stretch
 from planner.local.supervisor import Verdict

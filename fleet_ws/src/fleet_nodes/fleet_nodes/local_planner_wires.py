@@ -31,7 +31,7 @@ from fleet_nodes.conversions.corridors import (
 from fleet_nodes.conversions.instants import seconds_of
 from fleet_nodes.conversions.standard import check_odometry, pose_of
 from fleet_nodes.wiring import Inbox, advertise, listen
-from planner.local.local_planner import Task
+from planner.local.sight import Task
 
 _STANDING = CorridorState(0, None, 0.0, hold=False, loaded=False, more_at_s=None)
 

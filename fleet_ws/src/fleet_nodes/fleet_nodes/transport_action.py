@@ -12,14 +12,15 @@ from rclpy.action.server import ServerGoalHandle
 from rclpy.node import Node
 
 from fleet_core.execution.controller import FleetController
-from fleet_core.model.errors import CommandError, FleetError, WorkError
+from fleet_core.model.errors import FleetError, WorkError
 from fleet_core.model.order import OrderState, TransportOrder
+from fleet_core.model.request import CancelOrder, SubmitOrder
 from fleet_core.model.status import FleetSnapshot
 from fleet_nodes import names
+from fleet_nodes.conversions import checks
 from fleet_nodes.conversions.fleet import outcome_message
-from fleet_nodes.conversions.orders import order_message
+from fleet_nodes.conversions.orders import order_message, request_of
 from fleet_nodes.conversions.vehicles import status_message
-from fleet_nodes.order_services import author_of, submitted
 
 _FEEDBACK_EVERY_S = 1.0
 
@@ -61,10 +62,13 @@ class TransportAction:
         """A goal with a bad order is accepted and aborted: only a result can carry the reason."""
         goal = handle.request
         try:
-            order = submitted(self._controller, goal.order, goal.author, self._now())
+            request = SubmitOrder(request_of(goal.order), request_id=_goal_id(handle))
+            answer = self._controller.do(request, _author(handle), self._now()).checked()
         except FleetError as error:
             self._finish(handle, None, error)
             return
+        order = answer.order
+        assert order is not None, "a submission that is done is answered with its order"
         self._followed.append(_Followed(handle, order.id))
 
     def step(self, snapshot: FleetSnapshot) -> None:
@@ -83,14 +87,11 @@ class TransportAction:
                 each.handle.publish_feedback(_feedback(order, snapshot))
 
     def _cancel(self, followed: _Followed) -> None:
-        author = author_of(followed.handle.request.author)
         followed.cancelling = True
-        try:
-            self._controller.cancel(
-                followed.order_id, author, "goal cancelled by its client", self._now()
-            )
-        except CommandError as error:
-            self._node.get_logger().warning(str(error))
+        request = CancelOrder(followed.order_id, "goal cancelled by its client")
+        answer = self._controller.do(request, _author(followed.handle), self._now())
+        if not answer.ok:
+            self._node.get_logger().warning(answer.text)
 
     def _finish(
         self,
@@ -114,6 +115,15 @@ class TransportAction:
 
     def close(self) -> None:
         self._server.destroy()
+
+
+def _goal_id(handle: ServerGoalHandle[Any, Any, Any]) -> str:
+    """Unique for ever: a goal that is sent twice is one request."""
+    return f"goal-{bytes(handle.goal_id.uuid).hex()}"
+
+
+def _author(handle: ServerGoalHandle[Any, Any, Any]) -> str:
+    return checks.identifier(handle.request.author, "author", empty=True)
 
 
 def _cancelled(order: TransportOrder) -> bool:

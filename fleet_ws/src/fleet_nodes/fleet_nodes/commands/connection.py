@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import getpass
 import os
 import sys
 from collections.abc import Iterator
@@ -33,11 +32,3 @@ def _leave(client: FleetClient) -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     client.close()
-
-
-def author_or_login(author: str) -> str:
-    """Who asks."""
-    try:
-        return author or getpass.getuser()
-    except (KeyError, OSError):  # a user without a name, as in some containers
-        return "command line"

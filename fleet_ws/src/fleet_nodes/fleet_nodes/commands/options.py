@@ -43,4 +43,11 @@ Database = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
-Author = Annotated[str, typer.Option(help="Who asks; default: the user's login name.")]
+Operator = Annotated[
+    str,
+    typer.Option(
+        envvar="FLEET_OPERATOR",
+        show_envvar=True,
+        help="Who gives the command; default: the user's login name.",
+    ),
+]

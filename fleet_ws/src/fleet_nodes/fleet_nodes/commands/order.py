@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
-from fleet_nodes.commands.options import AsJson, Author, Domain
+from fleet_nodes.commands.options import AsJson, Domain, Operator
 from fleet_nodes.commands.order_changes import CHANGES, OrderId
 from fleet_nodes.commands.stop_words import FORMS, stops_of
 
@@ -48,48 +49,67 @@ def submit(  # noqa: PLR0913, PLR0917 - one for each option
     origin: Annotated[
         str, typer.Option(help="Where it comes from: dispatcher, wms or trigger.")
     ] = "",
-    author: Author = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Send nothing: which vehicles could do it, and when.")
+    ] = False,
+    operator: Operator = "",
     domain: Domain = None,
     as_json: AsJson = False,
 ) -> None:
     """Have a load taken from one station to another, or several stops made in a row."""
-    from fleet_interfaces import msg  # noqa: PLC0415
-
+    from fleet_core.app.operator import operator_name  # noqa: PLC0415
     from fleet_core.model.errors import OrderError  # noqa: PLC0415
-    from fleet_nodes.commands.connection import author_or_login, connected  # noqa: PLC0415
-    from fleet_nodes.commands.printing import plain, print_json  # noqa: PLC0415
+    from fleet_core.model.order import TransportOrder  # noqa: PLC0415
+    from fleet_core.model.request import ListCandidates, SubmitOrder  # noqa: PLC0415
+    from fleet_nodes.commands.connection import connected  # noqa: PLC0415
+    from fleet_nodes.commands.printing import (  # noqa: PLC0415
+        candidate_table,
+        plain,
+        print_json,
+        show,
+    )
     from fleet_nodes.commands.urgency import (  # noqa: PLC0415
         checked_in_s,
         checked_priority,
         from_now_s,
     )
-    from fleet_nodes.conversions.instants import optional_time_message  # noqa: PLC0415
-    from fleet_nodes.conversions.orders import order_of, stop_message  # noqa: PLC0415
+    from fleet_nodes.conversions.orders import origin_of  # noqa: PLC0415
 
     stops, named = stops_of(pick, drop, stop or [])
     if load_unit and named and load_unit != named:
         raise OrderError(f"--load-unit is {load_unit}, but the stops name {named}")
     checked_in_s("--release-in", release_in_s)
     checked_in_s("--due-in", due_in_s)
-    order = msg.TransportOrder(
+    order = TransportOrder(
         id=order_id,
-        stops=[stop_message(each) for each in stops],
+        stops=stops,
         load_unit_id=load_unit or named,
         load_type=load_type,
         priority=checked_priority(priority),
         required_vehicle_type=vehicle_type,
         required_capability=capability,
         intended_vehicle=vehicle,
-        depends_on=after or [],
-        origin=origin,
+        depends_on=tuple(after or ()),
+        origin=origin_of(origin),
     )
     with connected(domain) as fleet:
         if release_in_s is not None or due_in_s is not None:
             now_s = fleet.time_s()
-            order.release_time = optional_time_message(from_now_s(now_s, release_in_s))
-            order.deadline = optional_time_message(from_now_s(now_s, due_in_s))
-        accepted = order_of(fleet.submit(order, author_or_login(author)))
-    if as_json:
+            order = replace(
+                order,
+                release_time_s=from_now_s(now_s, release_in_s) or 0.0,
+                deadline_s=from_now_s(now_s, due_in_s),
+            )
+        if dry_run:
+            found = fleet.do(ListCandidates(order), "").candidates
+            now_s = fleet.time_s()
+        else:
+            accepted = fleet.do(SubmitOrder(order), operator_name(operator)).order
+    if dry_run and as_json:
+        print_json([plain(each) for each in found])
+    elif dry_run:
+        show(candidate_table(found, now_s))
+    elif as_json:
         print_json(plain(accepted))
     else:
         typer.echo(f"order {accepted.id} is {accepted.state}")

@@ -2,82 +2,73 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fleet_nodes.commands.options import AsJson, Author, Domain
+from fleet_nodes.commands.options import AsJson, Domain, Operator
 
 if TYPE_CHECKING:
-    from fleet_core.model.order import TransportOrder
+    from fleet_core.model.request import Request
 
 OrderId = Annotated[str, typer.Argument(metavar="ORDER", help="Id of an order.")]
 
 
 def cancel(
     order_id: OrderId,
-    cause: Annotated[str, typer.Option(help="Why; kept with the order.")] = "cancelled by hand",
-    author: Author = "",
+    cause: Annotated[str, typer.Option(help="Why; kept with the order.")] = "",
+    operator: Operator = "",
     domain: Domain = None,
     as_json: AsJson = False,
 ) -> None:
     """End an order; a load on board is set down at a place that the fleet chooses."""
-    from fleet_nodes import names  # noqa: PLC0415
+    from fleet_core.model.request import CancelOrder  # noqa: PLC0415
 
-    order = _command(names.CANCEL_ORDER, domain, order_id=order_id, cause=cause, author=author)
-    _show(order, as_json, "" if order.state.ended else "; it is being ended")
+    _do(CancelOrder(order_id, cause), operator, domain, as_json)
 
 
 def suspend(
     order_id: OrderId,
-    cause: Annotated[str, typer.Option(help="Why; kept with the order.")] = "suspended by hand",
-    author: Author = "",
+    cause: Annotated[str, typer.Option(help="Why; kept with the order.")] = "",
+    operator: Operator = "",
     domain: Domain = None,
     as_json: AsJson = False,
 ) -> None:
     """Let an order wait until it is resumed; its vehicle keeps a load that is on board."""
-    from fleet_nodes import names  # noqa: PLC0415
+    from fleet_core.model.request import SuspendOrder  # noqa: PLC0415
 
-    order = _command(names.SUSPEND_ORDER, domain, order_id=order_id, cause=cause, author=author)
-    _show(order, as_json)
+    _do(SuspendOrder(order_id, cause), operator, domain, as_json)
 
 
 def resume(
-    order_id: OrderId, author: Author = "", domain: Domain = None, as_json: AsJson = False
+    order_id: OrderId, operator: Operator = "", domain: Domain = None, as_json: AsJson = False
 ) -> None:
     """Go on with a suspended order."""
-    from fleet_nodes import names  # noqa: PLC0415
+    from fleet_core.model.request import ResumeOrder  # noqa: PLC0415
 
-    order = _command(names.RESUME_ORDER, domain, order_id=order_id, author=author)
-    _show(order, as_json)
+    _do(ResumeOrder(order_id), operator, domain, as_json)
 
 
 def assign(
     order_id: OrderId,
     vehicle_id: Annotated[str, typer.Argument(metavar="VEHICLE", help="Id of a vehicle.")],
-    author: Author = "",
+    operator: Operator = "",
     domain: Domain = None,
     as_json: AsJson = False,
 ) -> None:
     """Give an order to this vehicle; one that is busy does it next."""
-    from fleet_interfaces import srv  # noqa: PLC0415
+    from fleet_core.model.request import AssignOrder  # noqa: PLC0415
 
-    from fleet_nodes import names  # noqa: PLC0415
-
-    request = {"order_id": order_id, "vehicle_id": vehicle_id, "author": author}
-    _show(_ask(srv.AssignOrder, names.ASSIGN_ORDER, domain, request), as_json)
+    _do(AssignOrder(order_id, vehicle_id), operator, domain, as_json)
 
 
 def unassign(
-    order_id: OrderId, author: Author = "", domain: Domain = None, as_json: AsJson = False
+    order_id: OrderId, operator: Operator = "", domain: Domain = None, as_json: AsJson = False
 ) -> None:
     """Take a choice of vehicle back: the fleet chooses again."""
-    from fleet_interfaces import srv  # noqa: PLC0415
+    from fleet_core.model.request import UnassignOrder  # noqa: PLC0415
 
-    from fleet_nodes import names  # noqa: PLC0415
-
-    request = {"order_id": order_id, "vehicle_id": "", "author": author}
-    _show(_ask(srv.AssignOrder, names.ASSIGN_ORDER, domain, request), as_json)
+    _do(UnassignOrder(order_id), operator, domain, as_json)
 
 
 def reprioritise(
@@ -88,64 +79,48 @@ def reprioritise(
     due_in_s: Annotated[
         float | None, typer.Option("--due-in", help="Seconds until it should be delivered.")
     ] = None,
-    author: Author = "",
+    no_deadline: Annotated[
+        bool, typer.Option("--no-deadline", help="Take its deadline away.")
+    ] = False,
+    operator: Operator = "",
     domain: Domain = None,
     as_json: AsJson = False,
 ) -> None:
-    """Change the urgency of an order, also after it was assigned."""
-    from fleet_interfaces import srv  # noqa: PLC0415
-
+    """Change the urgency of an order, also after it was assigned; what is not named stays."""
     from fleet_core.model.errors import OrderError  # noqa: PLC0415
-    from fleet_nodes import names  # noqa: PLC0415
+    from fleet_core.model.request import NewDeadline, ReprioritiseOrder  # noqa: PLC0415
     from fleet_nodes.commands.connection import connected  # noqa: PLC0415
-    from fleet_nodes.commands.urgency import (  # noqa: PLC0415
-        checked_in_s,
-        checked_priority,
-        from_now_s,
-    )
-    from fleet_nodes.conversions.instants import optional_time_message  # noqa: PLC0415
+    from fleet_nodes.commands.urgency import checked_in_s, checked_priority  # noqa: PLC0415
 
-    if priority is None and due_in_s is None:
-        raise OrderError("give --priority, --due-in or both")
+    if due_in_s is not None and no_deadline:
+        raise OrderError("give one of --due-in, --no-deadline")
     checked_in_s("--due-in", due_in_s)
-    deadline_s = None
+    if priority is not None:
+        checked_priority(priority)
+    deadline = NewDeadline(None) if no_deadline else None
     if due_in_s is not None:
         with connected(domain) as fleet:
-            deadline_s = from_now_s(fleet.time_s(), due_in_s)
-    request = {
-        "order_id": order_id,
-        "set_priority": priority is not None,
-        "priority": checked_priority(priority or 0),
-        "set_deadline": deadline_s is not None,
-        "deadline": optional_time_message(deadline_s),
-        "author": author,
-    }
-    _show(_ask(srv.ReprioritiseOrder, names.REPRIORITISE_ORDER, domain, request), as_json)
+            deadline = NewDeadline(fleet.time_s() + due_in_s)
+    _do(ReprioritiseOrder(order_id, priority, deadline), operator, domain, as_json)
 
 
 CHANGES = (cancel, suspend, resume, assign, unassign, reprioritise)
 
 
-def _command(service: str, domain: int | None, **request: str) -> TransportOrder:
-    from fleet_interfaces import srv  # noqa: PLC0415
-
-    return _ask(srv.OrderCommand, service, domain, request)
-
-
-def _ask(kind: Any, service: str, domain: int | None, request: dict[str, Any]) -> TransportOrder:
-    """The order as it is after the request; an author who is not named is the user."""
-    from fleet_nodes.commands.connection import author_or_login, connected  # noqa: PLC0415
-    from fleet_nodes.conversions.orders import order_of  # noqa: PLC0415
-
-    request = {**request, "author": author_or_login(request["author"])}
-    with connected(domain) as fleet:
-        return order_of(fleet.ask(kind, service, **request).order)
-
-
-def _show(order: TransportOrder, as_json: bool, more: str = "") -> None:
+def _do(request: Request, operator: str, domain: int | None, as_json: bool) -> None:
+    """Have it done, and print the order as it is then."""
+    from fleet_core.app.operator import operator_name  # noqa: PLC0415
+    from fleet_core.model.request import CancelOrder  # noqa: PLC0415
+    from fleet_nodes.commands.connection import connected  # noqa: PLC0415
     from fleet_nodes.commands.printing import plain, print_json  # noqa: PLC0415
 
+    with connected(domain) as fleet:
+        order = fleet.do(request, operator_name(operator)).order
+    assert order is not None, "what is asked about an order is answered with it"
     if as_json:
         print_json(plain(order))
-    else:
-        typer.echo(f"order {order.id} is {order.state}{more}")
+        return
+    more = (
+        "; it is being ended" if isinstance(request, CancelOrder) and not order.state.ended else ""
+    )
+    typer.echo(f"order {order.id} is {order.state}{more}")

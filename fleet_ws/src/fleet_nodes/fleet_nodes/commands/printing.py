@@ -14,7 +14,7 @@ from rich.table import Table
 
 from fleet_core.model.closure import Closure
 from fleet_core.model.order import Transition, TransportOrder
-from fleet_core.model.status import WaitReason
+from fleet_core.model.status import Candidate, WaitReason
 from fleet_core.model.vehicle import VehicleStatus
 
 
@@ -101,6 +101,20 @@ def wait_table(chain: Sequence[WaitReason], now_s: float) -> Table:
         for each in chain
     ]
     return table("why it waits", ("vehicle", "what it does", "waits for", "since", "still"), rows)
+
+
+def candidate_table(candidates: Sequence[Candidate], now_s: float) -> Table:
+    """Who could carry an order, possible ones first, by arrival."""
+    rows = [
+        (
+            each.vehicle_id,
+            "yes" if each.possible else "no",
+            "" if each.arrival_s is None else f"{max(0.0, each.arrival_s - now_s):.0f} s",
+            each.reason,
+        )
+        for each in candidates
+    ]
+    return table("who could do it", ("vehicle", "possible", "arrival in", "note"), rows)
 
 
 def closure_table(closures: Sequence[Closure]) -> Table:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from fleet_nodes import names
-from fleet_nodes.commands.options import AsJson, Author, Domain
+from fleet_nodes.commands.options import AsJson, Domain, Operator
 
 app = typer.Typer(
     help="Explain waiting; close and open ways.", no_args_is_help=True, add_completion=False
@@ -71,30 +71,31 @@ def close(  # noqa: PLR0913, PLR0917 - one for each option
     vehicle: Annotated[
         list[str] | None, typer.Option(metavar="VEHICLE", help="For this vehicle only.")
     ] = None,
-    author: Author = "",
+    operator: Operator = "",
     domain: Domain = None,
     as_json: AsJson = False,
 ) -> None:
     """Close edges or a zone now; vehicles that have planned to go there are planned anew."""
-    from fleet_interfaces import msg, srv  # noqa: PLC0415
-
-    from fleet_nodes.commands.connection import author_or_login, connected  # noqa: PLC0415
+    from fleet_core.app.operator import operator_name  # noqa: PLC0415
+    from fleet_core.model.closure import Closure  # noqa: PLC0415
+    from fleet_core.model.request import CloseWay  # noqa: PLC0415
+    from fleet_nodes.commands.connection import connected  # noqa: PLC0415
     from fleet_nodes.commands.printing import print_json  # noqa: PLC0415
-    from fleet_nodes.conversions.closures import closure_of  # noqa: PLC0415
 
-    wanted = msg.Closure(
-        reason=reason, edge_ids=edge or [], zone_id=zone, type_ids=vehicle_type or [],
-        vehicle_ids=vehicle or [],
-    )  # fmt: skip
+    wanted = Closure(
+        id="",
+        reason=reason,
+        edge_ids=frozenset(edge or ()),
+        zone_id=zone,
+        type_ids=frozenset(vehicle_type or ()),
+        vehicle_ids=frozenset(vehicle or ()),
+    )
     with connected(domain) as fleet:
-        answer = fleet.ask(
-            srv.CloseWay, names.CLOSE_WAY, closure=wanted, author=author_or_login(author),
-            lasts_s=lasts,
-        )  # fmt: skip
-    closed = closure_of(answer.closure)
-    inside = list(answer.not_kept_out)
+        answer = fleet.do(CloseWay(wanted, lasts), operator_name(operator))
+    closed, inside = answer.closure, answer.not_kept_out
+    assert closed is not None, "what is closed is answered with the closure"
     if as_json:
-        print_json({**_plain(closed), "not_kept_out": inside})
+        print_json({**_plain(closed), "not_kept_out": list(inside)})
     else:
         typer.echo(f"{closed.id}: {closed.place} is closed")
         if inside:
@@ -104,20 +105,18 @@ def close(  # noqa: PLR0913, PLR0917 - one for each option
 @app.command("open")
 def open_way(
     closure_id: Annotated[str, typer.Argument(metavar="CLOSURE", help="Id of a closure.")],
-    author: Author = "",
+    operator: Operator = "",
     domain: Domain = None,
     as_json: AsJson = False,
 ) -> None:
     """End a closure."""
-    from fleet_interfaces import srv  # noqa: PLC0415
-
-    from fleet_nodes.commands.connection import author_or_login, connected  # noqa: PLC0415
+    from fleet_core.app.operator import operator_name  # noqa: PLC0415
+    from fleet_core.model.request import OpenWay  # noqa: PLC0415
+    from fleet_nodes.commands.connection import connected  # noqa: PLC0415
     from fleet_nodes.commands.printing import print_json  # noqa: PLC0415
 
     with connected(domain) as fleet:
-        fleet.ask(
-            srv.OpenWay, names.OPEN_WAY, closure_id=closure_id, author=author_or_login(author)
-        )
+        fleet.do(OpenWay(closure_id), operator_name(operator))
     if as_json:
         print_json({"closure": closure_id, "done": "opened"})
     else:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fleet_nodes import names
-from fleet_nodes.commands.options import AsJson, Author, Domain
+from fleet_nodes.commands.options import AsJson, Domain, Operator
+
+if TYPE_CHECKING:
+    from fleet_core.model.request import Request
 
 app = typer.Typer(
     help="List, pause, resume and send vehicles.", no_args_is_help=True, add_completion=False
@@ -43,46 +45,38 @@ def list_vehicles(domain: Domain = None, as_json: AsJson = False) -> None:
         show(vehicle_table(vehicles))
 
 
-def _halting(done: str, of_vehicle: str, of_fleet: str, summary: str) -> Callable[..., None]:
-    """A command that asks one service of a vehicle, or the other of the whole fleet."""
+@app.command()
+def pause(
+    vehicle_id: VehicleOrAll = "",
+    everybody: All = False,
+    operator: Operator = "",
+    domain: Domain = None,
+    as_json: AsJson = False,
+) -> None:
+    """Stop a vehicle as soon as possible; it keeps its order."""
+    from fleet_core.model.request import PauseFleet, PauseVehicle  # noqa: PLC0415
 
-    def command(
-        vehicle_id: VehicleOrAll = "",
-        everybody: All = False,
-        author: Author = "",
-        domain: Domain = None,
-        as_json: AsJson = False,
-    ) -> None:
-        from fleet_interfaces import srv  # noqa: PLC0415
-
-        from fleet_core.model.errors import CommandError  # noqa: PLC0415
-        from fleet_nodes.commands.connection import author_or_login, connected  # noqa: PLC0415
-
-        if bool(vehicle_id) == everybody:
-            raise CommandError("give either the id of a vehicle or --all")
-        with connected(domain) as fleet:
-            name = author_or_login(author)
-            if everybody:
-                fleet.ask(srv.FleetCommand, of_fleet, author=name)
-            else:
-                fleet.ask(srv.VehicleCommand, of_vehicle, vehicle_id=vehicle_id, author=name)
-        _report(done, vehicle_id, as_json)
-
-    command.__doc__ = summary
-    return command
+    _check_one(vehicle_id, everybody)
+    request = PauseFleet() if everybody else PauseVehicle(vehicle_id)
+    _do(request, operator, domain)
+    _report("paused", vehicle_id, as_json)
 
 
-app.command("pause")(
-    _halting(
-        "paused",
-        names.PAUSE_VEHICLE,
-        names.PAUSE_FLEET,
-        "Stop a vehicle as soon as possible; it keeps its order.",
-    )
-)
-app.command("resume")(
-    _halting("resumed", names.RESUME_VEHICLE, names.RESUME_FLEET, "Let a paused vehicle go on.")
-)
+@app.command()
+def resume(
+    vehicle_id: VehicleOrAll = "",
+    everybody: All = False,
+    operator: Operator = "",
+    domain: Domain = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let a paused vehicle go on."""
+    from fleet_core.model.request import ResumeFleet, ResumeVehicle  # noqa: PLC0415
+
+    _check_one(vehicle_id, everybody)
+    request = ResumeFleet() if everybody else ResumeVehicle(vehicle_id)
+    _do(request, operator, domain)
+    _report("resumed", vehicle_id, as_json)
 
 
 @app.command()
@@ -91,30 +85,36 @@ def send(
     to: Annotated[str, typer.Option(metavar="STATION", help="To this station.")] = "",
     charge: Annotated[bool, typer.Option("--charge", help="To the best charger.")] = False,
     park: Annotated[bool, typer.Option("--park", help="To the best parking place.")] = False,
-    author: Author = "",
+    operator: Operator = "",
     domain: Domain = None,
     as_json: AsJson = False,
 ) -> None:
     """Send an idle vehicle to a station, to charge or to park."""
-    from fleet_interfaces import srv  # noqa: PLC0415
-
     from fleet_core.model.errors import CommandError  # noqa: PLC0415
-    from fleet_nodes.commands.connection import author_or_login, connected  # noqa: PLC0415
+    from fleet_core.model.request import SendToCharge, SendToPark, SendVehicle  # noqa: PLC0415
 
     if bool(to) + charge + park != 1:
         raise CommandError("give one of --to STATION, --charge, --park")
-    kind = srv.SendVehicle.Request
-    destination = kind.TO_STATION if to else kind.TO_CHARGE if charge else kind.TO_PARK
-    with connected(domain) as fleet:
-        fleet.ask(
-            srv.SendVehicle,
-            names.SEND_VEHICLE,
-            vehicle_id=vehicle_id,
-            destination=destination,
-            station_id=to,
-            author=author_or_login(author),
-        )
+    errand: Request = SendVehicle(vehicle_id, to)
+    if not to:
+        errand = SendToCharge(vehicle_id) if charge else SendToPark(vehicle_id)
+    _do(errand, operator, domain)
     _report("sent", vehicle_id, as_json)
+
+
+def _check_one(vehicle_id: str, everybody: bool) -> None:
+    from fleet_core.model.errors import CommandError  # noqa: PLC0415
+
+    if bool(vehicle_id) == everybody:
+        raise CommandError("give either the id of a vehicle or --all")
+
+
+def _do(request: Request, operator: str, domain: int | None) -> None:
+    from fleet_core.app.operator import operator_name  # noqa: PLC0415
+    from fleet_nodes.commands.connection import connected  # noqa: PLC0415
+
+    with connected(domain) as fleet:
+        fleet.do(request, operator_name(operator))
 
 
 def _report(done: str, vehicle_id: str, as_json: bool) -> None:

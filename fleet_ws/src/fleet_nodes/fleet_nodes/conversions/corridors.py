@@ -24,7 +24,7 @@ from fleet_nodes.conversions.instants import (
 from fleet_nodes.conversions.standard import pose_message, pose_of
 from fleet_nodes.conversions.vehicles import header, heading
 from fleet_nodes.names import MAP_FRAME
-from planner.local.local_planner import Task
+from planner.local.sight import Task
 from planner.local.state import STAGES, STEP_S
 from planner.local.stretch import Line, Stretch, stretch_along
 from planner.local.turning import TurnOnSpot

@@ -6,7 +6,8 @@ from math import isnan, nan
 
 from fleet_interfaces import msg
 
-from fleet_core.model.errors import FleetError, InputError, WorkError
+from fleet_core.model.errors import FleetError, InputError
+from fleet_core.model.request import Answer, Outcome
 from fleet_core.model.status import Candidate, FleetMessage, FleetSnapshot, Severity
 from fleet_core.model.vehicle import VehicleStatus
 from fleet_nodes.conversions import checks
@@ -101,9 +102,13 @@ def outcome_message(error: FleetError | None = None) -> msg.Outcome:
     return msg.Outcome(code=code, text=str(error))
 
 
+def outcome_of(outcome: msg.Outcome) -> Outcome:
+    """How a request ended, in the fleet's own words."""
+    if outcome.code == msg.Outcome.BAD_INPUT:
+        return Outcome.REFUSED
+    return Outcome.DONE if outcome.code == msg.Outcome.DONE else Outcome.FAILED
+
+
 def raise_for(outcome: msg.Outcome) -> None:
     """The error that the other side met, raised on this side."""
-    if outcome.code == msg.Outcome.BAD_INPUT:
-        raise InputError(outcome.text)
-    if outcome.code != msg.Outcome.DONE:
-        raise WorkError(outcome.text)
+    Answer(outcome_of(outcome), outcome.text).checked()

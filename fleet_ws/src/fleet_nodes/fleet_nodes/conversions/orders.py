@@ -83,8 +83,13 @@ def request_of(message: msg.TransportOrder) -> TransportOrder:
             message.intended_vehicle, "intended_vehicle", empty=True
         ),
         depends_on=checks.identifiers(message.depends_on, "depends_on", _MOST_DEPENDENCIES),
-        origin=checks.word(message.origin or Origin.DISPATCHER.value, Origin, "origin"),
+        origin=origin_of(message.origin),
     )
+
+
+def origin_of(word: str) -> Origin:
+    """Empty is the dispatcher. Raises InputError for a word that is none."""
+    return checks.word(word or Origin.DISPATCHER.value, Origin, "origin")
 
 
 def order_of(message: msg.TransportOrder) -> TransportOrder:

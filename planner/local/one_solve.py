@@ -1,0 +1,78 @@
+"""From what is seen of one vehicle to its rows in the arrays of a solve."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.local.driver import Driver
+from planner.local.gliding import bend_cap_mps, gliding_cap_mps
+from planner.local.horizon import angle_to_path, arrival, begin_guess, locate, refer, shift
+from planner.local.objects import Objects, choose_objects, leave_out_after, near_rows
+from planner.local.settings import LocalSettings
+from planner.local.sight import Sight
+from planner.local.state import SAMPLES, SPACING_M, Car, Weight
+
+Floats = NDArray[np.float64]
+SEARCHED_M = 1.5
+"""Along the path to either side, for where a vehicle is."""
+NEAR_M = 3.0
+"""On an open floor, nearer to its goal than this, beside it is as bad as before it."""
+WIDEST_M = 4.0
+"""From origin to origin, when two bodies touch."""
+
+
+def prepare(
+    driver: Driver, v: int, sight: Sight, cap_mps: float, settings: LocalSettings, elapsed_s: float
+) -> float:
+    """Fill row ``v`` of ``sight`` into the driver's problem, all but the objects, and move its plan
+    on by ``elapsed_s`` or begin one. Returns how far beside its path it is."""
+    line, problem, row = driver.line, driver.group.problem, driver.row
+    px, py, heading = sight.pose[v].tolist()
+    s, n = locate(line.samples, driver.way_m, SEARCHED_M, px, py)
+    driver.way_m = s
+    psi = angle_to_path(line.samples, s, heading, line.direction)
+    speed, steer = float(sight.speed_mps[v]), float(sight.steer[v])
+    problem.measured[row] = (s, n, psi, speed, steer)
+    release = line.length_m
+    if sight.held[v]:
+        release = min(release, s + speed * speed / (2.0 * driver.type.braking_mps2))
+    left_m = line.length_m - s
+    glide_mps = gliding_cap_mps(left_m, float(sight.wait_s[v]), driver.type.braking_mps2)
+    cap_mps = min(cap_mps, glide_mps)
+    if settings.searches:
+        cap_mps = min(cap_mps, bend_cap_mps(left_m, n, psi, driver.type.turn_speed_radps))
+        problem.weight[row, Weight.N] = _aside_weight(left_m, settings)
+    if driver.steers_first(speed, steer):
+        cap_mps = 0.0
+    braking = driver.type.braking_mps2 * settings.braking_share
+    limits = (driver.type.acceleration_mps2, braking, cap_mps)
+    refer(problem.reference[row], driver.square, line.limit_mps, (s, speed), release, limits)
+    first = max(0, min(int((s - 1.0) / SPACING_M), len(line.samples) - SAMPLES))
+    problem.path[row] = line.samples[first : first + SAMPLES]
+    problem.car[row, Car.PATH_BEGIN] = first * SPACING_M
+    problem.car[row, Car.RELEASE] = max(release, s)
+    problem.car[row, Car.DIRECTION] = line.direction
+    if driver.has_plan:
+        shift(driver.x, driver.u, elapsed_s)
+    else:
+        begin_guess(driver.x, driver.u, problem.measured[row], problem.reference[row])
+    return float(n)
+
+
+def choose_near(
+    driver: Driver, v: int, x: Floats, poses: Floats, around: Objects, settings: LocalSettings,
+    out: Floats,
+) -> None:  # fmt: skip
+    """Fill ``out`` (OBJECTS, STAGES + 1, 3) with the objects that matter to vehicle ``v`` when it
+    drives ``x``, which is ``poses`` on the floor."""
+    overhang = float(driver.body.discs[0, 2]) - driver.body.half_width_m
+    near = near_rows(poses, around, v, settings.reach_m + WIDEST_M)
+    choose_objects(poses, driver.discs, overhang, around, near, settings.reach_m, out)
+    leave_out_after(arrival(x, driver.arrived_m(settings)), out)
+
+
+def _aside_weight(left_m: float, settings: LocalSettings) -> float:
+    """Far from the goal it is enough to come nearer along the path."""
+    near = min(1.0, max(0.0, 1.0 - (left_m - NEAR_M) / NEAR_M))
+    return settings.aside_weight + near * max(0.0, settings.way_weight - settings.aside_weight)
