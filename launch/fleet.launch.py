@@ -26,6 +26,7 @@ ARGUMENTS = (
     ("hmi", "true", "Open the dispatcher's window."),
     ("use_sim_time", "true", "Run on /clock."),
     ("plant", LaunchConfiguration("use_sim_time"), "Start the embedded plant, which gives /clock."),
+    ("external", "", "Vehicles with drivers of their own, left out of the plant; commas between."),
     ("real_time_factor", "1.0", "Plant seconds a second."),
     (
         "local",
@@ -75,6 +76,7 @@ def plant_simulator() -> Node:
                 "data_folder": text("data_folder"),
                 "real_time_factor": factor,
                 "local": text("local"),
+                "external": text("external"),
             },
         ],
     )

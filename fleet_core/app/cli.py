@@ -21,6 +21,7 @@ GROUP = "fleet.commands"
 SUMMARIES = {
     "bench": "Measure, and print the numbers.",
     "demo": "Watch a fleet work: nodes, an embedded plant and the HMI.",
+    "driver": "Check a vehicle's driver.",
     "hmi": "Open the dispatcher's window.",
     "layout": "Check, import, export, generate and plan layouts.",
     "order": "Submit, cancel and look at transport orders.",

@@ -25,7 +25,9 @@ from fleet_core.dispatch.plant import Plant
 from fleet_core.dispatch.settings import DispatchSettings
 from fleet_core.dispatch.tours import Tour
 from fleet_core.dispatch.urgency import urgency_s
+from fleet_core.model import reasons
 from fleet_core.model.order import TransportOrder
+from fleet_core.model.reason import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Allocation:
     """What was decided, and why the other orders wait."""
 
     assignments: tuple[Assignment, ...] = ()
-    waiting: dict[str, str] = field(default_factory=dict)  # order id -> one plain sentence
+    waiting: dict[str, Reason] = field(default_factory=dict)  # by order id
     tours: dict[str, Tour] = field(default_factory=dict)  # by vehicle, where tours are planned
 
 
@@ -73,10 +75,10 @@ def allocate(
     taken = {entry.order_id for entry in assignments}
     for order in [*batch, *rest]:
         if order.id not in taken:
-            waiting[order.id] = "Waits for a vehicle: more urgent or nearer orders come first."
+            waiting[order.id] = reasons.waiting.waits_nearer_first()
     for row in np.flatnonzero(np.isinf(travel_s).all(axis=1)).tolist():
         first = batch[row].stops[batch[row].next_stop].station_id
-        waiting[batch[row].id] = f"Waits: no free vehicle has an open way to {first}."
+        waiting[batch[row].id] = reasons.waiting.waits_no_way_free(first)
     return Allocation(assignments, waiting)
 
 
@@ -101,30 +103,31 @@ class _Here:
 
 def _waits_without_matrix(
     order: TransportOrder, here: _Here, claims: Claims, plant: Plant, settings: DispatchSettings
-) -> str:
+) -> Reason | None:
     full = full_station(order, here.by_type, claims, plant, settings)
-    if full:
-        return f"Waits: {full}."
+    if full is not None:
+        return full
     if order.intended_vehicle:
         return _waits_for_intended(order, here.by_id.get(order.intended_vehicle), plant)
     able = [kind for kind in here.by_type if not type_objection(order, plant.type_of(kind), plant)]
     if not able:
-        return "Waits: no vehicle that is here can do this order."
+        return reasons.waiting.waits_none_able()
     if here.free_types.isdisjoint(able):
         return _all_unavailable([offer for kind in able for offer in here.by_type[kind]])
-    return ""
+    return None
 
 
-def _waits_for_intended(order: TransportOrder, offer: Offer | None, plant: Plant) -> str:
+def _waits_for_intended(order: TransportOrder, offer: Offer | None, plant: Plant) -> Reason | None:
     if offer is None or type_objection(order, plant.type_of(offer.type_id), plant):
-        return f"Waits for {order.intended_vehicle}, which is not here."
-    return _all_unavailable([offer]) if offer.unavailable else ""
+        return reasons.waiting.waits_for_absent(order.intended_vehicle)
+    return _all_unavailable([offer]) if offer.unavailable else None
 
 
-def _all_unavailable(able: Sequence[Offer]) -> str:
-    if len(able) == 1:
-        return f"Waits for {able[0].vehicle_id}, which {able[0].unavailable}."
-    return f"Waits for a vehicle: all {len(able)} that can do it are busy or out of service."
+def _all_unavailable(able: Sequence[Offer]) -> Reason:
+    state = able[0].unavailable
+    if len(able) == 1 and state is not None:
+        return reasons.waiting.waits_for_vehicle(able[0].vehicle_id, state)
+    return reasons.waiting.waits_none_free(len(able))
 
 
 def full_station(
@@ -133,8 +136,8 @@ def full_station(
     claims: Claims,
     plant: Plant,
     settings: DispatchSettings,
-) -> str:
-    """Why a stop of the order takes no more vehicles of these types; empty when all do."""
+) -> Reason | None:
+    """Why a stop of the order takes no more vehicles of these types; None when all do."""
     on_the_way_s = 0.0
     before: Place = ()
     for stop in plant.stops_left(order):
@@ -143,9 +146,9 @@ def full_station(
             ways_s = (plant.distances.travel_s(kind, before, place) for kind in type_ids)
             on_the_way_s += min((way_s for way_s in ways_s if isfinite(way_s)), default=0.0)
         if count >= settings.station_vehicles + int(on_the_way_s / settings.station_turn_s):
-            return f"{count} vehicles are already on the way to station {stop.station_id}"
+            return reasons.waiting.waits_station_full(count, stop.station_id)
         before = place
-    return ""
+    return None
 
 
 def _assign(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fleet_core.model.order import TransportOrder
+from fleet_core.model.reason import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Offer:
     heading_rad: float
     free_at_s: float  # and when
     soc: float
-    unavailable: str = ""  # a clause such as "is out of contact"; empty: may be given work
+    unavailable: Reason | None = None  # a clause about it; None: may be given work
     positions: int = 1  # for loads, on board and free
     aboard: tuple[TransportOrder, ...] = ()  # orders whose loads are on it
 

@@ -10,6 +10,7 @@ from fleet_core.dispatch.station_ways import StationWays
 from fleet_core.execution.traffic import TravelTimes
 from fleet_core.model.facility import Facility, StationKind, StationUse
 from fleet_core.model.order import Stop, StopAction, TransportOrder
+from fleet_core.model.reason import Reason
 from fleet_core.model.vehicle_type import VehicleType
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ class Plant:
     charger_nodes: frozenset[str]
     parking_nodes: frozenset[str]
     homes: dict[str, str]  # where each vehicle's day begins: node by vehicle id
-    objections: dict[tuple[object, ...], str] = field(default_factory=dict)  # see ability.py
+    objections: dict[tuple[object, ...], Reason | None] = field(
+        default_factory=dict
+    )  # see ability.py
     energies: dict[tuple[str, tuple[Stop, ...]], OrderEnergy] = field(default_factory=dict)
     ways: dict[str, StationWays] = field(default_factory=dict)  # by type
 

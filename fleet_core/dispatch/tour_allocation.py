@@ -23,9 +23,13 @@ from fleet_core.dispatch.tour_planning import plan_tours, tours_of
 from fleet_core.dispatch.tour_problem import TourProblem, has_open_way, tour_problem
 from fleet_core.dispatch.tours import Tour
 from fleet_core.dispatch.urgency import urgency_s
+from fleet_core.model import reasons
 from fleet_core.model.order import TransportOrder
+from fleet_core.model.reason import Reason
 
 SEED = 20_240_601
+ABOUT_S = 10.0
+"""A plan is told of in steps of this: a second more or less is no news."""
 
 
 def allocate_tours(
@@ -40,7 +44,7 @@ def allocate_tours(
 ) -> Allocation:
     """``free``: may begin now; ``later``: as they will be when what they do is over."""
     offers = [*free, *later]
-    waiting: dict[str, str] = {}
+    waiting: dict[str, Reason] = {}
     if not offers:
         return Allocation(waiting={order.id: _nobody(order) for order in orders})
     ranked = sorted(orders, key=lambda entry: (-urgency_s(entry, now_s, settings), entry.id))
@@ -82,7 +86,7 @@ def _first(
     plant: Plant,
     now_s: float,
     settings: DispatchSettings,
-    waiting: dict[str, str],
+    waiting: dict[str, Reason],
 ) -> Iterator[Assignment]:
     """What each free vehicle begins with; notes what waits for a crowded station."""
     for offer in free:
@@ -91,8 +95,8 @@ def _first(
             if order is None or stop.stop_index != order.next_stop:
                 continue
             full = full_station(order, [offer.type_id], claims, plant, settings)
-            if full:
-                waiting[order.id] = f"Waits: {full}."
+            if full is not None:
+                waiting[order.id] = full
                 continue
             for place in plant.places_left(order):
                 claims.add(place)
@@ -102,29 +106,29 @@ def _first(
 
 def _planned(
     order: TransportOrder, vehicle_id: str, tours: Mapping[str, Tour], now_s: float
-) -> str:
+) -> Reason:
     begin_s = next(stop.begin_s for stop in tours[vehicle_id] if stop.order_id == order.id)
-    in_s = max(0.0, begin_s - now_s)
+    about_s = ABOUT_S * round(max(now_s, begin_s) / ABOUT_S)
     if tours[vehicle_id][0].order_id == order.id:
-        return f"Planned for {vehicle_id} in about {in_s:.0f} s."
-    return f"Planned for {vehicle_id} in about {in_s:.0f} s, after other orders."
+        return reasons.waiting.planned_for(vehicle_id, about_s)
+    return reasons.waiting.planned_later_for(vehicle_id, about_s)
 
 
 def _left_over(
     order: TransportOrder, able: Sequence[TransportOrder], limit: int, problem: TourProblem
-) -> str:
+) -> Reason:
     if order not in able:
         return _nobody(order)
     if able.index(order) >= limit:
-        return "Waits for a vehicle: more urgent orders come first."
+        return reasons.waiting.waits_urgent_first()
     request = next(row for row, job in enumerate(problem.jobs) if job.order.id == order.id)
     if not has_open_way(problem, request):
         station_id = order.stops[order.next_stop].station_id
-        return f"Waits: no vehicle at work has an open way to {station_id}."
-    return "Waits: the battery of no vehicle that could do it lasts for it."
+        return reasons.waiting.waits_no_way_at_work(station_id)
+    return reasons.waiting.waits_batteries_low()
 
 
-def _nobody(order: TransportOrder) -> str:
+def _nobody(order: TransportOrder) -> Reason:
     if order.intended_vehicle:
-        return f"Waits for {order.intended_vehicle}, which cannot take orders now."
-    return "Waits for a vehicle: all that can do it are out of service, or charge."
+        return reasons.waiting.waits_for_unable(order.intended_vehicle)
+    return reasons.waiting.waits_none_at_work()

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from fleet_core.execution.traffic_snapshot import closure_json, closure_of_json
+from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError
 from fleet_core.model.request import Answer, OrderRequest, Request, SubmitOrder
 
@@ -39,9 +40,7 @@ class AnswerBook:
         was another's."""
         given = self._given.get(request.request_id)
         if given is not None and given.content != content_of(request):
-            raise CommandError(
-                f"request {request.request_id}: another request had this id; give each its own"
-            )
+            raise CommandError(reasons.refusals.request_id_taken(request.request_id))
         return given
 
     def note(self, request: Request, answer: Answer) -> GivenAnswer:

@@ -7,6 +7,8 @@ from math import isfinite
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.vehicle import Vehicle
 from fleet_core.execution.vehicle_place import note_motion
+from fleet_core.model import reasons
+from fleet_core.model.reason import Reason
 from fleet_core.model.status import Severity
 from fleet_core.model.vehicle import VehicleReport
 
@@ -25,7 +27,7 @@ def take_report(fleet: Fleet, report: VehicleReport, heard_s: float | None = Non
     now_s = report.stamp_s if heard_s is None else heard_s
     why = _unsound(fleet, report, type_id, now_s)
     vehicle = fleet.vehicles.get(report.vehicle_id)
-    if why:
+    if why is not None:
         _refuse(fleet, report, why, now_s)
         if vehicle is not None:
             vehicle.refused = why
@@ -33,31 +35,37 @@ def take_report(fleet: Fleet, report: VehicleReport, heard_s: float | None = Non
         _welcome(fleet, report, now_s)
     elif vehicle.heard and report.stamp_s < vehicle.report.stamp_s:
         back_s = vehicle.report.stamp_s - report.stamp_s
-        vehicle.refused = f"its report is stamped {back_s:.1f} s before its last one"
+        vehicle.refused = reasons.vehicles.report_back(round(back_s, 1))
     else:
         note_motion(fleet, vehicle, report)
         vehicle.report = report
         vehicle.fresh_s = min(report.stamp_s, now_s)
         vehicle.heard = True
-        vehicle.refused = ""
+        vehicle.refused = vehicle.unreported = None
         vehicle.names_loads |= bool(report.load_unit_ids)
 
 
-def _unsound(fleet: Fleet, report: VehicleReport, type_id: str, now_s: float) -> str:
-    """Why a report cannot be right by itself, as a clause; empty when it can."""
+def note_unreported(fleet: Fleet, vehicle_id: str, why: Reason | None) -> None:
+    """Why a vehicle's adapter passes on no report; None: it does."""
+    vehicle = fleet.vehicles.get(vehicle_id)
+    if vehicle is not None:
+        vehicle.unreported = why
+    elif vehicle_id in fleet.known_types:
+        fleet.unreported[vehicle_id] = why
+
+
+def _unsound(fleet: Fleet, report: VehicleReport, type_id: str, now_s: float) -> Reason | None:
+    """Why a report cannot be right by itself; None when it can."""
     if report.type_id != type_id:
-        return f"it reports to be of type {report.type_id!r}; in this plant it is of type {type_id}"
+        return reasons.vehicles.report_type(report.type_id, type_id)
     pose = report.pose
     numbers = (pose.x_m, pose.y_m, pose.heading_rad, report.stamp_s, report.speed_mps)
     if not all(map(isfinite, (*numbers, report.turn_rate_radps, report.battery_soc))):
-        return "its report holds a number that is none"
+        return reasons.vehicles.report_not_a_number()
     ahead_s, limit_s = report.stamp_s - now_s, fleet.settings.report_max_age_s
     if ahead_s > limit_s:
-        return (
-            f"its report is stamped {ahead_s:.1f} s ahead of the fleet's clock; "
-            f"{limit_s:.1f} s is allowed"
-        )
-    return ""
+        return reasons.vehicles.report_ahead(round(ahead_s, 1), limit_s)
+    return None
 
 
 def _welcome(fleet: Fleet, report: VehicleReport, now_s: float) -> None:
@@ -65,6 +73,7 @@ def _welcome(fleet: Fleet, report: VehicleReport, now_s: float) -> None:
     vehicle.paused_by = fleet.pauses.get(report.vehicle_id, "")
     vehicle.mission = fleet.absent_missions.pop(report.vehicle_id, None)
     fleet.vehicles[report.vehicle_id] = vehicle
+    fleet.unreported.pop(report.vehicle_id, None)
     fleet.dispatch_due = True
 
 
@@ -78,12 +87,12 @@ def _meet_stranger(fleet: Fleet, report: VehicleReport) -> None:
         first = not fleet.strangers
         fleet.strangers[report.vehicle_id] = report.type_id
         if first:
-            text = f"{report.vehicle_id} reports, and is no vehicle of this plant."
+            said = reasons.vehicles.unknown_vehicle(report.vehicle_id)
             stamp_s = report.stamp_s if isfinite(report.stamp_s) else 0.0
-            fleet.journal.message(stamp_s, Severity.WARNING, "unknown_vehicle", text)
+            fleet.journal.message(stamp_s, Severity.WARNING, said)
 
 
-def _refuse(fleet: Fleet, report: VehicleReport, why: str, now_s: float) -> None:
+def _refuse(fleet: Fleet, report: VehicleReport, why: Reason, now_s: float) -> None:
     """Count it; say it once until a report of the vehicle is taken again."""
     fleet.reports_refused += 1
     vehicle = fleet.vehicles.get(report.vehicle_id)
@@ -93,5 +102,5 @@ def _refuse(fleet: Fleet, report: VehicleReport, why: str, now_s: float) -> None
         return
     fleet.refused_unheard.add(report.vehicle_id)
     time_s = now_s if isfinite(now_s) else 0.0
-    text = f"{report.vehicle_id}: {why}."
-    fleet.journal.message(time_s, Severity.WARNING, "report_refused", text, report.vehicle_id)
+    said = reasons.vehicles.report_refused(report.vehicle_id, why)
+    fleet.journal.message(time_s, Severity.WARNING, said, report.vehicle_id)

@@ -7,7 +7,9 @@ from fleet_core.dispatch.offers import Offer
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.missions import HANDLING
 from fleet_core.execution.vehicle import Condition, Vehicle
-from fleet_core.execution.vehicle_watch import WORDS
+from fleet_core.execution.vehicle_watch import clause_of, fault_of
+from fleet_core.model import reasons
+from fleet_core.model.reason import Reason
 from fleet_core.model.vehicle import ActionStatus, ErrorLevel
 from fleet_core.store.records import MissionKind
 
@@ -27,7 +29,7 @@ def offer_of_idle(fleet: Fleet, vehicle: Vehicle, now_s: float) -> Offer:
     return offer_at(fleet, vehicle, now_s, reason)
 
 
-def offer_at(fleet: Fleet, vehicle: Vehicle, now_s: float, reason: str) -> Offer:
+def offer_at(fleet: Fleet, vehicle: Vehicle, now_s: float, reason: Reason | None) -> Offer:
     """With the place where it will be free, if it takes part in traffic."""
     if not vehicle.entered:
         return Offer(vehicle.id, vehicle.report.type_id, "", 0.0, now_s, 0.0, reason)
@@ -43,8 +45,8 @@ def offer_at(fleet: Fleet, vehicle: Vehicle, now_s: float, reason: str) -> Offer
     )
 
 
-def unavailable(fleet: Fleet, vehicle: Vehicle) -> str:
-    """Why it may not be given an order, as a clause; empty when it may."""
+def unavailable(fleet: Fleet, vehicle: Vehicle) -> Reason | None:
+    """Why it may not be given an order, as a clause; None when it may."""
     return (
         out_of_service(fleet, vehicle)
         or _occupied(fleet, vehicle)
@@ -53,25 +55,24 @@ def unavailable(fleet: Fleet, vehicle: Vehicle) -> str:
     )
 
 
-def unfit(fleet: Fleet, vehicle: Vehicle) -> str:
+def unfit(fleet: Fleet, vehicle: Vehicle) -> Reason | None:
     """Why it may not be given an order when it has done its present one, either."""
     return out_of_service(fleet, vehicle) or _urgent_fault(vehicle) or _low(fleet, vehicle)
 
 
-def out_of_service(fleet: Fleet, vehicle: Vehicle) -> str:
-    """Why it cannot be commanded at all; empty when it can."""
+def out_of_service(fleet: Fleet, vehicle: Vehicle) -> Reason | None:
+    """Why it cannot be commanded at all; None when it can."""
     if vehicle.condition is not Condition.READY:
-        by = f" by {vehicle.paused_by}" if vehicle.paused_by else ""
-        return WORDS[vehicle.condition] + by
+        return clause_of(vehicle)
     if not vehicle.entered:
-        return f"cannot take part where it stands ({vehicle.place_objection or 'not yet tried'})"
+        return reasons.waiting.not_placed(vehicle.place_objection)
     if vehicle.strange_load_since_s is not None:
-        return "carries a load that belongs to no order"
+        return reasons.waiting.carries_strange_load()
     if not vehicle.goal_known or vehicle.report.stamp_s < vehicle.settled_at_s:
-        return "may still begin the work that was taken from it"
+        return reasons.waiting.may_begin_taken_work()
     if vehicle.mission is None and _handles(vehicle):
-        return f"still does {vehicle.report.action_id}"
-    return ""
+        return reasons.waiting.still_does(vehicle.report.action_id)
+    return None
 
 
 def _handles(vehicle: Vehicle) -> bool:
@@ -81,30 +82,30 @@ def _handles(vehicle: Vehicle) -> bool:
     return running and len(words) > 2 and words[2] in HANDLING
 
 
-def _urgent_fault(vehicle: Vehicle) -> str:
+def _urgent_fault(vehicle: Vehicle) -> Reason | None:
     for error in vehicle.report.errors:
         if error.level is ErrorLevel.URGENT:
-            return f"reports an urgent fault: {error.text or error.code}"
-    return ""
+            return reasons.waiting.urgent_fault(fault_of(error))
+    return None
 
 
-def _occupied(fleet: Fleet, vehicle: Vehicle) -> str:
+def _occupied(fleet: Fleet, vehicle: Vehicle) -> Reason | None:
     mission = vehicle.mission
     if mission is None or mission.kind is MissionKind.PARK:
-        return ""
+        return None
     if mission.kind is MissionKind.ORDER:
-        return f"is busy with order {mission.order_id}"
+        return reasons.waiting.busy(mission.order_id)
     if mission.kind is MissionKind.SEND and not fleet.traffic.arrived(vehicle.id):
-        return f"is on its way to {mission.station_id}, sent by {mission.author}"
-    return ""
+        return reasons.waiting.on_way_sent(mission.station_id, mission.author)
+    return None
 
 
-def _low(fleet: Fleet, vehicle: Vehicle) -> str:
+def _low(fleet: Fleet, vehicle: Vehicle) -> Reason | None:
     settings, soc = fleet.settings.dispatch, vehicle.report.battery_soc
     mission = vehicle.mission
     if mission is not None and mission.kind is MissionKind.CHARGE:
         if not may_be_called(soc, settings):
-            return f"charges, {soc:.0%} of at least {settings.charge_enough_soc:.0%}"
+            return reasons.waiting.charges(round(soc, 2), settings.charge_enough_soc)
     elif must_charge(soc, settings) and fleet.plant.can_charge(vehicle.report.type_id):
-        return f"must charge, its battery is at {soc:.0%}"
-    return ""
+        return reasons.waiting.must_charge(round(soc, 2))
+    return None

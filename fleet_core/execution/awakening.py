@@ -11,6 +11,7 @@ from fleet_core.execution.order_life_cycle import Actor
 from fleet_core.execution.outgoing import Outgoing
 from fleet_core.execution.place_check import committed_pose
 from fleet_core.execution.vehicle import Vehicle
+from fleet_core.model import reasons
 from fleet_core.model.facility import Facility
 from fleet_core.model.geometry import Pose
 from fleet_core.model.order import OrderState, TransportOrder
@@ -43,13 +44,9 @@ def wake(
     if stored.layout != layout:
         fleet.journal.changes.layout = layout
     if not same:
-        fleet.journal.message(
-            now_s,
-            Severity.WARNING,
-            "layout_changed",
-            f"The layout is now {facility.name} as of its present files; plans made on "
-            f"{stored.layout.name if stored.layout else ''} before are dropped.",
-        )
+        before = stored.layout.name if stored.layout else ""
+        said = reasons.fleet.layout_changed(facility.name, before)
+        fleet.journal.message(now_s, Severity.WARNING, said)
     for order in list(fleet.orders.open.values()):
         _check_stations(fleet, order, now_s)
     _restore_missions(fleet, stored)
@@ -85,7 +82,7 @@ def _restore_vehicles(fleet: Fleet, stored: StoredState, outgoing: Outgoing, now
 def _check_stations(fleet: Fleet, order: TransportOrder, now_s: float) -> None:
     gone = [stop.station_id for stop in order.stops if not fleet.plant.knows(stop.station_id)]
     if gone and order.state is not OrderState.SUSPENDED:
-        cause = f"station {gone[0]} is not in layout {fleet.plant.facility.name} any more"
+        cause = reasons.orders.station_gone(gone[0], fleet.plant.facility.name)
         vehicle_id = None if order.loaded else ""
         fleet.orders.move(
             order.id, OrderState.SUSPENDED, Actor.EXECUTION, now_s, cause, vehicle_id=vehicle_id

@@ -12,7 +12,9 @@ from fleet_core.dispatch.urgency import urgency_s
 from fleet_core.execution.availability import offer_of, out_of_service
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.vehicle import Vehicle
+from fleet_core.model import reasons
 from fleet_core.model.order import TransportOrder
+from fleet_core.model.reason import Reason
 from fleet_core.model.status import Candidate
 
 
@@ -20,7 +22,7 @@ def candidates_for(fleet: Fleet, order: TransportOrder, now_s: float) -> list[Ca
     """Possible ones first, by arrival; then the others by id, each with its reason."""
     found = [_candidate(fleet, order, vehicle, now_s) for vehicle in fleet.vehicles.values()]
     silent = sorted(set(fleet.known_types) - set(fleet.vehicles))
-    found += [Candidate(name, False, reason="has not reported yet") for name in silent]
+    found += [Candidate(name, False, reason=reasons.waiting.not_heard_yet()) for name in silent]
     return sorted(
         found,
         key=lambda entry: (
@@ -47,12 +49,12 @@ def _candidate(fleet: Fleet, order: TransportOrder, vehicle: Vehicle, now_s: flo
     return Candidate(vehicle.id, True, arrival_s, cost_s, note)
 
 
-def when_free(fleet: Fleet, vehicle: Vehicle, now_s: float) -> tuple[Offer, str]:
+def when_free(fleet: Fleet, vehicle: Vehicle, now_s: float) -> tuple[Offer, Reason | None]:
     """Where and when it is free: at once, or after the order that it is on."""
     offer = offer_of(fleet, vehicle, now_s)
     order = fleet.order_of(vehicle)
     if order is None or order.stop is None:
-        return offer, ""
+        return offer, None
     plant, vehicle_type = fleet.plant, fleet.plant.type_of(offer.type_id)
     places = plant.places_left(order)
     free_at_s = fleet.traffic.arrival_s(vehicle.id)
@@ -65,6 +67,6 @@ def when_free(fleet: Fleet, vehicle: Vehicle, now_s: float) -> tuple[Offer, str]
     headings = plant.travel.headings(offer.type_id, node_id)
     heading_rad = next(iter(headings), offer.heading_rad)
     later = replace(
-        offer, node_id=node_id, heading_rad=heading_rad, free_at_s=free_at_s, unavailable=""
+        offer, node_id=node_id, heading_rad=heading_rad, free_at_s=free_at_s, unavailable=None
     )
-    return later, f"busy with order {order.id} until then"
+    return later, reasons.waiting.busy_until_then(order.id)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from shapely.geometry import Polygon
 
+from fleet_core.model import reasons
 from fleet_core.model.closure import Closure
 from fleet_core.model.errors import CommandError
 from planner.roadmap.graph import Roadmap
@@ -32,7 +33,7 @@ class ClosedWays:
     def of(cls, roadmap: Roadmap, closure: Closure) -> ClosedWays:
         """Raises CommandError for an edge or a zone that the layout does not have."""
         if bool(closure.edge_ids) == bool(closure.zone_id):
-            raise CommandError(f"closure {closure.id}: name edges or a zone, one of the two")
+            raise CommandError(reasons.refusals.closure_of_what(closure.id))
         touched, inside = _zone(roadmap, closure) if closure.zone_id else _edges(roadmap, closure)
         kinds = [
             index
@@ -59,14 +60,14 @@ def closed_for_all(ways: Iterable[ClosedWays], roadmap: Roadmap) -> Mask:
 def check_names(roadmap: Roadmap, closure: Closure, vehicle_ids: Iterable[str]) -> None:
     """Raises CommandError for a type or a vehicle that nobody knows."""
     for what, names, known in (
-        ("vehicle type", closure.type_ids, set(roadmap.type_ids)),
+        ("vehicle_type", closure.type_ids, set(roadmap.type_ids)),
         ("vehicle", closure.vehicle_ids, set(vehicle_ids)),
     ):
         unknown = sorted(names - known)
         if unknown:
+            possible = tuple(sorted(known))
             raise CommandError(
-                f"closure {closure.id}: {what} {unknown[0]} is not known; "
-                f"possible are {', '.join(sorted(known)) or 'none'}"
+                reasons.refusals.closure_name_unknown(closure.id, what, unknown[0], possible)
             )
 
 
@@ -74,9 +75,8 @@ def _edges(roadmap: Roadmap, closure: Closure) -> tuple[Mask, Mask]:
     """Moves along the edges, and the states between two pieces of one of them."""
     unknown = sorted(closure.edge_ids - roadmap.facility.layout.edges.keys())
     if unknown:
-        raise CommandError(
-            f"closure {closure.id}: edge {unknown[0]} is not in layout {roadmap.facility.layout.id}"
-        )
+        layout = roadmap.facility.layout.id
+        raise CommandError(reasons.refusals.closure_edge_unknown(closure.id, unknown[0], layout))
     touched = np.array([leg.edge_id in closure.edge_ids for leg in roadmap.legs])
     pieces = tuple(f"{edge_id}#" for edge_id in closure.edge_ids)
     return touched, np.array([node.startswith(pieces) for node in roadmap.state_node])
@@ -86,9 +86,9 @@ def _zone(roadmap: Roadmap, closure: Closure) -> tuple[Mask, Mask]:
     """Moves and states whose body would touch the zone."""
     zones = {zone.id: zone for zone in roadmap.facility.zones}
     if closure.zone_id not in zones:
+        named = closure.zone_id
         raise CommandError(
-            f"closure {closure.id}: zone {closure.zone_id} is not known; "
-            f"possible are {', '.join(zones) or 'none'}"
+            reasons.refusals.closure_name_unknown(closure.id, "zone", named, tuple(zones))
         )
     area = Polygon(zones[closure.zone_id].polygon)
     region = roadmap.touching(area)

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from fleet_core.execution.act import Act
 from fleet_core.execution.fleet import Fleet
+from fleet_core.model import reasons
 from fleet_core.model.closure import Closure
 from fleet_core.model.errors import CommandError
+from fleet_core.model.reason import Reason
 from fleet_core.model.request import Answer, CloseWay, OpenWay, Request
 from fleet_core.model.status import Severity
 
@@ -22,26 +24,23 @@ def close(fleet: Fleet, request: CloseWay, author: str, now_s: float) -> Answer:
     if request.lasts_s:
         closure = replace(closure, until_s=now_s + request.lasts_s)
     if not closure.reason.strip():
-        raise CommandError("a closure needs a reason: whoever meets it wants to know why")
+        raise CommandError(reasons.refusals.closure_without_reason())
     if closure.until_s is not None and closure.until_s <= now_s:
         raise CommandError(
-            f"closure of {closure.place}: it would end at {closure.until_s:.0f} s, "
-            f"and it is {now_s:.0f} s already"
+            reasons.refusals.closure_over_already(closure.place, closure.until_s, now_s)
         )
     closed = replace(closure, id=closure.id or _free_id(fleet), author=author, since_s=now_s)
     inside = fleet.traffic.close(closed, now_s)
     fleet.traffic_changed = fleet.dispatch_due = True
-    text = f"{closed.place} is closed by {author}: {closed.reason}."
-    if inside:
-        text += f" Still inside: {', '.join(inside)}."
-    fleet.journal.message(now_s, Severity.WARNING, "way_closed", text)
+    said = reasons.fleet.way_closed(closed.place, author, closed.reason, inside)
+    fleet.journal.message(now_s, Severity.WARNING, said)
     return Answer(closure=closed, not_kept_out=inside)
 
 
 def open_again(fleet: Fleet, request: OpenWay, author: str, now_s: float) -> None:
     """Raises CommandError when there is no such closure."""
     closure = fleet.traffic.open(request.closure_id, now_s)
-    _opened(fleet, closure, f"{closure.place} is open again, by {author}.", now_s)
+    _opened(fleet, reasons.fleet.way_opened(closure.place, author), now_s)
 
 
 def note_ended(fleet: Fleet, before: tuple[Closure, ...], now_s: float) -> None:
@@ -49,12 +48,12 @@ def note_ended(fleet: Fleet, before: tuple[Closure, ...], now_s: float) -> None:
     left = {closure.id for closure in fleet.traffic.closures()}
     for closure in before:
         if closure.id not in left:
-            _opened(fleet, closure, f"{closure.place} is open again: its time is up.", now_s)
+            _opened(fleet, reasons.fleet.closure_over(closure.place), now_s)
 
 
-def _opened(fleet: Fleet, closure: Closure, text: str, now_s: float) -> None:
+def _opened(fleet: Fleet, said: Reason, now_s: float) -> None:
     fleet.traffic_changed = fleet.dispatch_due = True
-    fleet.journal.message(now_s, Severity.INFO, "way_opened", text)
+    fleet.journal.message(now_s, Severity.INFO, said)
 
 
 def _free_id(fleet: Fleet) -> str:

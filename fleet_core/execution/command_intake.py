@@ -9,6 +9,7 @@ from fleet_core.execution import closure_commands, order_commands, vehicle_comma
 from fleet_core.execution.act import Act, Storing
 from fleet_core.execution.answer_book import AnswerBook, GivenAnswer
 from fleet_core.execution.fleet import Fleet
+from fleet_core.model import reasons
 from fleet_core.model.errors import InputError, StoreError
 from fleet_core.model.request import Answer, Request, check_author
 
@@ -76,7 +77,7 @@ class CommandIntake:
         try:
             self._fleet.journal.flush_now(now_s)
         except StoreError as error:
-            raise StoreError(f"not possible now: {error}") from error
+            raise StoreError(reasons.refusals.not_possible_now(error.reason)) from error
 
     def _with_order(self, given: GivenAnswer) -> Answer:
         if not (given.order_id and given.answer.ok):

@@ -8,9 +8,11 @@ any point leaves behind a store that knows every way on which a vehicle may be.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fleet_core.dispatch.plant import Plant
 from fleet_core.execution import closure_commands
-from fleet_core.execution.arrivals import take_report
+from fleet_core.execution.arrivals import note_unreported, take_report
 from fleet_core.execution.awakening import wake
 from fleet_core.execution.command_intake import CommandIntake
 from fleet_core.execution.dispatch_round import explain_pause, run_round
@@ -28,8 +30,10 @@ from fleet_core.execution.vehicle_place import examine, hold_back, judge_loads, 
 from fleet_core.execution.vehicle_trouble import look_after_order
 from fleet_core.execution.vehicle_watch import listen, watch
 from fleet_core.execution.wait_chain import wait_chain
+from fleet_core.model import reasons
 from fleet_core.model.facility import Facility
 from fleet_core.model.order import Transition, TransportOrder
+from fleet_core.model.reason import Reason
 from fleet_core.model.request import Answer, Request
 from fleet_core.model.route import Route
 from fleet_core.model.status import FleetSnapshot, WaitReason
@@ -67,6 +71,17 @@ class FleetController:
         """The latest word of a vehicle; taken into account at the next step. ``heard_s``: fleet's
         clock when it came, for clocks that are not one with the vehicle's."""
         take_report(self._fleet, report, heard_s)
+
+    def unreported(self, vehicle_id: str, why: str) -> None:
+        """Why a vehicle's adapter passes on no report, in its words; empty: it passes them on."""
+        note_unreported(self._fleet, vehicle_id, reasons.general.said(why) if why else None)
+
+    @property
+    def unheard(self) -> Mapping[str, Reason | None]:
+        """Vehicles of the plant that have never reported, and what their adapters say of it."""
+        fleet = self._fleet
+        missing = (each for each in fleet.known_types if each not in fleet.vehicles)
+        return {each: fleet.unreported.get(each) for each in missing}
 
     @property
     def reports_refused(self) -> int:
@@ -133,7 +148,7 @@ class FleetController:
             vehicle = self._fleet.vehicles[route.vehicle_id]
             order = self._fleet.order_of(vehicle)
             if order is not None and order.id == route.order_id and not order.loaded:
-                mark_under_way(self._fleet, vehicle, now_s, f"{vehicle.id} is on its way")
+                mark_under_way(self._fleet, vehicle, now_s, reasons.orders.on_its_way(vehicle.id))
         closure_commands.note_ended(self._fleet, closures, now_s)
 
     def _keep(self, now_s: float) -> bool:

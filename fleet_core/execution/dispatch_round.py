@@ -16,6 +16,7 @@ from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.order_life_cycle import Actor
 from fleet_core.execution.order_moves import assign
 from fleet_core.execution.vehicle import Vehicle
+from fleet_core.model import reasons
 from fleet_core.model.order import TransportOrder
 from fleet_core.store.records import MissionKind
 
@@ -43,7 +44,7 @@ def explain_pause(fleet: Fleet) -> None:
     if fleet.dispatch_due:
         fleet.dispatch_due = False
         for order_id in fleet.orders.queued:
-            fleet.orders.explain(order_id, f"Waits: the fleet is paused by {fleet.paused_by}.")
+            fleet.orders.explain(order_id, reasons.waiting.waits_paused(fleet.paused_by))
 
 
 def _kind(vehicle: Vehicle) -> MissionKind | None:
@@ -56,7 +57,8 @@ def _give_orders(fleet: Fleet, offers: list[Offer], now_s: float) -> None:
     fleet.tours = plan.tours
     for entry in plan.assignments:
         vehicle = fleet.vehicles[entry.vehicle_id]
-        cause = f"{vehicle.id} can be there in {max(0.0, entry.arrival_s - now_s):.0f} s"
+        in_s = round(max(0.0, entry.arrival_s - now_s))
+        cause = reasons.orders.can_be_there(vehicle.id, in_s)
         assign(fleet, entry.order_id, vehicle, Actor.ALLOCATION, now_s, cause)
     for order_id, reason in plan.waiting.items():
         fleet.orders.explain(order_id, reason)
@@ -136,7 +138,7 @@ def _send_to_charge(fleet: Fleet, idle: list[Offer], offers: list[Offer], now_s:
     for vehicle_id, station_id in plan.go.items():
         fleet.begin(fleet.vehicles[vehicle_id], MissionKind.CHARGE, now_s, station_id)
     for vehicle_id in plan.waiting:
-        fleet.vehicles[vehicle_id].idle_reason = "Must charge; waits for a charger to be free."
+        fleet.vehicles[vehicle_id].idle_reason = reasons.vehicles.no_charger_free()
 
 
 def _may_charge(fleet: Fleet, offer: Offer, now_s: float) -> bool:
@@ -162,7 +164,7 @@ def _send_to_park(fleet: Fleet, idle: list[Offer], now_s: float) -> None:
     for offer in free_vehicles:
         vehicle = fleet.vehicles[offer.vehicle_id]
         if vehicle.mission is None and not vehicle.idle_reason:
-            vehicle.idle_reason = "No order needs it."
+            vehicle.idle_reason = reasons.vehicles.no_order()
 
 
 def _leave_the_way(fleet: Fleet, offers: list[Offer], now_s: float) -> None:
@@ -183,10 +185,10 @@ def _send_home(fleet: Fleet, vehicle: Vehicle, taken: set[str], now_s: float) ->
     if not home or home == here:
         return
     if here not in fleet.plant.transfer_nodes and here not in fleet.plant.charger_nodes:
-        vehicle.idle_reason = "No order needs it, and no parking place is free."
+        vehicle.idle_reason = reasons.vehicles.no_order_no_parking()
         return
     if home in taken or home in fleet.plant.transfer_nodes:
-        vehicle.idle_reason = "No parking place is free."
+        vehicle.idle_reason = reasons.vehicles.no_parking()
         return
     fleet.begin(vehicle, MissionKind.PARK, now_s, node_ids=(home,))
     taken.add(home)

@@ -14,8 +14,10 @@ from fleet_core.execution.order_book import OrderBook
 from fleet_core.execution.settings import FleetSettings
 from fleet_core.execution.traffic import Traffic
 from fleet_core.execution.vehicle import Condition, Vehicle
+from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError
 from fleet_core.model.order import TransportOrder
+from fleet_core.model.reason import Reason
 from fleet_core.model.vehicle import ActionStatus
 from fleet_core.store.protocol import OrderStore
 from fleet_core.store.records import Mission, MissionKind, StoredState
@@ -59,6 +61,7 @@ class Fleet:
             for name, kind in plant.facility.vehicle_types.items()
         }
         self.reports_refused = 0
+        self.unreported: dict[str, Reason | None] = {}  # why nothing was ever passed on, by id
         self.refused_unheard: set[str] = set()  # vehicles of which no report was ever taken
         self.strangers: dict[str, str] = {}  # types of vehicles that are not of this plant, by id
         self.reports_of_strangers = 0
@@ -79,8 +82,10 @@ class Fleet:
         """Raises CommandError for an unknown id."""
         vehicle = self.vehicles.get(vehicle_id)
         if vehicle is None:
-            known = "has not reported yet" if vehicle_id in self.known_types else "is not known"
-            raise CommandError(f"vehicle {vehicle_id} {known}")
+            if vehicle_id not in self.known_types:
+                raise CommandError(reasons.refusals.vehicle_unknown(vehicle_id))
+            cause = self.unreported.get(vehicle_id)
+            raise CommandError(reasons.refusals.vehicle_unheard(vehicle_id, cause))
         return vehicle
 
     def order_of(self, vehicle: Vehicle) -> TransportOrder | None:
@@ -117,7 +122,7 @@ class Fleet:
         if mission is None and self._may_begin(vehicle):
             vehicle.settled_at_s = vehicle.report.stamp_s + SETTLE_S
         vehicle.mission = mission
-        vehicle.idle_reason = ""
+        vehicle.idle_reason = None
         self.journal.changes.missions[vehicle.id] = mission
         self.dispatch_due = True
 
@@ -131,7 +136,7 @@ class Fleet:
         over = report.action_status in (ActionStatus.FINISHED, ActionStatus.FAILED)
         return not (over and report.action_id == action.action_id)
 
-    def change_mission(self, vehicle: Vehicle, **changes: str | int) -> None:
+    def change_mission(self, vehicle: Vehicle, **changes: str | int | Reason | None) -> None:
         """Change fields of the mission that the vehicle has."""
         if vehicle.mission is not None:
             self.set_mission(vehicle, replace(vehicle.mission, **changes))  # type: ignore[arg-type]

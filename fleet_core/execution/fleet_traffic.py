@@ -14,6 +14,7 @@ from fleet_core.execution.traffic_member import Member
 from fleet_core.execution.traffic_routes import issue, news, present
 from fleet_core.execution.traffic_scene import Scene
 from fleet_core.execution.traffic_words import explain
+from fleet_core.model import reasons
 from fleet_core.model.closure import Closure
 from fleet_core.model.errors import CommandError
 from fleet_core.model.geometry import Pose
@@ -65,18 +66,14 @@ class FleetTraffic:
 
     def _free_place(self, vehicle_id: str, type_id: str, pose: Pose) -> Place:
         place = locate(self.roadmap, type_id, pose)
+        x_m, y_m = round(pose.x_m, 2), round(pose.y_m, 2)
         if place is None:
-            raise CommandError(
-                f"vehicle {vehicle_id} at x {pose.x_m:.2f} m, y {pose.y_m:.2f} m is not on the "
-                f"roadmap of type {type_id}: set it down within 0.3 m and 11 degrees of a lane"
-            )
+            raise CommandError(reasons.traffic.off_roadmap(vehicle_id, x_m, y_m, type_id))
         region, table = self._region_of(place), self._scene.table
         others = {*table.holders(region, (vehicle_id,)), *table.barring(vehicle_id, [region])}
         if others:
-            raise CommandError(
-                f"vehicle {vehicle_id} at x {pose.x_m:.2f} m, y {pose.y_m:.2f} m is in the way "
-                f"of {', '.join(sorted(others))}: move one of them by hand"
-            )
+            names = tuple(sorted(others))
+            raise CommandError(reasons.traffic.in_the_way(vehicle_id, x_m, y_m, names))
         return place
 
     def _region_of(self, place: Place) -> int:
@@ -122,7 +119,7 @@ class FleetTraffic:
     def close(self, closure: Closure, now_s: float) -> tuple[str, ...]:
         scene = self._scene
         if closure.id in scene.closed:
-            raise CommandError(f"closure {closure.id} is already there")
+            raise CommandError(reasons.refusals.closure_exists(closure.id))
         check_names(self.roadmap, closure, scene.members)
         scene.now_s = now_s
         way = ClosedWays.of(self.roadmap, closure)
@@ -135,8 +132,7 @@ class FleetTraffic:
     def open(self, closure_id: str, now_s: float) -> Closure:
         scene = self._scene
         if closure_id not in scene.closed:
-            known = ", ".join(scene.closed) or "none"
-            raise CommandError(f"closure {closure_id} is not known (there: {known})")
+            raise CommandError(reasons.refusals.closure_unknown(closure_id, tuple(scene.closed)))
         closure = scene.closed[closure_id].closure
         rest = {key: way for key, way in scene.closed.items() if key != closure_id}
         scene.set_closed(rest)
@@ -158,10 +154,8 @@ class FleetTraffic:
             return
         states = self.roadmap.goal_states(member.type_id, goal.node_ids) if goal else ()
         if goal is not None and not states:
-            raise CommandError(
-                f"vehicle {vehicle_id} of type {member.type_id} cannot stand at "
-                f"{goal.station_id or ', '.join(goal.node_ids)}: no lane of its type leads there"
-            )
+            place = goal.station_id or ", ".join(goal.node_ids)
+            raise CommandError(reasons.traffic.cannot_stand_at(vehicle_id, member.type_id, place))
         member.take(goal, states, now_s)
         scene.version += 1  # who had something to do here may now be asked to move
         if scene.table.open_steps(vehicle_id):

@@ -1,4 +1,4 @@
-"""The fleet as it is shown: one status a vehicle, each with its reason in one sentence."""
+"""The fleet as it is shown: one status a vehicle, each with its reason."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from math import isfinite
 from fleet_core.execution.availability import unavailable
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.vehicle import Condition, Vehicle
-from fleet_core.execution.vehicle_watch import WORDS, why
+from fleet_core.execution.vehicle_watch import clause_of
+from fleet_core.model import reasons
+from fleet_core.model.reason import Reason
 from fleet_core.model.route import Route, Wait
 from fleet_core.model.status import FleetSnapshot
 from fleet_core.model.vehicle import ActionStatus, Activity, VehicleReport, VehicleStatus
@@ -99,53 +101,38 @@ def _mission_activity(
     return UNDER_WAY_TO[mission.kind]
 
 
-def _reason(fleet: Fleet, vehicle: Vehicle, wait: Wait | None) -> str:
+def _reason(fleet: Fleet, vehicle: Vehicle, wait: Wait | None) -> Reason | None:
     if vehicle.condition is not Condition.READY:
-        by = f" by {vehicle.paused_by}" if vehicle.paused_by else ""
-        return f"It {WORDS[vehicle.condition]}{by}{why(vehicle)}."
+        return clause_of(vehicle)
     if fleet.paused:
-        return f"The fleet is paused by {fleet.paused_by}."
+        return reasons.vehicles.fleet_is_paused(fleet.paused_by)
     if not vehicle.entered:
-        return vehicle.place_objection or "It is moving; it takes part once it stands still."
+        return vehicle.place_objection or reasons.vehicles.moves_still()
     hindrance = _hindrance(vehicle)
-    if hindrance:
+    if hindrance is not None:
         return hindrance
     if vehicle.mission is None:
-        return vehicle.idle_reason or _idle_reason(fleet, vehicle)
+        return vehicle.idle_reason or unavailable(fleet, vehicle) or reasons.vehicles.no_order()
     if vehicle.mission.halted_by:
         order = fleet.order_of(vehicle)
-        return f"Its order is suspended: {order.reason if order else ''}."
+        return reasons.vehicles.its_order_suspended(order.reason if order else None)
     if wait is not None:
-        return wait.text or _wait_text(wait)
-    return _mission_reason(fleet, vehicle)
+        return wait.reason or reasons.traffic.waits(wait.blocking_vehicle_ids, wait.place)
+    return _mission_reason(vehicle, vehicle.mission)
 
 
-def _hindrance(vehicle: Vehicle) -> str:
+def _hindrance(vehicle: Vehicle) -> Reason | None:
     """Why it does not drive although traffic lets it."""
     if vehicle.held_for:
-        who = ", ".join(vehicle.held_for)
-        return f"Is held: {who} is not where it belongs and may be on its way."
-    return f"It {WORDS[Condition.STUCK]}: {vehicle.stands}." if vehicle.stands else ""
+        return reasons.vehicles.held_for(vehicle.held_for)
+    return reasons.vehicles.is_stuck(vehicle.stands) if vehicle.stands else None
 
 
-def _idle_reason(fleet: Fleet, vehicle: Vehicle) -> str:
-    clause = unavailable(fleet, vehicle)
-    return f"It {clause}." if clause else "No order needs it."
-
-
-def _wait_text(wait: Wait) -> str:
-    others = ", ".join(wait.blocking_vehicle_ids)
-    behind = f" for {others}" if others else f": {wait.cause.replace('_', ' ')}"
-    return f"Waits{behind}{' at ' + wait.place if wait.place else ''}."
-
-
-def _mission_reason(fleet: Fleet, vehicle: Vehicle) -> str:
-    mission = vehicle.mission
-    assert mission is not None
+def _mission_reason(vehicle: Vehicle, mission: Mission) -> Reason | None:
     if mission.cancel_author:
-        return f"Its order is cancelled by {mission.cancel_author} as soon as this action is over."
+        return reasons.vehicles.its_order_ends(mission.cancel_author)
     if mission.kind is MissionKind.SEND:
-        return f"Sent to {mission.station_id} by {mission.author}."
+        return reasons.vehicles.sent(mission.station_id, mission.author)
     if mission.kind is MissionKind.CHARGE:
-        return f"Battery at {vehicle.report.battery_soc:.0%}."
-    return ""
+        return reasons.vehicles.battery(round(vehicle.report.battery_soc, 2))
+    return None

@@ -29,7 +29,7 @@ def _give_goal(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
         try:
             fleet.traffic.set_goal(vehicle.id, goal, now_s)
         except CommandError as error:
-            give_up_mission(fleet, vehicle, now_s, str(error))
+            give_up_mission(fleet, vehicle, now_s, error.reason)
             return
         if not vehicle.goal_known and goal is None:
             vehicle.settled_at_s = vehicle.report.stamp_s + SETTLE_S

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 
+from fleet_core.model import reasons
 from fleet_core.model.errors import StoreError
+from fleet_core.model.reason import Reason
 from fleet_core.model.status import FleetMessage, Severity
 from fleet_core.store.protocol import Changes, OrderStore
 
@@ -23,7 +25,7 @@ class Journal:
     ) -> None:
         self.store = store
         self.changes = Changes()
-        self.failure = ""  # why the store does not write; empty: it does
+        self.failure: Reason | None = None  # why the store does not write
         self._last_message_id = last_message_id
         self._messages = deque(shown, maxlen=messages_shown)
         self._retry_s = retry_s
@@ -37,8 +39,7 @@ class Journal:
         self,
         now_s: float,
         severity: Severity,
-        code: str,
-        text: str,
+        reason: Reason,
         vehicle_id: str = "",
         order_id: str = "",
         station_id: str = "",
@@ -46,7 +47,7 @@ class Journal:
         """Tell the dispatcher something, once."""
         self._last_message_id += 1
         entry = FleetMessage(
-            self._last_message_id, now_s, severity, code, text, vehicle_id, order_id, station_id
+            self._last_message_id, now_s, severity, reason, vehicle_id, order_id, station_id
         )
         self._messages.append(entry)
         self.changes.messages.append(entry)
@@ -74,15 +75,10 @@ class Journal:
         except StoreError as error:
             self._next_try_s = now_s + self._retry_s
             if not self.failure:
-                self.failure = str(error)
-                self.message(
-                    now_s,
-                    Severity.ERROR,
-                    "store_failed",
-                    f"{error}. No orders are taken and vehicles get no further until it writes.",
-                )
+                self.failure = error.reason
+                self.message(now_s, Severity.ERROR, reasons.fleet.store_failed(error.reason))
             raise
         self.changes = Changes()
         if self.failure:
-            self.failure = ""
-            self.message(now_s, Severity.INFO, "store_back", "The store writes again.")
+            self.failure = None
+            self.message(now_s, Severity.INFO, reasons.fleet.store_back())

@@ -9,8 +9,10 @@ from dataclasses import replace
 from fleet_core.execution import order_life_cycle
 from fleet_core.execution.journal import Journal
 from fleet_core.execution.order_life_cycle import Actor
+from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError
 from fleet_core.model.order import OrderState, Transition, TransportOrder
+from fleet_core.model.reason import Reason
 
 AUTHOR = "fleet"
 
@@ -45,7 +47,7 @@ class OrderBook:
         """Any order, ended or not. Raises CommandError when there is none."""
         order = self.find(order_id)
         if order is None:
-            raise CommandError(f"order {order_id} is not known")
+            raise CommandError(reasons.refusals.order_unknown(order_id))
         return order
 
     def find(self, order_id: str) -> TransportOrder | None:
@@ -66,7 +68,9 @@ class OrderBook:
         elif order.state is OrderState.ACCEPTED:
             self._await_release(order)
 
-    def add(self, order: TransportOrder, now_s: float, author: str, cause: str) -> TransportOrder:
+    def add(
+        self, order: TransportOrder, now_s: float, author: str, cause: Reason
+    ) -> TransportOrder:
         accepted, transition = order_life_cycle.accept(order, now_s, author, cause)
         self._sequences[order.id] = 1
         self._keep(accepted, transition)
@@ -87,7 +91,7 @@ class OrderBook:
         to_state: OrderState,
         actor: Actor,
         now_s: float,
-        cause: str,
+        cause: Reason,
         author: str = AUTHOR,
         vehicle_id: str | None = None,
     ) -> TransportOrder:
@@ -103,7 +107,7 @@ class OrderBook:
         return moved
 
     def amend(
-        self, order: TransportOrder, now_s: float, cause: str, author: str = AUTHOR
+        self, order: TransportOrder, now_s: float, cause: Reason, author: str = AUTHOR
     ) -> TransportOrder:
         """Keep a changed value of an order whose state stays."""
         sequence = self._sequences.get(order.id, 0)
@@ -112,7 +116,7 @@ class OrderBook:
         self._keep(order, transition)
         return order
 
-    def explain(self, order_id: str, reason: str) -> None:
+    def explain(self, order_id: str, reason: Reason | None) -> None:
         """Why it waits: shown, but no event worth a write."""
         order = self.open.get(order_id)
         if order is not None and order.reason != reason:
@@ -129,9 +133,9 @@ class OrderBook:
                 continue
             waits_for = self._waits_for.get(order.id)
             if waits_for:
-                self.explain(order.id, f"Waits for order {min(waits_for)} to be done.")
+                self.explain(order.id, reasons.waiting.waits_for_order(min(waits_for)))
                 continue
-            self.move(order.id, OrderState.QUEUED, Actor.INTAKE, now_s, "released")
+            self.move(order.id, OrderState.QUEUED, Actor.INTAKE, now_s, reasons.orders.released())
             queued_any = True
         return queued_any
 
@@ -154,9 +158,9 @@ class OrderBook:
             return
         self.open[order.id] = order
         if order.state is OrderState.QUEUED:
-            self.explain(order.id, "Waits for the next round of dispatch.")
+            self.explain(order.id, reasons.waiting.waits_for_round())
         if order.state is OrderState.ACCEPTED and transition.from_state is not order.state:
-            self.explain(order.id, f"Waits for its release at {order.release_time_s:g} s.")
+            self.explain(order.id, reasons.waiting.waits_for_release(order.release_time_s))
             self._await_release(order)
 
     def _retire(self, order: TransportOrder) -> None:
@@ -176,5 +180,5 @@ class OrderBook:
             if ended.state is OrderState.DONE:
                 heapq.heappush(self._releases, (order.release_time_s, order_id))
             else:
-                cause = f"order {ended.id}, on which it depends, is {ended.state.value}"
+                cause = reasons.orders.dependency_ended(ended.id, ended.state)
                 self.move(order_id, OrderState.SUSPENDED, Actor.EXECUTION, now_s, cause)

@@ -15,11 +15,15 @@ from fleet_core.execution.candidates import candidates_for
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.order_fields import check_deadline, check_priority
 from fleet_core.execution.order_intake import check_order, check_same, normalised
-from fleet_core.execution.order_life_cycle import Actor, state_words
+from fleet_core.execution.order_life_cycle import Actor
 from fleet_core.execution.set_down import cancel_loaded
 from fleet_core.execution.vehicle import Condition, Vehicle
+from fleet_core.execution.vehicle_watch import condition_of
+from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError, OrderError
 from fleet_core.model.order import AsSubmitted, OrderState, TransportOrder
+from fleet_core.model.reason import Reason
+from fleet_core.model.reasons.refusals import of_order
 from fleet_core.model.request import (
     Answer,
     AssignOrder,
@@ -48,7 +52,7 @@ def submit(fleet: Fleet, request: SubmitOrder, author: str, now_s: float) -> Ans
     check_order(order, fleet.plant, fleet.known_types)
     _check_dependencies(fleet, order)
     accepted = fleet.orders.add(
-        normalised(order, author, now_s), now_s, author, f"submitted by {author}"
+        normalised(order, author, now_s), now_s, author, reasons.orders.submitted(author)
     )
     fleet.orders.release_due(now_s)
     fleet.dispatch_due = True
@@ -72,7 +76,7 @@ def list_candidates(fleet: Fleet, request: ListCandidates, _author: str, now_s: 
     order = replace(request.order, id=request.order.id or "candidate")
     check_order(order, fleet.plant, fleet.known_types)
     if order.stop is None:
-        raise OrderError(f"order {order.id}: all its stops are done; nobody needs to go there")
+        raise OrderError(of_order(order.id, reasons.refusals.all_stops_behind()))
     return Answer(candidates=tuple(candidates_for(fleet, order, now_s)))
 
 
@@ -80,15 +84,13 @@ def _check_dependencies(fleet: Fleet, order: TransportOrder) -> None:
     """What an order depends on must be there before it, so that there can be no cycle."""
     for dependency in order.depends_on:
         if dependency == order.id:
-            raise OrderError(f"order {order.id}: it depends on itself")
+            raise OrderError(of_order(order.id, reasons.refusals.depends_on_itself()))
         if not fleet.orders.knows(dependency):
-            raise OrderError(
-                f"order {order.id}: it depends on order {dependency}, which is not known"
-            )
+            raise OrderError(of_order(order.id, reasons.refusals.depends_on_unknown(dependency)))
         state = fleet.orders.get(dependency).state
         if state in (OrderState.FAILED, OrderState.CANCELLED):
             raise OrderError(
-                f"order {order.id}: it depends on order {dependency}, which is {state}"
+                of_order(order.id, reasons.refusals.depends_on_ended(dependency, state))
             )
 
 
@@ -97,17 +99,17 @@ def cancel(fleet: Fleet, request: CancelOrder, author: str, now_s: float) -> Non
     for."""
     order = _open_order(fleet, request.order_id)
     vehicle = _vehicle_on(fleet, order)
-    words = request.cause or f"cancelled by {author}"
+    why = _in_words(request.cause) or reasons.orders.cancelled(author)
     if vehicle is None:
-        fleet.orders.move(order.id, OrderState.CANCELLED, Actor.PERSON, now_s, words, author)
+        fleet.orders.move(order.id, OrderState.CANCELLED, Actor.PERSON, now_s, why, author)
     elif fleet.handling(vehicle):
-        fleet.change_mission(vehicle, cancel_author=author, cancel_cause=words)
-        fleet.orders.amend(order, now_s, f"to be cancelled after this stop: {words}", author)
+        fleet.change_mission(vehicle, cancel_author=author, cancel_cause=why)
+        fleet.orders.amend(order, now_s, reasons.orders.cancel_after_stop(why), author)
     elif order.loaded:
-        cancel_loaded(fleet, vehicle, order, author, words, now_s)
+        cancel_loaded(fleet, vehicle, order, author, why, now_s)
     else:
         fleet.set_mission(vehicle, None)
-        fleet.orders.move(order.id, OrderState.CANCELLED, Actor.PERSON, now_s, words, author)
+        fleet.orders.move(order.id, OrderState.CANCELLED, Actor.PERSON, now_s, why, author)
     fleet.dispatch_due = True
 
 
@@ -115,19 +117,16 @@ def suspend(fleet: Fleet, request: SuspendOrder, author: str, now_s: float) -> N
     """Stop working on an order until somebody resumes it."""
     order = _open_order(fleet, request.order_id)
     vehicle = _vehicle_on(fleet, order)
-    words = request.cause or f"suspended by {author}"
+    why = _in_words(request.cause) or reasons.orders.suspended(author)
     if vehicle is not None and fleet.handling(vehicle):
-        raise CommandError(
-            f"order {order.id}: {vehicle.id} is handling its load right now; "
-            "it can be suspended when that is over"
-        )
+        raise CommandError(of_order(order.id, reasons.refusals.suspend_later(vehicle.id)))
     on_board = vehicle is not None and order.loaded
     fleet.orders.move(
         order.id,
         OrderState.SUSPENDED,
         Actor.PERSON,
         now_s,
-        words,
+        why,
         author,
         vehicle_id=None if on_board else "",
     )
@@ -142,28 +141,28 @@ def resume(fleet: Fleet, request: ResumeOrder, author: str, now_s: float) -> Non
     """Take up a suspended order again: on its vehicle when loaded, else in the queue."""
     order = _open_order(fleet, request.order_id)
     vehicle = _vehicle_on(fleet, order)
-    words = f"resumed by {author}"
+    why = reasons.orders.resumed(author)
     if order.state is not OrderState.SUSPENDED:
-        raise CommandError(f"order {order.id} is {state_words(order.state)} and not suspended")
+        raise CommandError(reasons.refusals.not_suspended(order.id, order.state))
     if vehicle is not None:
-        _resume_on_board(fleet, order, vehicle, author, now_s, words)
+        _resume_on_board(fleet, order, vehicle, author, now_s, why)
     elif _waits(fleet, order, now_s):
-        fleet.orders.move(order.id, OrderState.ACCEPTED, Actor.PERSON, now_s, words, author)
+        fleet.orders.move(order.id, OrderState.ACCEPTED, Actor.PERSON, now_s, why, author)
     else:
         fleet.orders.move(
-            order.id, OrderState.QUEUED, Actor.PERSON, now_s, words, author, vehicle_id=""
+            order.id, OrderState.QUEUED, Actor.PERSON, now_s, why, author, vehicle_id=""
         )
     fleet.dispatch_due = True
 
 
 def _resume_on_board(
-    fleet: Fleet, order: TransportOrder, vehicle: Vehicle, author: str, now_s: float, words: str
+    fleet: Fleet, order: TransportOrder, vehicle: Vehicle, author: str, now_s: float, why: Reason
 ) -> None:
     if vehicle.condition is Condition.BROKEN:
-        raise CommandError(f"order {order.id} cannot be resumed: {vehicle.id} has broken down")
+        raise CommandError(reasons.refusals.not_resumed(order.id, condition_of(vehicle)))
     assert vehicle.mission is not None
     fleet.change_mission(vehicle, halted_by="", attempt=vehicle.mission.attempt + 1)
-    fleet.orders.move(order.id, OrderState.UNDER_WAY, Actor.PERSON, now_s, words, author)
+    fleet.orders.move(order.id, OrderState.UNDER_WAY, Actor.PERSON, now_s, why, author)
 
 
 def _waits(fleet: Fleet, order: TransportOrder, now_s: float) -> bool:
@@ -176,20 +175,20 @@ def _waits(fleet: Fleet, order: TransportOrder, now_s: float) -> bool:
 def reprioritise(fleet: Fleet, request: ReprioritiseOrder, author: str, now_s: float) -> None:
     """Change priority, deadline or both at any time before the order ends."""
     if request.priority is None and request.deadline is None:
-        raise OrderError(f"order {request.order_id}: neither a priority nor a deadline is given")
+        raise OrderError(of_order(request.order_id, reasons.refusals.nothing_to_change()))
     order = _open_order(fleet, request.order_id)
-    changed, words = order, []
+    changed, changes = order, list[Reason]()
     if request.priority is not None:
         check_priority(order.id, request.priority)
         changed = _changed(changed, priority=request.priority)
-        words.append(f"priority {order.priority} to {request.priority}")
+        changes.append(reasons.orders.priority_changed(order.priority, request.priority))
     if request.deadline is not None:
         at_s = request.deadline.at_s
         check_deadline(order.id, at_s, order.release_time_s)
         changed = _changed(changed, deadline_s=at_s)
-        words.append(f"deadline {_time_words(order.deadline_s)} to {_time_words(at_s)}")
+        changes += _deadline(order.deadline_s, at_s)
     if (changed.priority, changed.deadline_s) != (order.priority, order.deadline_s):
-        fleet.orders.amend(changed, now_s, "; ".join(words), author)
+        fleet.orders.amend(changed, now_s, reasons.general.several(tuple(changes)), author)
         fleet.dispatch_due = True
 
 
@@ -206,14 +205,14 @@ def assign(fleet: Fleet, request: AssignOrder, author: str, now_s: float) -> Non
     carrier = _vehicle_on(fleet, order)
     if carrier is vehicle:
         return
-    words = f"given to {vehicle.id} by {author}"
+    why = reasons.orders.given_to(vehicle.id, author)
     if carrier is not None:
-        order_moves.give_back(fleet, carrier, now_s, words, author, Actor.PERSON)
+        order_moves.give_back(fleet, carrier, now_s, why, author, Actor.PERSON)
     present = _changed(fleet.orders.get(order.id), intended_vehicle=vehicle.id)
-    fleet.orders.amend(present, now_s, words, author)
+    fleet.orders.amend(present, now_s, why, author)
     busy = vehicle.mission is not None and vehicle.mission.kind is MissionKind.ORDER
     if present.state is OrderState.QUEUED and not busy:
-        order_moves.assign(fleet, order.id, vehicle, Actor.PERSON, now_s, words, author)
+        order_moves.assign(fleet, order.id, vehicle, Actor.PERSON, now_s, why, author)
     fleet.dispatch_due = True
 
 
@@ -222,39 +221,39 @@ def unassign(fleet: Fleet, request: UnassignOrder, author: str, now_s: float) ->
     order = _open_order(fleet, request.order_id)
     carrier = _vehicle_on(fleet, order)
     if not order.intended_vehicle:
-        raise CommandError(f"order {order.id}: the fleet chooses its vehicle already")
+        raise CommandError(of_order(order.id, reasons.refusals.fleet_chooses()))
     if order.loaded:
-        raise CommandError(f"order {order.id}: its load is on board of {order.vehicle_id}")
+        raise CommandError(of_order(order.id, reasons.refusals.on_board_of(order.vehicle_id)))
     if carrier is not None and fleet.handling(carrier):
-        raise CommandError(f"order {order.id}: {carrier.id} is handling its load right now")
-    words = f"left to the fleet by {author}"
+        raise CommandError(of_order(order.id, reasons.refusals.handling_now(carrier.id)))
+    why = reasons.orders.left_to_fleet(author)
     if carrier is not None and order.state is not OrderState.SUSPENDED:
-        order_moves.give_back(fleet, carrier, now_s, words, author, Actor.PERSON)
+        order_moves.give_back(fleet, carrier, now_s, why, author, Actor.PERSON)
     present = _changed(fleet.orders.get(order.id), intended_vehicle="")
-    fleet.orders.amend(present, now_s, words, author)
+    fleet.orders.amend(present, now_s, why, author)
     fleet.dispatch_due = True
 
 
 def _check_assignable(fleet: Fleet, order: TransportOrder, vehicle: Vehicle) -> None:
-    reason = out_of_service(fleet, vehicle) or type_objection(
+    why = out_of_service(fleet, vehicle) or type_objection(
         order, fleet.plant.type_of(vehicle.report.type_id), fleet.plant
     )
     if order.state is OrderState.SUSPENDED:
-        reason = reason or "the order is suspended; resume it first"
+        why = why or reasons.refusals.resume_first()
     carrier = _vehicle_on(fleet, order)
     if carrier is not None and carrier is not vehicle:
         if order.loaded:
-            reason = f"its load is on board of {carrier.id}"
+            why = reasons.refusals.on_board_of(carrier.id)
         elif fleet.handling(carrier):
-            reason = f"{carrier.id} is handling its load right now"
-    if reason:
-        raise CommandError(f"order {order.id} cannot be given to {vehicle.id}: {reason}")
+            why = reasons.refusals.handling_now(carrier.id)
+    if why is not None:
+        raise CommandError(reasons.refusals.not_given(order.id, vehicle.id, why))
 
 
 def _open_order(fleet: Fleet, order_id: str) -> TransportOrder:
     order = fleet.orders.get(order_id)
     if order.state.ended:
-        raise CommandError(f"order {order_id} is {order.state} and cannot change any more")
+        raise CommandError(reasons.refusals.order_ended(order_id, order.state))
     return order
 
 
@@ -266,8 +265,20 @@ def _vehicle_on(fleet: Fleet, order: TransportOrder) -> Vehicle | None:
     return vehicle
 
 
-def _time_words(time_s: float | None) -> str:
-    return "none" if time_s is None else f"{time_s:g} s"
+def _in_words(cause: str) -> Reason | None:
+    """What a person gave as the cause; None: nothing."""
+    return reasons.general.said(cause) if cause else None
+
+
+def _deadline(before_s: float | None, after_s: float | None) -> list[Reason]:
+    """What to say of a deadline that was set, changed or removed; empty: it is as it was."""
+    if before_s == after_s:
+        return []
+    if before_s is None:
+        return [reasons.orders.deadline_set(after_s)] if after_s is not None else []
+    if after_s is None:
+        return [reasons.orders.deadline_removed(before_s)]
+    return [reasons.orders.deadline_changed(before_s, after_s)]
 
 
 ACTS: Mapping[type[Request], Act] = {

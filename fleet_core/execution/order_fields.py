@@ -6,14 +6,17 @@ import re
 from dataclasses import fields
 from math import isfinite
 
+from fleet_core.model import reasons
 from fleet_core.model.errors import OrderError
 from fleet_core.model.order import StopAction, TransportOrder
+from fleet_core.model.reasons.refusals import of_order
 
 TEXT_MAX = 128
 ID_MAX = 100  # leaves room for what the fleet derives of it: a load, a recovery order
 STOPS_MAX = 50
 DEPENDENCIES_MAX = 50
 DURATION_MAX_S = 86_400.0
+LATEST_S = 1e12
 PRIORITY_MAX = 100
 ORDER_ID = re.compile(r"[A-Za-z0-9_.:\-]+")
 
@@ -22,20 +25,15 @@ def check_fields(order: TransportOrder) -> None:
     """Raises OrderError naming the field, what it holds and what it may hold."""
     _check_texts(order)
     if len(order.id) > ID_MAX:
-        raise OrderError(
-            f"order id {order.id[:20]}...: it has {len(order.id)} characters; "
-            f"at most {ID_MAX} are possible"
-        )
+        raise OrderError(reasons.refusals.order_id_long(order.id[:20], len(order.id), ID_MAX))
     if not ORDER_ID.fullmatch(order.id):
-        raise OrderError(
-            f"order id {order.id!r}: only letters, digits and the signs _ . : - are possible"
-        )
+        raise OrderError(reasons.refusals.order_id_signs(repr(order.id)))
     _check_counts(order)
     _check_numbers(order)
     for index, stop in enumerate(order.stops):
-        _check_number(order, f"duration_s of stop {index + 1}", stop.duration_s, 0, DURATION_MAX_S)
+        _check_duration(order.id, index + 1, stop.duration_s)
         if stop.action is StopAction.CUSTOM and not stop.custom_action:
-            raise OrderError(f"order {order.id}: stop {index + 1} names no custom action")
+            raise OrderError(of_order(order.id, reasons.refusals.no_custom_action(index + 1)))
 
 
 def _check_texts(order: TransportOrder) -> None:
@@ -50,56 +48,53 @@ def _check_texts(order: TransportOrder) -> None:
     for name, text in texts:
         if len(text) > TEXT_MAX:
             raise OrderError(
-                f"order {order.id[:20]}: {name} has {len(text)} characters; "
-                f"at most {TEXT_MAX} are possible"
+                of_order(order.id[:20], reasons.refusals.field_long(name, len(text), TEXT_MAX))
             )
         if not text.isprintable():
-            raise OrderError(f"order {order.id[:20]!r}: {name} holds characters that do not print")
+            raise OrderError(
+                of_order(repr(order.id[:20]), reasons.refusals.field_unprintable(name))
+            )
 
 
 def _check_counts(order: TransportOrder) -> None:
     if not 1 <= len(order.stops) <= STOPS_MAX:
-        raise OrderError(
-            f"order {order.id}: it has {len(order.stops)} stops; 1 to {STOPS_MAX} are possible"
-        )
+        why = reasons.refusals.stop_count(len(order.stops), STOPS_MAX)
+        raise OrderError(of_order(order.id, why))
     if len(order.depends_on) > DEPENDENCIES_MAX:
-        raise OrderError(
-            f"order {order.id}: it depends on {len(order.depends_on)} orders; "
-            f"at most {DEPENDENCIES_MAX} are possible"
-        )
+        why = reasons.refusals.dependency_count(len(order.depends_on), DEPENDENCIES_MAX)
+        raise OrderError(of_order(order.id, why))
 
 
 def _check_numbers(order: TransportOrder) -> None:
     check_priority(order.id, order.priority)
-    _check_number(order, "release_time_s", order.release_time_s)
+    _check_time(order.id, "release_time_s", order.release_time_s)
     check_deadline(order.id, order.deadline_s, order.release_time_s)
 
 
 def check_priority(order_id: str, priority: int) -> None:
     if not -PRIORITY_MAX <= priority <= PRIORITY_MAX:
-        raise OrderError(
-            f"order {order_id}: priority {priority}; {-PRIORITY_MAX} to {PRIORITY_MAX} are possible"
-        )
+        why = reasons.refusals.priority_range(priority, -PRIORITY_MAX, PRIORITY_MAX)
+        raise OrderError(of_order(order_id, why))
 
 
 def check_deadline(order_id: str, deadline_s: float | None, release_time_s: float) -> None:
     if deadline_s is None:
         return
     if not isfinite(deadline_s):
-        raise OrderError(f"order {order_id}: deadline_s is {deadline_s}, not a time")
+        raise OrderError(of_order(order_id, reasons.refusals.deadline_no_time()))
     if deadline_s < release_time_s:
+        why = reasons.refusals.deadline_too_early(deadline_s, release_time_s)
+        raise OrderError(of_order(order_id, why))
+
+
+def _check_duration(order_id: str, stop: int, duration_s: float) -> None:
+    if not 0.0 <= duration_s <= DURATION_MAX_S:
+        why = reasons.refusals.duration_range(stop, duration_s, 0.0, DURATION_MAX_S)
+        raise OrderError(of_order(order_id, why))
+
+
+def _check_time(order_id: str, name: str, time_s: float) -> None:
+    if not isfinite(time_s) or abs(time_s) > LATEST_S:
         raise OrderError(
-            f"order {order_id}: its deadline at {deadline_s:g} s lies before "
-            f"its release at {release_time_s:g} s"
+            of_order(order_id, reasons.refusals.field_range(name, time_s, -LATEST_S, LATEST_S))
         )
-
-
-def _check_number(
-    order: TransportOrder,
-    name: str,
-    value: float,
-    least: float = -1e12,
-    most: float = 1e12,
-) -> None:
-    if not isfinite(value) or not least <= value <= most:
-        raise OrderError(f"order {order.id}: {name} is {value}; {least:g} to {most:g} are possible")

@@ -9,9 +9,11 @@ from dataclasses import replace
 from fleet_core.dispatch.ability import handles_loads, type_objection
 from fleet_core.dispatch.plant import Plant
 from fleet_core.execution.order_fields import check_fields
+from fleet_core.model import reasons
 from fleet_core.model.errors import OrderError
 from fleet_core.model.facility import StationKind
 from fleet_core.model.order import Origin, Stop, StopAction, TransportOrder
+from fleet_core.model.reasons.refusals import of_order
 
 TRANSFERS = (StopAction.PICK, StopAction.DROP)
 
@@ -56,7 +58,7 @@ def normalised(order: TransportOrder, author: str, now_s: float) -> TransportOrd
         next_stop=0,
         loaded=False,
         ended_at_s=None,
-        reason="",
+        reason=None,
         as_submitted=None,
     )
 
@@ -72,15 +74,13 @@ def check_same(known: TransportOrder, asked: TransportOrder) -> None:
         intended_vehicle=before.intended_vehicle,
     )
     wanted = replace(asked, load_unit_id=_load_of(asked))
-    differences = [
-        f"{name} is {_plain(getattr(was, name))}, not {_plain(getattr(wanted, name))}"
+    differences = tuple(
+        reasons.refusals.differs(name, _plain(getattr(was, name)), _plain(getattr(wanted, name)))
         for name in _CONTENT
         if getattr(was, name) != getattr(wanted, name)
-    ]
+    )
     if differences:
-        raise OrderError(
-            f"order {asked.id} is known already with other content: {'; '.join(differences)}"
-        )
+        raise OrderError(reasons.refusals.known_otherwise(asked.id, differences))
 
 
 def _load_of(order: TransportOrder) -> str:
@@ -89,37 +89,32 @@ def _load_of(order: TransportOrder) -> str:
 
 def _plain(value: object) -> str:
     if isinstance(value, tuple):
-        return " > ".join(_plain(each) for each in value) or "none"
+        return " > ".join(_plain(each) for each in value) or "-"
     if isinstance(value, Stop):
         words = [value.station_id, value.action.value, value.custom_action]
         words += [f"{value.duration_s:g} s"] if value.duration_s else []
         return " ".join(word for word in words if word)
-    return "none" if value in ("", None) else str(value)
+    return "-" if value in ("", None) else str(value)
 
 
 def _check_stop(order: TransportOrder, stop: Stop, plant: Plant) -> None:
     if not plant.knows(stop.station_id):
-        raise OrderError(
-            f"order {order.id}: station {stop.station_id!r} is not in layout {plant.facility.name}"
-        )
+        why = reasons.refusals.station_unknown(stop.station_id, plant.facility.name)
+        raise OrderError(of_order(order.id, why))
     use = plant.use(stop.station_id)
     if stop.action in TRANSFERS:
         if use.kind is not StationKind.TRANSFER:
-            raise OrderError(
-                f"order {order.id}: station {stop.station_id} is for {use.kind}, "
-                f"no {stop.action} is possible there"
-            )
+            why = reasons.refusals.station_other_use(stop.station_id, use.kind, stop.action)
+            raise OrderError(of_order(order.id, why))
         if not (use.can_pick if stop.action is StopAction.PICK else use.can_drop):
-            raise OrderError(
-                f"order {order.id}: no {stop.action} is possible at station {stop.station_id}"
-            )
+            why = reasons.refusals.no_action_at(stop.action, stop.station_id)
+            raise OrderError(of_order(order.id, why))
         if order.load_type and use.load_types and order.load_type not in use.load_types:
-            raise OrderError(
-                f"order {order.id}: station {stop.station_id} does not take load type "
-                f"{order.load_type}; possible are {', '.join(sorted(use.load_types))}"
-            )
+            possible = tuple(sorted(use.load_types))
+            why = reasons.refusals.load_type_refused(stop.station_id, order.load_type, possible)
+            raise OrderError(of_order(order.id, why))
     elif stop.action is StopAction.CHARGE and use.kind is not StationKind.CHARGER:
-        raise OrderError(f"order {order.id}: station {stop.station_id} has no charger")
+        raise OrderError(of_order(order.id, reasons.refusals.no_charger_at(stop.station_id)))
 
 
 def _check_loads(order: TransportOrder) -> None:
@@ -127,43 +122,38 @@ def _check_loads(order: TransportOrder) -> None:
     on_board = False
     for index, stop in enumerate(order.stops):
         if stop.action is StopAction.PICK and on_board:
-            raise OrderError(
-                f"order {order.id}: stop {index + 1} picks a second load; one order, one load"
-            )
+            raise OrderError(of_order(order.id, reasons.refusals.second_load(index + 1)))
         if stop.action is StopAction.DROP and not on_board:
-            raise OrderError(f"order {order.id}: stop {index + 1} drops a load never picked")
+            raise OrderError(of_order(order.id, reasons.refusals.never_picked(index + 1)))
         if stop.action in TRANSFERS:
             on_board = stop.action is StopAction.PICK
     if on_board:
-        raise OrderError(f"order {order.id}: its load is picked and never dropped")
+        raise OrderError(of_order(order.id, reasons.refusals.never_dropped()))
 
 
 def _check_repeats(order: TransportOrder) -> None:
     transfers = [stop for stop in order.stops if stop.action in TRANSFERS]
     for before, after in itertools.pairwise(transfers):
         if before.action is StopAction.PICK and before.station_id == after.station_id:
-            raise OrderError(
-                f"order {order.id}: it moves its load from station {before.station_id} to itself"
-            )
+            raise OrderError(of_order(order.id, reasons.refusals.to_itself(before.station_id)))
 
 
 def _check_demands(order: TransportOrder, plant: Plant, vehicle_types: Mapping[str, str]) -> None:
     types = plant.facility.vehicle_types
     if order.required_vehicle_type and order.required_vehicle_type not in types:
-        raise OrderError(
-            f"order {order.id}: vehicle type {order.required_vehicle_type} is not known; "
-            f"possible are {', '.join(sorted(types))}"
-        )
+        why = reasons.refusals.type_unknown(order.required_vehicle_type, tuple(sorted(types)))
+        raise OrderError(of_order(order.id, why))
     capabilities = frozenset[str]().union(*(entry.capabilities for entry in types.values()))
     if order.required_capability and order.required_capability not in capabilities:
-        raise OrderError(
-            f"order {order.id}: no vehicle type is capable of {order.required_capability}; "
-            f"possible are {', '.join(sorted(capabilities)) or 'none'}"
-        )
+        possible = tuple(sorted(capabilities))
+        why = reasons.refusals.capability_unknown(order.required_capability, possible)
+        raise OrderError(of_order(order.id, why))
     if order.intended_vehicle and order.intended_vehicle not in vehicle_types:
-        raise OrderError(f"order {order.id}: vehicle {order.intended_vehicle} is not known")
+        raise OrderError(
+            of_order(order.id, reasons.refusals.vehicle_unknown(order.intended_vehicle))
+        )
     if order.origin is Origin.RECOVERY:
-        raise OrderError(f"order {order.id}: only the fleet itself makes recovery orders")
+        raise OrderError(of_order(order.id, reasons.refusals.recovery_reserved()))
 
 
 def _check_able_type(order: TransportOrder, plant: Plant, vehicle_types: Mapping[str, str]) -> None:
@@ -175,10 +165,8 @@ def _check_able_type(order: TransportOrder, plant: Plant, vehicle_types: Mapping
     objections = []
     for type_id in type_ids:
         objection = type_objection(order, plant.type_of(type_id), plant)
-        if not objection:
+        if objection is None:
             return
         objections.append(objection)
-    raise OrderError(
-        f"order {order.id}: no vehicle of the fleet can do it: "
-        + ("; ".join(objections) or "the fleet has no vehicles")
-    )
+    found = tuple(objections) or (reasons.refusals.no_vehicles(),)
+    raise OrderError(of_order(order.id, reasons.refusals.none_can(found)))

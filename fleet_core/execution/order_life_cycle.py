@@ -10,8 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 
+from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError
 from fleet_core.model.order import OrderState, Transition, TransportOrder
+from fleet_core.model.reason import Reason
 
 
 class Actor(StrEnum):
@@ -53,7 +55,7 @@ WITH_VEHICLE = frozenset({S.ASSIGNED, S.UNDER_WAY})
 
 
 def accept(
-    order: TransportOrder, now_s: float, author: str, cause: str
+    order: TransportOrder, now_s: float, author: str, cause: Reason
 ) -> tuple[TransportOrder, Transition]:
     """The first entry in an order's life."""
     accepted = replace(order, state=S.ACCEPTED)
@@ -65,36 +67,33 @@ def move(
     to_state: OrderState,
     actor: Actor,
     now_s: float,
-    cause: str,
+    cause: Reason,
     author: str,
     sequence: int,
     vehicle_id: str | None = None,
 ) -> tuple[TransportOrder, Transition]:
     """One step. ``vehicle_id`` None keeps the vehicle. Raises CommandError when not allowed."""
     objection = _objection(order, to_state, actor, vehicle_id)
-    if objection:
+    if objection is not None:
         raise CommandError(
-            f"order {order.id} is {state_words(order.state)} and cannot become "
-            f"{state_words(to_state)}: {objection}"
+            reasons.refusals.no_such_step(order.id, order.state, to_state, objection)
         )
     moved = replace(
         order,
         state=to_state,
         vehicle_id=order.vehicle_id if vehicle_id is None else vehicle_id,
         ended_at_s=now_s if to_state.ended else None,
-        reason=cause if to_state in (S.SUSPENDED, S.FAILED, S.CANCELLED) else "",
+        reason=cause if to_state in (S.SUSPENDED, S.FAILED, S.CANCELLED) else None,
     )
     return moved, Transition(order.id, sequence, order.state, to_state, now_s, cause, author)
 
 
 def amend(
-    order: TransportOrder, now_s: float, cause: str, author: str, sequence: int
+    order: TransportOrder, now_s: float, cause: Reason, author: str, sequence: int
 ) -> Transition:
     """A change that is no step (priority, deadline, a stop that was done), for the record."""
     if order.state.ended:
-        raise CommandError(
-            f"order {order.id} is {state_words(order.state)} and cannot change any more"
-        )
+        raise CommandError(reasons.refusals.order_ended(order.id, order.state))
     return Transition(order.id, sequence, order.state, order.state, now_s, cause, author)
 
 
@@ -107,23 +106,18 @@ def allowed_from(state: OrderState, actor: Actor) -> frozenset[OrderState]:
 
 def _objection(
     order: TransportOrder, to_state: OrderState, actor: Actor, vehicle_id: str | None
-) -> str:
+) -> Reason | None:
     actors = ALLOWED.get((order.state, to_state))
     if actors is None:
-        ways = sorted(state_words(state) for state in allowed_from(order.state, actor))
-        return f"possible is {', '.join(ways)}" if ways else "it has ended"
+        ways = tuple(sorted(allowed_from(order.state, actor)))
+        return reasons.refusals.steps_possible(ways) if ways else reasons.refusals.has_ended()
     if actor not in actors:
-        return f"only {' or '.join(sorted(actors))} may do that"
+        return reasons.refusals.only_actors(tuple(sorted(actors)))
     vehicle = order.vehicle_id if vehicle_id is None else vehicle_id
     if to_state in WITH_VEHICLE and not vehicle:
-        return "no vehicle was named"
+        return reasons.refusals.no_vehicle_named()
     if to_state is S.QUEUED and order.loaded:
-        return f"its load is on board of {order.vehicle_id}"
+        return reasons.refusals.on_board_of(order.vehicle_id)
     if to_state is S.DONE and (order.stop is not None or order.loaded):
-        return f"stop {order.next_stop + 1} of {len(order.stops)} is not done"
-    return ""
-
-
-def state_words(state: OrderState) -> str:
-    """The state as a sentence says it."""
-    return state.value.replace("_", " ")
+        return reasons.refusals.stop_not_done(order.next_stop + 1, len(order.stops))
+    return None

@@ -6,7 +6,9 @@ from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.order_book import AUTHOR
 from fleet_core.execution.order_life_cycle import Actor
 from fleet_core.execution.vehicle import Vehicle
+from fleet_core.model import reasons
 from fleet_core.model.order import OrderState, TransportOrder
+from fleet_core.model.reason import Reason
 from fleet_core.model.status import Severity
 from fleet_core.store.records import MissionKind
 
@@ -17,7 +19,7 @@ def assign(
     vehicle: Vehicle,
     actor: Actor,
     now_s: float,
-    cause: str,
+    cause: Reason,
     author: str = AUTHOR,
 ) -> None:
     """The vehicle shall do the order; whatever else it was doing is over."""
@@ -31,7 +33,7 @@ def give_back(
     fleet: Fleet,
     vehicle: Vehicle,
     now_s: float,
-    cause: str,
+    cause: Reason,
     author: str = AUTHOR,
     actor: Actor = Actor.EXECUTION,
 ) -> None:
@@ -42,7 +44,7 @@ def give_back(
         fleet.orders.move(order.id, OrderState.QUEUED, actor, now_s, cause, author, vehicle_id="")
 
 
-def mark_under_way(fleet: Fleet, vehicle: Vehicle, now_s: float, cause: str) -> None:
+def mark_under_way(fleet: Fleet, vehicle: Vehicle, now_s: float, cause: Reason) -> None:
     """At the first command to the vehicle, or when a vehicle that failed goes on."""
     order = fleet.order_of(vehicle)
     if order is not None and order.state in (OrderState.ASSIGNED, OrderState.SUSPENDED):
@@ -50,7 +52,7 @@ def mark_under_way(fleet: Fleet, vehicle: Vehicle, now_s: float, cause: str) -> 
 
 
 def suspend_order(
-    fleet: Fleet, vehicle: Vehicle, order: TransportOrder, now_s: float, cause: str
+    fleet: Fleet, vehicle: Vehicle, order: TransportOrder, now_s: float, cause: Reason
 ) -> None:
     """Execution cannot go on; a person must look at it. A load on board keeps its vehicle."""
     on_board = None if order.loaded else ""
@@ -60,14 +62,13 @@ def suspend_order(
     fleet.journal.message(
         now_s,
         Severity.ERROR,
-        "order_suspended",
-        f"Order {order.id} is suspended: {cause}.",
+        reasons.orders.order_suspended(order.id, cause),
         vehicle_id=vehicle.id,
         order_id=order.id,
     )
 
 
-def give_up_mission(fleet: Fleet, vehicle: Vehicle, now_s: float, cause: str) -> None:
+def give_up_mission(fleet: Fleet, vehicle: Vehicle, now_s: float, cause: Reason) -> None:
     """Traffic knows no way at all: a person must look at the order, loaded or not."""
     order = fleet.order_of(vehicle)
     if order is None:

@@ -44,7 +44,7 @@ def _to_tell(
     if last is not None and last.hold != hold:
         return _tell(vehicle, [last], hold, now_s)
     if last is not None and _unheard(fleet, vehicle, last, now_s):
-        return _tell(vehicle, list(vehicle.routes), hold, now_s)
+        return _tell(vehicle, _missing(vehicle), hold, now_s)
     # A hint tells nothing that must arrive: it puts off nothing that is to be sent again.
     return _tell(vehicle, list(waiting.values()), hold, vehicle.sent_at_s) if waiting else []
 
@@ -94,6 +94,20 @@ def _in_line(known: list[Route], batch: list[Route]) -> list[Route]:
     return line
 
 
+def _missing(vehicle: Vehicle) -> list[Route]:
+    """The first route that its report does not show, alone: of several in one burst a driver that
+    keeps one at a time would lose the same each time. The last one as well where it must hold."""
+    report, routes = vehicle.report, vehicle.routes
+    ids = [route.route_id for route in routes]
+    index = 0
+    if report.route_id in ids:
+        index = ids.index(report.route_id)
+        if report.legs_released >= routes[index].released:
+            index = min(index + 1, len(routes) - 1)
+    hold = routes[-1].hold and index < len(routes) - 1
+    return [routes[index], routes[-1]] if hold else [routes[index]]
+
+
 def _unheard(fleet: Fleet, vehicle: Vehicle, last: Route, now_s: float) -> bool:
     """In contact, and some time after it was told its report still shows something older."""
     if now_s - vehicle.sent_at_s < fleet.settings.resend_after_s:
@@ -103,6 +117,8 @@ def _unheard(fleet: Fleet, vehicle: Vehicle, last: Route, now_s: float) -> bool:
     report = vehicle.report
     if report.stamp_s < vehicle.sent_at_s:
         return False
+    if last.hold and not report.paused:
+        return True
     for route in vehicle.routes:
         if report.route_id == route.route_id and report.legs_released < route.released:
             return True

@@ -10,9 +10,11 @@ from fleet_core.execution.order_book import AUTHOR
 from fleet_core.execution.order_life_cycle import Actor
 from fleet_core.execution.order_moves import assign, mark_under_way
 from fleet_core.execution.vehicle import Vehicle
+from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError
 from fleet_core.model.facility import StationKind
 from fleet_core.model.order import OrderState, Origin, Stop, StopAction, TransportOrder
+from fleet_core.model.reason import Reason
 from fleet_core.model.status import Severity
 
 PRIORITY = 100
@@ -20,7 +22,7 @@ PRIORITY = 100
 
 
 def cancel_loaded(
-    fleet: Fleet, vehicle: Vehicle, order: TransportOrder, author: str, cause: str, now_s: float
+    fleet: Fleet, vehicle: Vehicle, order: TransportOrder, author: str, cause: Reason, now_s: float
 ) -> None:
     """End the order and begin another that sets its load down, in one transaction.
 
@@ -28,10 +30,7 @@ def cancel_loaded(
     """
     target = set_down_station(fleet, vehicle, order)
     if not target:
-        raise CommandError(
-            f"order {order.id} cannot be cancelled: no station that {vehicle.id} can reach takes "
-            f"its load {order.load_unit_id}"
-        )
+        raise CommandError(reasons.refusals.not_cancelled(order.id, vehicle.id, order.load_unit_id))
     fleet.orders.move(order.id, OrderState.CANCELLED, Actor.PERSON, now_s, cause, author)
     begin_set_down(fleet, vehicle, order, target, now_s, author)
 
@@ -53,14 +52,14 @@ def begin_set_down(
         vehicle_id=vehicle.id,
         loaded=True,
     )
-    fleet.orders.add(recovery, now_s, AUTHOR, f"sets down the load of order {order.id}")
-    assign(fleet, recovery.id, vehicle, Actor.EXECUTION, now_s, "the load is on board")
-    mark_under_way(fleet, vehicle, now_s, "the load is on board")
+    fleet.orders.add(recovery, now_s, AUTHOR, reasons.orders.sets_load_down(order.id))
+    on_board = reasons.orders.load_on_board()
+    assign(fleet, recovery.id, vehicle, Actor.EXECUTION, now_s, on_board)
+    mark_under_way(fleet, vehicle, now_s, on_board)
     fleet.journal.message(
         now_s,
         Severity.INFO,
-        "load_recovery",
-        f"{vehicle.id} sets the load of order {order.id} down at {target}.",
+        reasons.orders.load_recovery(vehicle.id, order.id, target),
         vehicle_id=vehicle.id,
         order_id=recovery.id,
         station_id=target,
@@ -113,7 +112,7 @@ def take_over(fleet: Fleet, vehicle: Vehicle, order: TransportOrder, now_s: floa
     carrier = fleet.vehicles.get(order.vehicle_id)
     if carrier is not None and carrier.mission and carrier.mission.order_id == order.id:
         fleet.set_mission(carrier, None)
-    cause = f"{vehicle.id} has its load on board"
+    cause = reasons.orders.load_on_vehicle(vehicle.id)
     suspended, reason = order.state is OrderState.SUSPENDED, order.reason
     if order.state is not OrderState.QUEUED:
         order = fleet.orders.move(
@@ -121,8 +120,8 @@ def take_over(fleet: Fleet, vehicle: Vehicle, order: TransportOrder, now_s: floa
         )
     assign(fleet, order.id, vehicle, Actor.EXECUTION, now_s, cause)
     loaded = replace(fleet.orders.get(order.id), next_stop=order.next_stop + 1, loaded=True)
-    fleet.orders.amend(loaded, now_s, f"stop {loaded.next_stop} done: {cause}")
+    fleet.orders.amend(loaded, now_s, reasons.orders.stop_found_done(loaded.next_stop, cause))
     if suspended:
-        cause = f"{reason}; {cause}"
+        cause = reasons.general.several((reason, cause)) if reason else cause
         fleet.orders.move(order.id, OrderState.SUSPENDED, Actor.EXECUTION, now_s, cause)
         fleet.change_mission(vehicle, halted_by=AUTHOR)

@@ -37,6 +37,8 @@ class FleetSettings:
     standing_mps: float = 0.02  # slower counts as standing still
     tolerance: PlaceTolerance = PlaceTolerance()  # of types that ``tolerances`` does not name
     tolerances: Mapping[str, PlaceTolerance] = field(default_factory=dict)  # by vehicle type
+    forgot_s: float = 1.0  # who names no route for so long has forgotten it: a driver that is
+    # started anew may yet hear, and take up, the one that it was on
     sound_again_s: float = 1.0  # reports must fit for so long before an astray vehicle goes on
     stopping_s: float = 1.0  # until an astray vehicle that drives begins to brake
     stands_reason_s: float = 10.0  # who stands so long although it may drive says so

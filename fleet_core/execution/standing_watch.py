@@ -6,6 +6,8 @@ from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.missions import HANDLING
 from fleet_core.execution.place_check import between
 from fleet_core.execution.vehicle import Condition, Vehicle
+from fleet_core.model import reasons
+from fleet_core.model.reason import Reason
 from fleet_core.model.route import Route
 from fleet_core.model.vehicle import ActionStatus, VehicleReport
 
@@ -19,7 +21,7 @@ def watch_standing(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     report = vehicle.report
     at_work = vehicle.condition in (Condition.READY, Condition.STUCK)
     if not at_work or _gets_on(vehicle.stood, report) or not _may_drive(vehicle, now_s):
-        vehicle.stood, vehicle.stood_since_s, vehicle.stands = report, now_s, ""
+        vehicle.stood, vehicle.stood_since_s, vehicle.stands = report, now_s, None
         return
     stood_s = now_s - vehicle.stood_since_s
     if stood_s >= fleet.settings.stands_reason_s:
@@ -64,12 +66,15 @@ def _left(routes: list[Route], report: VehicleReport) -> int:
     return sum(route.released for route in ahead) - report.legs_done
 
 
-def _numbers(vehicle: Vehicle, stood_s: float) -> str:
-    sent, report = vehicle.sent, vehicle.report
+def _is_on(report: VehicleReport, route: Route) -> bool:
+    """It has released legs of it before it."""
+    return report.route_id == route.route_id and report.legs_done < route.released
+
+
+def _numbers(vehicle: Vehicle, stood_s: float) -> Reason:
+    report = vehicle.report
+    sent = next((route for route in vehicle.routes if _is_on(report, route)), vehicle.sent)
     assert sent is not None
     known = report.legs_released if report.route_id == sent.route_id else 0
-    said = "; ".join(error.text or error.code for error in report.errors)
-    return (
-        f"legs up to {sent.released} of {len(sent.legs)} are released and it knows {known}; "
-        f"it last moved {stood_s:.0f} s ago" + (f"; it says: {said}" if said else "")
-    )
+    faults = tuple(reasons.general.said(error.text or error.code) for error in report.errors)
+    return reasons.vehicles.stands(sent.released, len(sent.legs), known, round(stood_s), faults)

@@ -10,8 +10,10 @@ from fleet_core.execution.order_life_cycle import Actor
 from fleet_core.execution.order_moves import mark_under_way, suspend_order
 from fleet_core.execution.set_down import cancel_loaded
 from fleet_core.execution.vehicle import Vehicle
+from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError
 from fleet_core.model.order import OrderState, Stop, StopAction, TransportOrder
+from fleet_core.model.reason import Reason
 from fleet_core.model.status import Severity
 from fleet_core.model.vehicle import ActionStatus
 from fleet_core.store.records import MissionKind
@@ -60,21 +62,23 @@ def _stop_done(fleet: Fleet, vehicle: Vehicle, order: TransportOrder, now_s: flo
     stop = order.stop
     assert stop is not None and vehicle.mission is not None
     if order.state is not OrderState.UNDER_WAY:
-        mark_under_way(fleet, vehicle, now_s, "its vehicle is at work")
+        mark_under_way(fleet, vehicle, now_s, reasons.orders.vehicle_at_work())
     _move_load(fleet, vehicle, order, stop)
     loaded = order.loaded
     if stop.action in (StopAction.PICK, StopAction.DROP):
         loaded = stop.action is StopAction.PICK
     advanced = replace(
-        fleet.orders.get(order.id), next_stop=order.next_stop + 1, loaded=loaded, reason=""
+        fleet.orders.get(order.id), next_stop=order.next_stop + 1, loaded=loaded, reason=None
     )
-    count = len(order.stops)
-    words = f"stop {advanced.next_stop} of {count} done: {stop.action} at {stop.station_id}"
-    fleet.orders.amend(advanced, now_s, words, vehicle.id)
+    done = reasons.orders.stop_done(
+        advanced.next_stop, len(order.stops), stop.action, stop.station_id
+    )
+    fleet.orders.amend(advanced, now_s, done, vehicle.id)
     fleet.dispatch_due = True
     if advanced.stop is None:
         fleet.set_mission(vehicle, None)
-        fleet.orders.move(order.id, OrderState.DONE, Actor.EXECUTION, now_s, "all stops are done")
+        all_done = reasons.orders.all_stops_done()
+        fleet.orders.move(order.id, OrderState.DONE, Actor.EXECUTION, now_s, all_done)
     elif vehicle.mission.cancel_author:
         finish_cancelling(fleet, vehicle, advanced, now_s)
     elif vehicle.mission.attempt:
@@ -92,9 +96,9 @@ def _stop_failed(fleet: Fleet, vehicle: Vehicle, order: TransportOrder, now_s: f
     """Empty: the order has failed. Loaded: it waits for a person, and its load stays known."""
     stop = order.stop
     assert stop is not None and vehicle.mission is not None
-    mark_under_way(fleet, vehicle, now_s, "its vehicle is at work")
-    said = vehicle.report.action_text or "the vehicle gives no reason"
-    cause = f"{stop.action} at {stop.station_id} failed on {vehicle.id}: {said}"
+    mark_under_way(fleet, vehicle, now_s, reasons.orders.vehicle_at_work())
+    why = _why_failed(vehicle)
+    cause = reasons.orders.action_failed(stop.action, stop.station_id, vehicle.id, why)
     if vehicle.mission.cancel_author:
         finish_cancelling(fleet, vehicle, fleet.orders.get(order.id), now_s)
         return
@@ -104,20 +108,24 @@ def _stop_failed(fleet: Fleet, vehicle: Vehicle, order: TransportOrder, now_s: f
         return
     if order.loaded:
         fleet.loads.dropped(vehicle.id, "")
-        fleet.orders.amend(
-            replace(fleet.orders.get(order.id), loaded=False), now_s, "nothing is on board"
-        )
+        empty = replace(fleet.orders.get(order.id), loaded=False)
+        fleet.orders.amend(empty, now_s, reasons.orders.nothing_on_board())
     fleet.set_mission(vehicle, None)
     fleet.orders.move(order.id, OrderState.FAILED, Actor.EXECUTION, now_s, cause)
     fleet.journal.message(
         now_s,
         Severity.ERROR,
-        "order_failed",
-        f"Order {order.id} has failed: {cause}.",
+        reasons.orders.order_failed(order.id, cause),
         vehicle.id,
         order.id,
         stop.station_id,
     )
+
+
+def _why_failed(vehicle: Vehicle) -> Reason:
+    """Why an action failed, in the vehicle's own words."""
+    text = vehicle.report.action_text
+    return reasons.general.said(text) if text else reasons.orders.no_reason_given()
 
 
 def _is_empty(vehicle: Vehicle) -> bool:
@@ -128,7 +136,8 @@ def _is_empty(vehicle: Vehicle) -> bool:
 def finish_cancelling(fleet: Fleet, vehicle: Vehicle, order: TransportOrder, now_s: float) -> None:
     """The action that a cancellation waited for is over."""
     assert vehicle.mission is not None
-    author, cause = vehicle.mission.cancel_author, vehicle.mission.cancel_cause
+    author = vehicle.mission.cancel_author
+    cause = vehicle.mission.cancel_cause or reasons.orders.cancelled(author)
     if not order.loaded:
         fleet.set_mission(vehicle, None)
         fleet.orders.move(order.id, OrderState.CANCELLED, Actor.PERSON, now_s, cause, author)
@@ -136,10 +145,9 @@ def finish_cancelling(fleet: Fleet, vehicle: Vehicle, order: TransportOrder, now
     try:
         cancel_loaded(fleet, vehicle, order, author, cause, now_s)
     except CommandError as error:
-        fleet.change_mission(vehicle, cancel_author="", cancel_cause="")
-        fleet.journal.message(
-            now_s, Severity.WARNING, "cancel_refused", f"{error}.", vehicle.id, order.id
-        )
+        fleet.change_mission(vehicle, cancel_author="", cancel_cause=None)
+        refused = reasons.orders.cancel_refused(error.reason)
+        fleet.journal.message(now_s, Severity.WARNING, refused, vehicle.id, order.id)
 
 
 def _follow_charge(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
@@ -152,12 +160,10 @@ def _follow_charge(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     elif report.action_status is ActionStatus.FAILED:
         vehicle.no_charge_before_s = now_s + CHARGE_RETRY_S
         fleet.set_mission(vehicle, None)
-        said = report.action_text or "the vehicle gives no reason"
         fleet.journal.message(
             now_s,
             Severity.WARNING,
-            "charge_failed",
-            f"{vehicle.id} could not charge at {mission.station_id}: {said}.",
+            reasons.vehicles.charge_failed(vehicle.id, mission.station_id, _why_failed(vehicle)),
             vehicle.id,
             station_id=mission.station_id,
         )

@@ -14,7 +14,9 @@ from fleet_core.execution.order_life_cycle import Actor
 from fleet_core.execution.order_moves import give_back, suspend_order
 from fleet_core.execution.set_down import begin_set_down, set_down_station, take_over
 from fleet_core.execution.vehicle import Condition, Vehicle
+from fleet_core.model import reasons
 from fleet_core.model.order import OrderState, StopAction, TransportOrder
+from fleet_core.model.reason import Reason
 from fleet_core.model.status import Severity
 from fleet_core.model.vehicle import OperatingMode
 
@@ -30,23 +32,23 @@ def check_loads(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
         _miss_load(fleet, vehicle, now_s)
 
 
-def wrong_load(fleet: Fleet, vehicle: Vehicle) -> str:
-    """A load that nobody can account for while it is at an order, as a clause: one that has
-    vanished, or one that belongs to no order."""
+def wrong_load(fleet: Fleet, vehicle: Vehicle) -> Reason | None:
+    """A load that nobody can account for while it is at an order: one that has vanished, or one
+    that belongs to no order."""
     order, report = fleet.order_of(vehicle), vehicle.report
     if order is None or not vehicle.heard or not vehicle.entered or vehicle.was_manual:
-        return ""
+        return None
     expected = order.loaded and vehicle.names_loads
     if expected == bool(report.load_unit_ids) or report.mode is not OperatingMode.AUTOMATIC:
-        return ""
+        return None
     if fleet.handling(vehicle):
-        return ""
+        return None
     if expected:
-        return f"its load {order.load_unit_id} is not on board any more"
+        return reasons.vehicles.load_missing(order.load_unit_id)
     for load_id in report.load_unit_ids:
         if load_id != order.load_unit_id and _order_with_load(fleet, load_id) is None:
-            return f"it carries load {load_id}, which belongs to no order"
-    return ""
+            return reasons.vehicles.load_of_nobody(load_id)
+    return None
 
 
 def _miss_load(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
@@ -58,10 +60,7 @@ def _miss_load(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     pick = max(
         (i for i in range(order.next_stop) if order.stops[i].action is StopAction.PICK), default=-1
     )
-    cause = (
-        f"its load {order.load_unit_id} was taken off {vehicle.id} by hand; "
-        "cancel it, or put the load back and resume"
-    )
+    cause = reasons.orders.load_taken_off(order.load_unit_id, vehicle.id)
     if pick < 0:  # a recovery order: its load needs nobody any more
         fleet.set_mission(vehicle, None)
         fleet.orders.amend(replace(order, loaded=False), now_s, cause)
@@ -93,7 +92,7 @@ def _explain_load(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
         if present.loaded or fleet.handling(vehicle):
             return
         if present.id != order.id:
-            give_back(fleet, vehicle, now_s, f"{vehicle.id} has another load on board")
+            give_back(fleet, vehicle, now_s, reasons.orders.other_load_on_board(vehicle.id))
     vehicle.strange_load_since_s = None
     if not order.state.ended:
         take_over(fleet, vehicle, order, now_s)
@@ -127,9 +126,8 @@ def _order_with_load(fleet: Fleet, load_id: str) -> TransportOrder | None:
 
 
 def _report_unknown(fleet: Fleet, vehicle: Vehicle, load_id: str, now_s: float) -> None:
-    reason = f"Carries load {load_id}, which belongs to no order; take it off by hand."
+    reason = reasons.vehicles.take_load_off(load_id)
     if vehicle.idle_reason != reason:
         vehicle.idle_reason = reason
-        fleet.journal.message(
-            now_s, Severity.WARNING, "unknown_load", f"{vehicle.id}: {reason}", vehicle.id
-        )
+        said = reasons.vehicles.unknown_load(vehicle.id, load_id)
+        fleet.journal.message(now_s, Severity.WARNING, said, vehicle.id)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from fleet_core.execution.closed_ways import ClosedWays, closed_for_all
 from fleet_core.execution.traffic import Floor
 from fleet_core.execution.traffic_member import Member
+from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError
 from fleet_core.model.facility import StationKind
 from planner.roadmap.graph import Roadmap
@@ -62,8 +63,8 @@ class Scene:
         try:
             return self.members[vehicle_id]
         except KeyError:
-            known = ", ".join(sorted(self.members)) or "none"
-            raise CommandError(f"vehicle {vehicle_id} is not in traffic (there: {known})") from None
+            known = tuple(sorted(self.members))
+            raise CommandError(reasons.refusals.not_in_traffic(vehicle_id, known)) from None
 
     def usable(self, member: Member) -> NDArray[np.bool_]:
         """Moves (n_m,) that this vehicle may make now, with its load and the closures."""

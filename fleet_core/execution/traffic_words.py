@@ -1,4 +1,4 @@
-"""Why a vehicle waits, in one plain sentence."""
+"""Why a vehicle waits."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from math import inf
 
 from fleet_core.execution.traffic_member import Member
 from fleet_core.execution.traffic_scene import Scene
+from fleet_core.model import reasons
 from fleet_core.model.route import Wait
 from planner.traffic.cooperative import Aim
 from planner.traffic.forecast import NEVER_S
@@ -17,7 +18,7 @@ def explain(scene: Scene, member: Member) -> Wait | None:
     if member.goal is None or table.granted(vehicle_id) > table.done(vehicle_id):
         return None
     if table.is_stopped(vehicle_id):
-        return Wait(vehicle_id, "stopped", text="it cannot move by itself at the moment")
+        return Wait(vehicle_id, "stopped", reason=reasons.traffic.cannot_move())
     if table.open_steps(vehicle_id):
         return _for_others(scene, vehicle_id)
     if member.planned:
@@ -32,19 +33,21 @@ def _for_others(scene: Scene, vehicle_id: str) -> Wait:
     place = leg.edge_id or leg.start_node_id
     astray = table.barring(vehicle_id, [int(scene.roadmap.move_region[table.rows.move[row, 0]])])
     if astray:
-        text = f"waits before {place}: {', '.join(astray)} is not where it belongs"
-        return Wait(vehicle_id, "blocked_by_astray_vehicle", tuple(astray), place, since, text)
+        why = reasons.traffic.before_astray(place, tuple(astray))
+        return Wait(vehicle_id, "blocked_by_astray_vehicle", tuple(astray), place, since, why)
     blocking = tuple(sorted(table.before(vehicle_id, table.done(vehicle_id))))
     until_s: float | None = float(table.times(scene.now_s).begin_s[row, 0])
     if until_s is not None and until_s >= NEVER_S:
         until_s = None
-    halted = [name for name in blocking if table.is_stopped(name)]
+    halted = tuple(name for name in blocking if table.is_stopped(name))
     if halted:
-        text = f"waits before {place}: {', '.join(halted)} has stopped there"
-        return Wait(vehicle_id, "blocked_by_stopped_vehicle", blocking, place, since, text)
-    who = ", ".join(blocking) or "the next release"
-    text = f"lets {who} pass before {place}"
-    return Wait(vehicle_id, "traffic", blocking, place, since, text, until_s)
+        why = reasons.traffic.before_stopped(place, halted)
+        return Wait(vehicle_id, "blocked_by_stopped_vehicle", blocking, place, since, why)
+    if blocking:
+        why = reasons.traffic.lets_pass(blocking, place)
+    else:
+        why = reasons.traffic.before_release(place)
+    return Wait(vehicle_id, "traffic", blocking, place, since, why, until_s)
 
 
 def _without_plan(scene: Scene, member: Member) -> Wait:
@@ -55,28 +58,29 @@ def _without_plan(scene: Scene, member: Member) -> Wait:
     if not aim.states or _reach_s(scene, member, aim.states) == inf:
         astray = tuple(who for who in scene.floors if who != vehicle_id)
         if astray:
-            text = f"waits for a free way to {place}: {', '.join(astray)} is not where it belongs"
-            return Wait(vehicle_id, "blocked_by_astray_vehicle", astray, place, since, text)
+            why = reasons.traffic.way_astray(place, astray)
+            return Wait(vehicle_id, "blocked_by_astray_vehicle", astray, place, since, why)
         if scene.closed:
-            ways = ", ".join(
-                f"{w.closure.place} ({w.closure.reason})" for w in scene.closed.values()
-            )
-            text = f"no open way leads to {place}: closed are {ways}"
-            return Wait(vehicle_id, "closed", (), place, since, text)
-        text = f"no way leads to {place} for type {member.type_id}"
-        return Wait(vehicle_id, "no_route", (), place, since, text)
+            closed = [one.closure for one in scene.closed.values()]
+            ways = tuple(reasons.traffic.closed_place(one.place, one.reason) for one in closed)
+            why = reasons.traffic.way_closed_off(place, ways)
+            return Wait(vehicle_id, "closed", (), place, since, why)
+        why = reasons.traffic.no_way_for_type(place, member.type_id)
+        return Wait(vehicle_id, "no_route", (), place, since, why)
     blocking = tuple(planner.blockers(scene.table, vehicle_id, aim.states))
     astray = tuple(who for who in scene.floors if who != vehicle_id)
     if astray and (not blocking or not _can_reach(scene, member, aim)):
-        text = f"waits for a free way to {place}: {', '.join(astray)} is not where it belongs"
-        return Wait(vehicle_id, "blocked_by_astray_vehicle", astray, place, since, text)
-    at_goal = [who for who in blocking if _holds(scene, who, aim.states)]
+        why = reasons.traffic.way_astray(place, astray)
+        return Wait(vehicle_id, "blocked_by_astray_vehicle", astray, place, since, why)
+    at_goal = tuple(who for who in blocking if _holds(scene, who, aim.states))
     if at_goal:
-        text = f"waits until {', '.join(at_goal)} has left {place}"
-        return Wait(vehicle_id, "goal_taken", tuple(at_goal), place, since, text)
-    who = ", ".join(blocking) or "the traffic on its way"
-    text = f"waits for a free way to {place}: {who} is in between"
-    return Wait(vehicle_id, "way_taken", blocking, place, since, text)
+        why = reasons.traffic.goal_taken(at_goal, place)
+        return Wait(vehicle_id, "goal_taken", at_goal, place, since, why)
+    if blocking:
+        why = reasons.traffic.way_taken(place, blocking)
+    else:
+        why = reasons.traffic.way_busy(place)
+    return Wait(vehicle_id, "way_taken", blocking, place, since, why)
 
 
 def _reach_s(scene: Scene, member: Member, goal_states: tuple[int, ...]) -> float:

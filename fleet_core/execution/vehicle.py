@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from fleet_core.execution.traffic import Floor, Goal
+from fleet_core.model.reason import Reason
 from fleet_core.model.route import Route
 from fleet_core.model.vehicle import VehicleReport
 from fleet_core.store.records import Mission
@@ -39,25 +40,28 @@ class Vehicle:
     told_stopped: bool | None = None  # what traffic was last told
     entered: bool = False
     moved_by_hand: bool = True  # a person may have moved it: it is taken up where it stands
-    started_anew: bool = False  # it followed a route and names none: it has forgotten all
+    forgot_since_s: float | None = None  # it followed a route and names none since (stamp)
     examined: VehicleReport | None = None  # the report that was last held against its place
-    fault: str = ""  # what the last examined report is astray by; "": it fits
-    objection: str = ""  # why it is astray: as ``fault``, until its reports fit for a while
+    fault: Reason | None = None  # what the last examined report is astray by
+    objection: Reason | None = (
+        None  # why it is astray: as ``fault``, until its reports fit for a while
+    )
     sound_since_s: float | None = None  # since when they fit again
     floor: Floor | None = None  # where it may be beside what it holds, as traffic was told
     floor_known: bool = False  # traffic was told, since this controller began
     held_for: tuple[str, ...] = ()  # astray vehicles on its released way: it must stand
     furthest: tuple[str, int] = ("", 0)  # route, and most legs of it that it reported done
-    jump: str = ""  # how it moved as its type cannot
+    jump: Reason | None = None  # how it moved as its type cannot
     jump_until_s: float = float("-inf")  # when it could have driven there
-    refused: str = ""  # why its last report was not taken
+    refused: Reason | None = None  # why its last report was not taken
+    unreported: Reason | None = None  # why its adapter passes on no report
     overdue_since_s: float | None = None  # the first step at which its report was too old
     load_wrong_since_s: float | None = None  # since when a load is missing, or one too many
     stood: VehicleReport | None = None  # when it last moved, began to work, or might not drive
     stood_since_s: float = 0.0
-    stands: str = ""  # numbers of why it should not stand, once that has lasted
+    stands: Reason | None = None  # numbers of why it should not stand, once that has lasted
     told_hold: bool = False  # it was told to hold, and not yet to go on
-    place_objection: str = ""  # why traffic does not take it up where it stands
+    place_objection: Reason | None = None  # why traffic does not take it up where it stands
     next_entry_s: float = float("-inf")
     paused_by: str = ""
     mission: Mission | None = None
@@ -69,7 +73,7 @@ class Vehicle:
     asked_at_s: float = float("-inf")  # when it was first told of the last of them
     held_until_s: float = float("-inf")  # its report may still say paused because of us
     progress: tuple[str, int] = ("", 0)  # what traffic was last told
-    idle_reason: str = ""
+    idle_reason: Reason | None = None
     no_charge_before_s: float = float("-inf")
     strange_load_since_s: float | None = None
     settled_at_s: float = float("-inf")  # before, it may yet begin work that was taken from it

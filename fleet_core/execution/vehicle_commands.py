@@ -19,8 +19,11 @@ from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.order_life_cycle import Actor
 from fleet_core.execution.vehicle import Condition, Vehicle
 from fleet_core.execution.vehicle_place import left_to_drive
+from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError
 from fleet_core.model.facility import StationKind
+from fleet_core.model.reason import Reason
+from fleet_core.model.reasons.refusals import not_sent
 from fleet_core.model.request import (
     PauseFleet,
     PauseVehicle,
@@ -39,11 +42,11 @@ def pause_vehicle(fleet: Fleet, request: PauseVehicle, author: str, now_s: float
     """It stops as soon as it can and waits. Stays so through a restart."""
     vehicle = fleet.vehicle(request.vehicle_id)
     if vehicle.paused_by:
-        raise CommandError(f"vehicle {vehicle.id} is paused already, by {vehicle.paused_by}")
+        raise CommandError(reasons.refusals.vehicle_paused_already(vehicle.id, vehicle.paused_by))
     vehicle.paused_by = fleet.pauses[vehicle.id] = author
     fleet.note_pauses()
     fleet.dispatch_due = True
-    _tell(fleet, now_s, "vehicle_pause", f"{vehicle.id} is paused by {author}.", vehicle.id)
+    _tell(fleet, now_s, reasons.vehicles.vehicle_pause(vehicle.id, author), vehicle.id)
 
 
 def resume_vehicle(fleet: Fleet, request: ResumeVehicle, author: str, now_s: float) -> None:
@@ -52,12 +55,12 @@ def resume_vehicle(fleet: Fleet, request: ResumeVehicle, author: str, now_s: flo
         _believe(fleet, vehicle, author, now_s)
         return
     if not vehicle.paused_by:
-        raise CommandError(f"vehicle {vehicle.id} is not paused")
+        raise CommandError(reasons.refusals.vehicle_not_paused(vehicle.id))
     vehicle.paused_by = ""
     fleet.pauses.pop(vehicle.id, None)
     fleet.note_pauses()
     fleet.dispatch_due = True
-    _tell(fleet, now_s, "vehicle_resume", f"{vehicle.id} is let go by {author}.", vehicle.id)
+    _tell(fleet, now_s, reasons.vehicles.vehicle_resume(vehicle.id, author), vehicle.id)
 
 
 def _believe(fleet: Fleet, vehicle: Vehicle, author: str, now_s: float) -> None:
@@ -65,55 +68,50 @@ def _believe(fleet: Fleet, vehicle: Vehicle, author: str, now_s: float) -> None:
     report = vehicle.report
     if left_to_drive(report):
         left = report.legs_released - report.legs_done
-        raise CommandError(
-            f"vehicle {vehicle.id} would drive {left} more legs of route {report.route_id} from "
-            "where it is; take it over by hand first, or bring it back to its way"
-        )
+        raise CommandError(reasons.refusals.would_drive_on(vehicle.id, left, report.route_id))
     vehicle.moved_by_hand = vehicle.was_manual = True
-    text = f"{vehicle.id} is where it says, according to {author}."
-    _tell(fleet, now_s, "vehicle_believed", text, vehicle.id)
+    _tell(fleet, now_s, reasons.vehicles.vehicle_believed(vehicle.id, author), vehicle.id)
 
 
 def pause_fleet(fleet: Fleet, _request: PauseFleet, author: str, now_s: float) -> None:
     """All vehicles stop as soon as they can and wait. Stays so through a restart."""
     if fleet.paused:
-        raise CommandError(f"the fleet is paused already, by {fleet.paused_by}")
+        raise CommandError(reasons.refusals.fleet_paused_already(fleet.paused_by))
     fleet.paused_by = author
     fleet.dispatch_due = True
     fleet.note_pauses()
-    _tell(fleet, now_s, "fleet_pause", f"The fleet is paused by {author}.")
+    _tell(fleet, now_s, reasons.fleet.fleet_pause(author))
 
 
 def resume_fleet(fleet: Fleet, _request: ResumeFleet, author: str, now_s: float) -> None:
     if not fleet.paused:
-        raise CommandError("the fleet is not paused")
+        raise CommandError(reasons.refusals.fleet_not_paused())
     fleet.paused_by = ""
     fleet.note_pauses()
     fleet.dispatch_due = True
-    _tell(fleet, now_s, "fleet_resume", f"The fleet is let go by {author}.")
+    _tell(fleet, now_s, reasons.fleet.fleet_resume(author))
 
 
-def _tell(fleet: Fleet, now_s: float, code: str, text: str, vehicle_id: str = "") -> None:
-    fleet.journal.message(now_s, Severity.INFO, code, text, vehicle_id)
+def _tell(fleet: Fleet, now_s: float, what: Reason, vehicle_id: str = "") -> None:
+    fleet.journal.message(now_s, Severity.INFO, what, vehicle_id)
 
 
 def send(fleet: Fleet, request: SendVehicle, author: str, now_s: float) -> None:
     """Send a vehicle to any station; an order that it has not picked yet goes to others."""
     vehicle, station_id = fleet.vehicle(request.vehicle_id), request.station_id
+    layout = fleet.plant.facility.name
     if not fleet.plant.knows(station_id):
         raise CommandError(
-            f"vehicle {vehicle.id} cannot be sent: station {station_id!r} is not in layout "
-            f"{fleet.plant.facility.name}"
+            not_sent(vehicle.id, reasons.refusals.station_unknown(station_id, layout))
         )
     place = fleet.plant.place(station_id)
     kind = fleet.plant.use(station_id).kind
     if kind is not StationKind.TRANSFER:
         taken = mission_places(fleet, vehicle) | standing_places(fleet, vehicle)
         if not taken.isdisjoint(place):
-            raise CommandError(
-                f"vehicle {vehicle.id} cannot be sent: {station_id} is taken by another vehicle"
-            )
-    _begin(fleet, vehicle, _mission_kind(kind), station_id, {station_id: place}, author, now_s)
+            raise CommandError(not_sent(vehicle.id, reasons.refusals.place_taken(station_id)))
+    no_way = reasons.refusals.no_way_there(station_id)
+    _begin(fleet, vehicle, _mission_kind(kind), no_way, {station_id: place}, author, now_s)
 
 
 def _mission_kind(kind: StationKind) -> MissionKind:
@@ -128,21 +126,37 @@ def send_to_charge(fleet: Fleet, request: SendToCharge, author: str, now_s: floa
     """To the free charger that it reaches first."""
     vehicle = fleet.vehicle(request.vehicle_id)
     places = free_charger_places(fleet, vehicle)
-    _begin(fleet, vehicle, MissionKind.CHARGE, "a free charger", places, author, now_s)
+    _begin(
+        fleet,
+        vehicle,
+        MissionKind.CHARGE,
+        reasons.refusals.no_way_to_charger(),
+        places,
+        author,
+        now_s,
+    )
 
 
 def send_to_park(fleet: Fleet, request: SendToPark, author: str, now_s: float) -> None:
     """To the free parking place that it reaches first."""
     vehicle = fleet.vehicle(request.vehicle_id)
     places = free_parking_places(fleet, vehicle)
-    _begin(fleet, vehicle, MissionKind.PARK, "a free parking place", places, author, now_s)
+    _begin(
+        fleet,
+        vehicle,
+        MissionKind.PARK,
+        reasons.refusals.no_way_to_parking(),
+        places,
+        author,
+        now_s,
+    )
 
 
 def _begin(
     fleet: Fleet,
     vehicle: Vehicle,
     kind: MissionKind,
-    wanted: str,
+    no_way: Reason,
     places: dict[str, Place],
     author: str,
     now_s: float,
@@ -150,22 +164,23 @@ def _begin(
     _check_free(fleet, vehicle)
     chosen = nearest_places([offer_of(fleet, vehicle, now_s)], places, fleet.plant)
     if vehicle.id not in chosen:
-        raise CommandError(f"vehicle {vehicle.id} cannot be sent: it has no way to {wanted}")
+        raise CommandError(not_sent(vehicle.id, no_way))
     if fleet.order_of(vehicle) is not None:
-        cause = f"{vehicle.id} is sent elsewhere by {author}"
+        cause = reasons.orders.sent_elsewhere(vehicle.id, author)
         order_moves.give_back(fleet, vehicle, now_s, cause, author, Actor.PERSON)
     fleet.begin(vehicle, kind, now_s, chosen[vehicle.id], author=author)
 
 
 def _check_free(fleet: Fleet, vehicle: Vehicle) -> None:
-    reason, order = out_of_service(fleet, vehicle), fleet.order_of(vehicle)
-    if not reason and order is not None:
+    why = out_of_service(fleet, vehicle)
+    order = fleet.order_of(vehicle)
+    if why is None and order is not None:
         if order.loaded:
-            reason = f"it carries the load of order {order.id}"
+            why = reasons.refusals.carries_load_of(order.id)
         elif fleet.handling(vehicle):
-            reason = f"it is handling the load of order {order.id}"
-    if reason:
-        raise CommandError(f"vehicle {vehicle.id} cannot be sent: {reason}")
+            why = reasons.refusals.handles_load_of(order.id)
+    if why is not None:
+        raise CommandError(not_sent(vehicle.id, why))
 
 
 ACTS: Mapping[type[Request], Act] = {

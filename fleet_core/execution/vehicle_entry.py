@@ -5,8 +5,9 @@ from __future__ import annotations
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.order_moves import give_back
 from fleet_core.execution.vehicle import Condition, Vehicle
-from fleet_core.execution.vehicle_place import forget_motion, knows_nothing, may_take_up
+from fleet_core.execution.vehicle_place import forget_motion, may_take_up, started_anew
 from fleet_core.execution.vehicle_watch import standing
+from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError
 from fleet_core.model.status import Severity
 from fleet_core.model.vehicle import OperatingMode
@@ -16,7 +17,7 @@ UNKNOWN = frozenset({Condition.NEW, Condition.LOST})
 
 def settle(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     """Enter a vehicle that is not in traffic; enter it anew where it was moved by hand."""
-    forgot = vehicle.started_anew or knows_nothing(vehicle)
+    forgot = started_anew(fleet, vehicle)
     if vehicle.entered and not (forgot or vehicle.moved_by_hand or vehicle.objection):
         return
     if vehicle.condition in UNKNOWN or not standing(vehicle.report, fleet.settings):
@@ -48,15 +49,14 @@ def _leave(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     fleet.journal.message(
         now_s,
         Severity.INFO,
-        "vehicle_moved",
-        f"{vehicle.id} is taken up anew where it stands.",
+        reasons.vehicles.vehicle_moved(vehicle.id),
         vehicle_id=vehicle.id,
     )
     order = fleet.order_of(vehicle)
     if order is None:
         fleet.set_mission(vehicle, None)
     elif not order.loaded:
-        give_back(fleet, vehicle, now_s, f"{vehicle.id} was moved or started anew")
+        give_back(fleet, vehicle, now_s, reasons.orders.moved_or_restarted(vehicle.id))
 
 
 def _enter(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
@@ -65,18 +65,17 @@ def _enter(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
         fleet.traffic.enter(vehicle.id, report.type_id, report.pose, now_s)
     except CommandError as error:
         vehicle.next_entry_s = now_s + fleet.settings.enter_retry_s
-        if vehicle.place_objection != str(error):
-            vehicle.place_objection = str(error)
+        if vehicle.place_objection != error.reason:
+            vehicle.place_objection = error.reason
             fleet.journal.message(
                 now_s,
                 Severity.WARNING,
-                "vehicle_off_roadmap",
-                f"{vehicle.id} cannot take part where it stands: {error}",
+                reasons.vehicles.vehicle_off_roadmap(vehicle.id, error.reason),
                 vehicle_id=vehicle.id,
             )
         return
     vehicle.entered = True
-    vehicle.place_objection = ""
+    vehicle.place_objection = None
     vehicle.moved_by_hand = _by_hand(vehicle)
     forget_motion(vehicle)
     vehicle.told_stopped = None

@@ -16,7 +16,9 @@ from fleet_core.execution.place_check import Offset, between, offset_from
 from fleet_core.execution.settings import FleetSettings
 from fleet_core.execution.traffic import Floor, Held
 from fleet_core.execution.vehicle import Condition, Vehicle
+from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError
+from fleet_core.model.reason import Reason
 from fleet_core.model.vehicle import OperatingMode, VehicleReport
 from fleet_core.model.vehicle_type import VehicleType
 from planner.roadmap.footprints import body, stand
@@ -63,7 +65,7 @@ def take_place(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
         examine(fleet, vehicle, now_s)  # it may just have been taken up
     elif vehicle.heard and vehicle.report is not vehicle.examined:
         vehicle.examined = vehicle.report
-        vehicle.fault = vehicle.objection = ""
+        vehicle.fault = vehicle.objection = None
         _take_floor(fleet, vehicle, _body_floor(fleet, vehicle), now_s)
 
 
@@ -73,8 +75,8 @@ def hold_back(fleet: Fleet, vehicle: Vehicle) -> None:
         vehicle.held_for = fleet.traffic.in_the_way_of(vehicle.id)
 
 
-def judge_loads(fleet: Fleet, vehicle: Vehicle, wrong: str, now_s: float) -> None:
-    """A load that has appeared or vanished (``wrong``, a clause) and is so for some time."""
+def judge_loads(fleet: Fleet, vehicle: Vehicle, wrong: Reason | None, now_s: float) -> None:
+    """A load that has appeared or vanished (``wrong``) and is so for some time."""
     if not wrong:
         vehicle.load_wrong_since_s = None
         return
@@ -94,14 +96,16 @@ def _judge(settings: FleetSettings, vehicle: Vehicle) -> None:
         if vehicle.sound_since_s is None:
             vehicle.sound_since_s = stamp_s
         if stamp_s - vehicle.sound_since_s >= settings.sound_again_s:
-            vehicle.objection, vehicle.sound_since_s = "", None
+            vehicle.objection = vehicle.sound_since_s = None
 
 
 def note_motion(fleet: Fleet, vehicle: Vehicle, report: VehicleReport) -> None:
     """A report that comes in, beside the one before it: whether its type can drive like that."""
     last = vehicle.report
-    if vehicle.heard and last.route_id and not report.route_id:
-        vehicle.started_anew = True
+    if report.route_id:
+        vehicle.forgot_since_s = None
+    elif vehicle.heard and last.route_id:
+        vehicle.forgot_since_s = report.stamp_s
     automatic = {last.mode, report.mode} == {OperatingMode.AUTOMATIC}
     if not vehicle.heard or not vehicle.entered or vehicle.moved_by_hand or not automatic:
         return
@@ -111,9 +115,8 @@ def note_motion(fleet: Fleet, vehicle: Vehicle, report: VehicleReport) -> None:
     way_m = hypot(report.pose.x_m - last.pose.x_m, report.pose.y_m - last.pose.y_m)
     could_m = top_mps * tolerance.speed_share * passed_s + tolerance.jump_m
     if way_m > could_m:
-        vehicle.jump = (
-            f"it has moved by {way_m:.2f} m in {passed_s:.1f} s, "
-            f"type {vehicle_type.id} can drive {could_m:.2f} m in that time"
+        vehicle.jump = reasons.vehicles.jumped(
+            round(way_m, 2), round(passed_s, 1), vehicle_type.id, round(could_m, 2)
         )
         vehicle.jump_until_s = report.stamp_s + way_m / top_mps
 
@@ -121,16 +124,24 @@ def note_motion(fleet: Fleet, vehicle: Vehicle, report: VehicleReport) -> None:
 def forget_motion(vehicle: Vehicle) -> None:
     """It is taken up anew: what it reported before says nothing of what comes."""
     vehicle.examined = None
-    vehicle.started_anew = False
-    vehicle.fault = vehicle.objection = vehicle.jump = ""
+    vehicle.forgot_since_s = None
+    vehicle.fault = vehicle.objection = vehicle.jump = None
     vehicle.sound_since_s = None
     vehicle.jump_until_s = float("-inf")
     vehicle.furthest = ("", 0)
 
 
-def knows_nothing(vehicle: Vehicle) -> bool:
-    """It was told of a route long ago and says that it follows none: it has been started anew."""
-    return vehicle.condition is Condition.SILENT and not vehicle.report.route_id
+def started_anew(fleet: Fleet, vehicle: Vehicle) -> bool:
+    """Its driver has forgotten its route: it has named none for a while after it named one, or was
+    told of one long ago. After a person has driven it, it has forgotten at once."""
+    report, since_s = vehicle.report, vehicle.forgot_since_s
+    if report.route_id:
+        return False
+    if vehicle.condition is Condition.SILENT:
+        return True
+    if since_s is None:
+        return False
+    return vehicle.moved_by_hand or report.stamp_s - since_s >= fleet.settings.forgot_s
 
 
 def left_to_drive(report: VehicleReport) -> bool:
@@ -148,11 +159,11 @@ def _offset(fleet: Fleet, vehicle: Vehicle, held: Held) -> Offset:
     return offset_from(report.pose, held, behind_m, fleet.radius_m[kind.id])
 
 
-def _fault(fleet: Fleet, vehicle: Vehicle, held: Held, offset: Offset) -> str:
-    """The first thing that does not fit, with its numbers, as a clause; empty: all fits."""
+def _fault(fleet: Fleet, vehicle: Vehicle, held: Held, offset: Offset) -> Reason | None:
+    """The first thing that does not fit, with its numbers; None: all fits."""
     report, tolerance = vehicle.report, fleet.settings.tolerance_of(vehicle.report.type_id)
     if report.stamp_s >= vehicle.jump_until_s:
-        vehicle.jump = ""
+        vehicle.jump = None
     if not offset.within(tolerance):
         if vehicle.jump:
             return vehicle.jump
@@ -162,31 +173,23 @@ def _fault(fleet: Fleet, vehicle: Vehicle, held: Held, offset: Offset) -> str:
     done, (route_id, furthest) = report.legs_done, vehicle.furthest
     if held.again or (report.route_id == route_id and done < furthest):
         before = done + len(held.again) if held.again else furthest
-        return f"it says that {done} legs of route {report.route_id} are done, after {before}"
+        return reasons.vehicles.legs_taken_back(done, report.route_id, before)
     if held.excess:
-        return (
-            f"it has done {done} legs of route {report.route_id}, "
-            f"of which {done - held.excess} are released"
-        )
+        return reasons.vehicles.legs_not_released(done, report.route_id, done - held.excess)
     if not held.told and left_to_drive(report) and not vehicle.restored:
         left = report.legs_released - done
-        return f"it still has {left} legs to drive of route {report.route_id}, which is over"
-    return _overlap(fleet, vehicle) if vehicle.floor is not None else ""
+        return reasons.vehicles.route_over(left, report.route_id)
+    return _overlap(fleet, vehicle) if vehicle.floor is not None else None
 
 
-def _off_its_way(vehicle: Vehicle, offset: Offset, settings: FleetSettings) -> str:
+def _off_its_way(vehicle: Vehicle, offset: Offset, settings: FleetSettings) -> Reason:
     tolerance = settings.tolerance_of(vehicle.report.type_id)
     if offset.beside_m > tolerance.beside_m:
-        return (
-            f"it is {offset.beside_m:.2f} m beside its way; {tolerance.beside_m:.2f} m is allowed"
-        )
-    return (
-        f"it is turned by {offset.heading_rad:.2f} rad from its way; "
-        f"{tolerance.heading_rad:.2f} rad is allowed"
-    )
+        return reasons.vehicles.beside_way(round(offset.beside_m, 2), tolerance.beside_m)
+    return reasons.vehicles.turned_off_way(round(offset.heading_rad, 2), tolerance.heading_rad)
 
 
-def _overlap(fleet: Fleet, vehicle: Vehicle) -> str:
+def _overlap(fleet: Fleet, vehicle: Vehicle) -> Reason | None:
     """Whose reported footprint it overlaps; asked only of those that are beside their floor."""
     kind = fleet.plant.type_of(vehicle.report.type_id)
     own = _body(fleet, vehicle)
@@ -199,8 +202,8 @@ def _overlap(fleet: Fleet, vehicle: Vehicle) -> str:
             continue
         area_m2 = float(own.intersection(_body(fleet, other)).area)
         if area_m2 > 0.0:
-            return f"its footprint overlaps that of {other.id} by {area_m2:.2f} m2"
-    return ""
+            return reasons.vehicles.overlaps(other.id, round(area_m2, 2))
+    return None
 
 
 def _body(fleet: Fleet, vehicle: Vehicle) -> Polygon:
@@ -262,12 +265,12 @@ def may_take_up(fleet: Fleet, vehicle: Vehicle) -> bool:
         return False
     if vehicle.moved_by_hand:
         return True
-    if not vehicle.started_anew and not knows_nothing(vehicle):
+    if not started_anew(fleet, vehicle):
         return False
     try:
         fleet.traffic.check_place(vehicle.id, report.type_id, report.pose)
     except CommandError as error:
-        vehicle.place_objection = str(error)
+        vehicle.place_objection = error.reason
         return False
     return True
 

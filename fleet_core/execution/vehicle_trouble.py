@@ -5,7 +5,8 @@ from __future__ import annotations
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.order_moves import give_back, mark_under_way, suspend_order
 from fleet_core.execution.vehicle import Condition, Vehicle
-from fleet_core.execution.vehicle_watch import WORDS, why
+from fleet_core.execution.vehicle_watch import condition_of
+from fleet_core.model import reasons
 from fleet_core.model.order import OrderState
 from fleet_core.store.records import MissionKind
 
@@ -34,7 +35,7 @@ def look_after_order(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     elif vehicle.condition is Condition.READY and not mission.halted_by:
         order = fleet.order_of(vehicle)
         if order is not None and order.state is OrderState.SUSPENDED:
-            mark_under_way(fleet, vehicle, now_s, f"{vehicle.id} works again")
+            mark_under_way(fleet, vehicle, now_s, reasons.orders.works_again(vehicle.id))
 
 
 def _give_up_order(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
@@ -46,15 +47,13 @@ def _give_up_order(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     if not broken and waited_s < fleet.settings.give_up_after_s:
         return
     if fleet.at_work(vehicle) or _may_handle_unseen(fleet, vehicle):
-        fleet.orders.explain(
-            order.id, f"{vehicle.id} {WORDS[vehicle.condition]} and may be handling the load."
-        )
+        fleet.orders.explain(order.id, reasons.orders.may_be_handling(condition_of(vehicle)))
         return
-    cause = f"{vehicle.id} {WORDS[vehicle.condition]}{why(vehicle)}"
+    cause = condition_of(vehicle)
     if not order.loaded:
         give_back(fleet, vehicle, now_s, cause)
     elif broken and order.state is OrderState.UNDER_WAY:
-        suspend_order(fleet, vehicle, order, now_s, f"{cause}, with the load on board")
+        suspend_order(fleet, vehicle, order, now_s, reasons.orders.with_load_on_board(cause))
 
 
 def _may_handle_unseen(fleet: Fleet, vehicle: Vehicle) -> bool:

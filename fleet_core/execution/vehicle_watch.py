@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.settings import FleetSettings
 from fleet_core.execution.standing_watch import is_stuck, watch_standing
 from fleet_core.execution.vehicle import Condition, Vehicle
+from fleet_core.model import reasons
+from fleet_core.model.reason import Reason
 from fleet_core.model.status import Severity
-from fleet_core.model.vehicle import ErrorLevel, OperatingMode, VehicleReport
-
-WORDS = {
-    Condition.NEW: "has not reported since the start",
-    Condition.LOST: "is out of contact",
-    Condition.BROKEN: "has broken down",
-    Condition.MANUAL: "is under manual control",
-    Condition.ASTRAY: "is not where it belongs",
-    Condition.SILENT: "does not take up its route",
-    Condition.PAUSED: "is paused",
-    Condition.STUCK: "stands although it may drive",
-}
+from fleet_core.model.vehicle import ErrorLevel, OperatingMode, VehicleError, VehicleReport
 
 SEVERITIES = {
     Condition.LOST: Severity.ERROR,
@@ -52,24 +45,25 @@ def standing(report: VehicleReport, settings: FleetSettings) -> bool:
     )
 
 
-def fault_text(report: VehicleReport) -> str:
-    """The fatal errors in the vehicle's own words."""
-    fatal = [error for error in report.errors if error.level is ErrorLevel.FATAL]
-    return "; ".join(error.text or error.code for error in fatal)
+def clause_of(vehicle: Vehicle) -> Reason:
+    """In what condition it is, as a clause without its name. Not for one that is ready."""
+    return _CLAUSES[vehicle.condition](vehicle)
 
 
-def why(vehicle: Vehicle) -> str:
-    """What its condition comes from, behind a colon; empty when there is no more to say."""
-    cause = ""
-    if vehicle.condition is Condition.BROKEN:
-        cause = fault_text(vehicle.report)
-    elif vehicle.condition is Condition.ASTRAY:
-        cause = vehicle.objection
-    elif vehicle.condition is Condition.LOST:
-        cause = vehicle.refused
-    elif vehicle.condition is Condition.STUCK:
-        cause = vehicle.stands
-    return f": {cause}" if cause else ""
+def condition_of(vehicle: Vehicle) -> Reason:
+    """The same with its name; it is a message, too."""
+    return _MESSAGES[vehicle.condition](vehicle)
+
+
+def fault_of(error: VehicleError) -> Reason:
+    """A fault in the vehicle's own words."""
+    return reasons.general.said(error.text or error.code)
+
+
+def _fatal(vehicle: Vehicle) -> Reason | None:
+    """The fatal faults of a vehicle that has broken down."""
+    fatal = [one for one in vehicle.report.errors if one.level is ErrorLevel.FATAL]
+    return reasons.general.several(tuple(map(fault_of, fatal))) if fatal else None
 
 
 def _condition(fleet: Fleet, vehicle: Vehicle, now_s: float) -> Condition:
@@ -137,13 +131,29 @@ def _change(fleet: Fleet, vehicle: Vehicle, condition: Condition, now_s: float) 
     vehicle.was_manual |= condition is Condition.MANUAL
     if before is Condition.NEW and condition is Condition.READY:
         return
-    text = f"{vehicle.id} is back at work."
-    if condition in WORDS:
-        text = f"{vehicle.id} {WORDS[condition]}{why(vehicle)}."
-    fleet.journal.message(
-        now_s,
-        SEVERITIES.get(condition, Severity.INFO),
-        f"vehicle_{condition.value}",
-        text,
-        vehicle_id=vehicle.id,
-    )
+    severity = SEVERITIES.get(condition, Severity.INFO)
+    fleet.journal.message(now_s, severity, condition_of(vehicle), vehicle_id=vehicle.id)
+
+
+_CLAUSES: dict[Condition, Callable[[Vehicle], Reason]] = {
+    Condition.NEW: lambda _: reasons.vehicles.is_new(),
+    Condition.LOST: lambda it: reasons.vehicles.is_lost(it.refused or it.unreported),
+    Condition.BROKEN: lambda it: reasons.vehicles.is_broken(_fatal(it)),
+    Condition.MANUAL: lambda _: reasons.vehicles.is_manual(),
+    Condition.ASTRAY: lambda it: reasons.vehicles.is_astray(it.objection),
+    Condition.SILENT: lambda _: reasons.vehicles.is_silent(),
+    Condition.PAUSED: lambda it: reasons.vehicles.is_paused(it.paused_by),
+    Condition.STUCK: lambda it: reasons.vehicles.is_stuck(it.stands),
+}
+
+_MESSAGES: dict[Condition, Callable[[Vehicle], Reason]] = {
+    Condition.NEW: lambda it: reasons.vehicles.vehicle_new(it.id),
+    Condition.READY: lambda it: reasons.vehicles.vehicle_ready(it.id),
+    Condition.LOST: lambda it: reasons.vehicles.vehicle_lost(it.id, it.refused or it.unreported),
+    Condition.BROKEN: lambda it: reasons.vehicles.vehicle_broken(it.id, _fatal(it)),
+    Condition.MANUAL: lambda it: reasons.vehicles.vehicle_manual(it.id),
+    Condition.ASTRAY: lambda it: reasons.vehicles.vehicle_astray(it.id, it.objection),
+    Condition.SILENT: lambda it: reasons.vehicles.vehicle_silent(it.id),
+    Condition.PAUSED: lambda it: reasons.vehicles.vehicle_paused(it.id, it.paused_by),
+    Condition.STUCK: lambda it: reasons.vehicles.vehicle_stuck(it.id, it.stands),
+}

@@ -5,19 +5,20 @@ from __future__ import annotations
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.fleet_view import status_of
 from fleet_core.execution.vehicle import Vehicle
+from fleet_core.model import reasons
 from fleet_core.model.status import WaitReason
 from fleet_core.model.vehicle import Activity
 
 LONGEST = 50
 
 _DOES = {
-    Activity.IDLE: "has nothing to do",
-    Activity.TO_PICK: "is on its way to its load",
-    Activity.CARRYING: "is on its way with its load",
-    Activity.HANDLING: "is at work at its station",
-    Activity.TO_CHARGER: "is on its way to charge",
-    Activity.CHARGING: "is charging",
-    Activity.TO_PARKING: "is on its way to where it was sent",
+    Activity.IDLE: reasons.vehicles.does_idle,
+    Activity.TO_PICK: reasons.vehicles.does_to_pick,
+    Activity.CARRYING: reasons.vehicles.does_carrying,
+    Activity.HANDLING: reasons.vehicles.does_handling,
+    Activity.TO_CHARGER: reasons.vehicles.does_to_charger,
+    Activity.CHARGING: reasons.vehicles.does_charging,
+    Activity.TO_PARKING: reasons.vehicles.does_to_parking,
 }
 
 
@@ -45,7 +46,7 @@ def _reason(fleet: Fleet, vehicle: Vehicle, now_s: float) -> WaitReason:
     return WaitReason(
         vehicle.id,
         wait is not None,
-        status.reason or _DOES.get(status.activity, ""),
+        status.reason or (_DOES[status.activity]() if status.activity in _DOES else None),
         status.blocked_by,
         wait.place if wait is not None else "",
         wait.since_s if wait is not None else None,

@@ -10,12 +10,22 @@
         +-- StoreError        the database refused or lost its medium
         +-- TrafficError      a broken promise of the traffic layer; a defect, never a normal event
 
-A message names the thing, the place, the value, and what would be allowed.
+A message names the thing, the place, the value, and what would be allowed. Where it can reach a
+dispatcher it is a reason, which can be shown in every language.
 """
+
+from __future__ import annotations
+
+from fleet_core.model.reason import Reason
+from fleet_core.model.reasons.general import said
 
 
 class FleetError(Exception):
     """Base of all deliberate errors; its text is fit to be shown to a user as it stands."""
+
+    def __init__(self, why: Reason | str) -> None:
+        super().__init__(str(why))
+        self.reason = why if isinstance(why, Reason) else said(why)
 
 
 class InputError(FleetError):

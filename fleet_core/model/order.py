@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from fleet_core.model.reason import Reason
+
 
 class StopAction(StrEnum):
     """What is done at a stop."""
@@ -92,7 +94,7 @@ class TransportOrder:
     next_stop: int = 0  # index of the first stop that is not done
     loaded: bool = False  # its load is on board of vehicle_id
     ended_at_s: float | None = None
-    reason: str = ""  # why it waits, is suspended, has failed; shown as it stands
+    reason: Reason | None = None  # why it waits, is suspended, has failed
     as_submitted: AsSubmitted | None = None  # None: no command has changed it
 
     @property
@@ -110,5 +112,5 @@ class Transition:
     from_state: OrderState | None  # None: it was just accepted
     to_state: OrderState
     time_s: float
-    cause: str
+    cause: Reason
     author: str

@@ -11,9 +11,11 @@ from enum import StrEnum
 from typing import Self
 from uuid import uuid4
 
+from fleet_core.model import reasons
 from fleet_core.model.closure import Closure
 from fleet_core.model.errors import CommandError, FleetError, InputError, WorkError
 from fleet_core.model.order import TransportOrder
+from fleet_core.model.reason import Reason
 from fleet_core.model.status import Candidate
 
 FLEET = "fleet"
@@ -24,15 +26,13 @@ LONGEST_NAME = 128
 def check_author(author: str) -> None:
     """Whether this can be the name of who gives a command. Raises CommandError."""
     if not author.strip():
-        raise CommandError("a command needs the name of who gives it, and this one has none")
+        raise CommandError(reasons.refusals.author_missing())
     if author.strip().casefold() == FLEET:
-        raise CommandError(f"nobody but the fleet itself is called {FLEET}; give your own name")
+        raise CommandError(reasons.refusals.author_reserved(FLEET))
     if len(author) > LONGEST_NAME:
-        raise CommandError(
-            f"a name has {len(author)} characters; at most {LONGEST_NAME} are possible"
-        )
+        raise CommandError(reasons.refusals.author_long(len(author), LONGEST_NAME))
     if not author.isprintable():
-        raise CommandError(f"the name {author!r} holds characters that do not print")
+        raise CommandError(reasons.refusals.author_unprintable(repr(author)))
 
 
 def new_request_id() -> str:
@@ -209,10 +209,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a request. ``text`` gives the reason when it was not done."""
+    """What came of a request. ``reason`` says why it was not done."""
 
     outcome: Outcome = Outcome.DONE
-    text: str = ""
+    reason: Reason | None = None
     order: TransportOrder | None = None  # as it is now; of requests about an order
     candidates: tuple[Candidate, ...] = ()  # of ListCandidates: possible ones first, by arrival
     closure: Closure | None = None  # of CloseWay: as it holds
@@ -227,12 +227,12 @@ class Answer:
     def refusal(cls, error: FleetError) -> Self:
         """The answer to a request that met this error."""
         bad = isinstance(error, InputError)
-        return cls(Outcome.REFUSED if bad else Outcome.FAILED, str(error))
+        return cls(Outcome.REFUSED if bad else Outcome.FAILED, error.reason)
 
     def checked(self) -> Self:
         """The answer itself. Raises InputError when it was refused, WorkError when it failed."""
         if self.outcome is Outcome.REFUSED:
-            raise InputError(self.text)
+            raise InputError(self.reason or reasons.general.said(""))
         if self.outcome is Outcome.FAILED:
-            raise WorkError(self.text)
+            raise WorkError(self.reason or reasons.general.said(""))
         return self

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from fleet_core.model.geometry import Pose
 from fleet_core.model.order import StopAction
+from fleet_core.model.reason import Reason
 
 
 class LegKind(StrEnum):
@@ -91,5 +92,5 @@ class Wait:
     blocking_vehicle_ids: tuple[str, ...] = ()
     place: str = ""  # node or edge it waits for
     since_s: float = 0.0
-    text: str = field(default="")  # one plain sentence for a dispatcher
+    reason: Reason | None = None
     until_s: float | None = None  # when it is expected to get on; None: nobody knows

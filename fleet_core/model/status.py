@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from fleet_core.model.closure import Closure
 from fleet_core.model.order import TransportOrder
+from fleet_core.model.reason import Reason
 from fleet_core.model.route import Route
 from fleet_core.model.vehicle import VehicleStatus
 
@@ -26,8 +27,7 @@ class FleetMessage:
     id: int  # grows by one
     time_s: float
     severity: Severity
-    code: str  # stable, for translation and filters: order_failed, vehicle_lost, ...
-    text: str
+    reason: Reason  # its code (order_failed, vehicle_lost, ...) is stable, for filters
     vehicle_id: str = ""
     order_id: str = ""
     station_id: str = ""
@@ -41,7 +41,7 @@ class Candidate:
     possible: bool
     arrival_s: float | None = None  # clock time at the first stop
     cost_s: float | None = None
-    reason: str = ""  # why not, or what makes it dear
+    reason: Reason | None = None  # why not, or what makes it dear
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class WaitReason:
 
     vehicle_id: str
     waits: bool
-    text: str  # one plain sentence
+    reason: Reason | None  # None: there is nothing to say
     blocked_by: tuple[str, ...] = ()  # vehicle ids
     place: str = ""  # edge, node or station that it waits for
     since_s: float | None = None  # since when it waits

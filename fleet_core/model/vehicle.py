@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fleet_core.model.geometry import Pose
+from fleet_core.model.reason import Reason
 
 
 class OperatingMode(StrEnum):
@@ -96,7 +97,7 @@ class VehicleStatus:
     activity: Activity
     order_id: str = ""
     goal_station_id: str = ""
-    reason: str = ""  # why it waits or does nothing, one plain sentence
+    reason: Reason | None = None  # why it waits or does nothing
     blocked_by: tuple[str, ...] = ()  # vehicle ids
     eta_s: float | None = None  # clock time of arrival at the goal station
     out_of_contact_s: float = 0.0  # age of the report when this was made

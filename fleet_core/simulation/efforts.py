@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from fleet_core.model.vehicle import Activity, VehicleStatus
+from fleet_core.onboard.rules import ROUTE_WAITS
 from fleet_core.simulation.deadlock_monitor import Effort
-from fleet_core.simulation.plant_vehicle import ROUTE_WAITS
 
 WITH_GOAL = frozenset(
     {

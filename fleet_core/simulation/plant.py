@@ -15,6 +15,8 @@ from fleet_core.model.route import Leg, Route
 from fleet_core.model.scenario import Fault, Scenario
 from fleet_core.model.vehicle import ActionStatus, OperatingMode, VehicleReport
 from fleet_core.model.vehicle_type import VehicleType
+from fleet_core.onboard.route_chain import KEPT, RouteChain
+from fleet_core.onboard.rules import due_action, move_on
 from fleet_core.simulation.battery import Batteries
 from fleet_core.simulation.faults import FaultPlan
 from fleet_core.simulation.legs import MotionLeg, motion_leg
@@ -23,7 +25,6 @@ from fleet_core.simulation.motion import Motion, ProfileMotion
 from fleet_core.simulation.motion_arrays import new_state
 from fleet_core.simulation.plant_vehicle import PlantVehicle
 from fleet_core.simulation.reporting import Measured, vehicle_reports
-from fleet_core.simulation.route_chain import KEPT, RouteChain
 from fleet_core.simulation.settings import PlantSettings
 from fleet_core.simulation.snapshot import LegMemory, PlantSnapshot, VehicleMemory
 from fleet_core.simulation.start_pose import start_pose
@@ -68,7 +69,7 @@ class Plant:
                 id=one.id,
                 type=types[index],
                 index=index,
-                chain=RouteChain(poses[index], self.floor.near, settings),
+                chain=RouteChain(poses[index], self.floor.near, settings.fit),
                 troubles=self._faults.troubles[one.id],
                 rng=child,
             )
@@ -278,18 +279,14 @@ class Plant:
     def _at_station(self, vehicle: PlantVehicle, soc: float, idle_s: float, dt_s: float) -> None:
         """Take up the next route, go on with the running action, or begin the one that is due."""
         chain, work = vehicle.chain, vehicle.work
-        while chain.superseded and not work.busy:
-            self.floor.finish(vehicle)
-            chain.move_on()
+        move_on(chain, work, lambda: self.floor.finish(vehicle))
         if vehicle.hindered(soc):
             return
         if work.running is not None:
             self.floor.go_on(vehicle, dt_s)
-        elif chain.at_end and not chain.hold:
-            part = chain.current
-            if part is not None and part.action is not None:
-                self.floor.begin(vehicle, part.action, self._pose(vehicle))
-                self.floor.go_on(vehicle, idle_s)
+        elif (action := due_action(chain, work)) is not None:
+            self.floor.begin(vehicle, action, self._pose(vehicle))
+            self.floor.go_on(vehicle, idle_s)
 
     def _pose(self, vehicle: PlantVehicle) -> Pose:
         return Pose(*self._state.pose[vehicle.index].tolist())

@@ -9,14 +9,14 @@ from numpy.random import Generator
 from fleet_core.model.scenario import FaultKind
 from fleet_core.model.vehicle import ErrorLevel, OperatingMode, VehicleError
 from fleet_core.model.vehicle_type import VehicleType
+from fleet_core.onboard.route_chain import RouteChain
+from fleet_core.onboard.rules import waiting_routes
+from fleet_core.onboard.station_work import StationWork
 from fleet_core.simulation.faults import Troubles
-from fleet_core.simulation.route_chain import RouteChain
-from fleet_core.simulation.station_work import StationWork
 
 BREAKDOWN = VehicleError("breakdown", ErrorLevel.FATAL, "broken down, waits for repair")
 EMPTY = VehicleError("battery_empty", ErrorLevel.FATAL, "the battery is empty")
 _STANDS = frozenset({FaultKind.STOP, FaultKind.BREAKDOWN, FaultKind.FREEZE})
-ROUTE_WAITS = "route_waits"
 OBSTACLE = VehicleError("obstacle", ErrorLevel.WARNING, "stands before an obstacle")
 
 
@@ -69,13 +69,4 @@ class PlantVehicle:
             found.append(EMPTY)
         if self.troubles.has(FaultKind.STOP):
             found.append(OBSTACLE)
-        found += [_does_not_fit(route_id) for route_id in self.chain.early]
-        return tuple(found)
-
-
-def _does_not_fit(route_id: str) -> VehicleError:
-    return VehicleError(
-        ROUTE_WAITS,
-        ErrorLevel.WARNING,
-        f"route {route_id} does not begin where the released way ends; a message is missing",
-    )
+        return (*found, *waiting_routes(self.chain))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from fleet_core.model.geometry import Pose
 from fleet_core.model.scenario import FaultKind
 from fleet_core.model.vehicle import VehicleReport
+from fleet_core.onboard.rules import progress
 from fleet_core.simulation.legs import DRIVE
 from fleet_core.simulation.loads import LoadUnits
 from fleet_core.simulation.motion_arrays import MotionState, TrackArrays
@@ -64,9 +65,7 @@ def _report(
     vehicle: PlantVehicle, measured: Measured, loads: LoadUnits, now_s: float
 ) -> VehicleReport:
     index, chain, work = vehicle.index, vehicle.chain, vehicle.work
-    part = chain.current
-    action = part.action if part else None
-    outcome = work.outcome(action)
+    said = progress(chain, work)
     soc = measured.soc[index]
     return VehicleReport(
         vehicle_id=vehicle.id,
@@ -80,13 +79,13 @@ def _report(
         load_unit_ids=loads.aboard(vehicle.id),
         mode=vehicle.mode,
         errors=vehicle.errors(soc),
-        paused=chain.hold,
-        route_id=part.route_id if part else "",
-        legs_done=0 if vehicle.troubles.has(FaultKind.LIE) else chain.legs_done,
-        legs_released=part.accepted if part else 0,
-        action_id=action.action_id if action else "",
-        action_status=outcome.status,
-        action_text=outcome.text,
+        paused=said.paused,
+        route_id=said.route_id,
+        legs_done=0 if vehicle.troubles.has(FaultKind.LIE) else said.legs_done,
+        legs_released=said.legs_released,
+        action_id=said.action_id,
+        action_status=said.action_status,
+        action_text=said.action_text,
     )
 
 

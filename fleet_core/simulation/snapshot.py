@@ -17,9 +17,9 @@ from fleet_core.model.geometry import Pose
 from fleet_core.model.route import StationAction
 from fleet_core.model.scenario import FaultKind
 from fleet_core.model.vehicle import OperatingMode
+from fleet_core.onboard.route_chain import ChainMemory
+from fleet_core.onboard.station_work import Outcome
 from fleet_core.simulation.legs import MotionLeg
-from fleet_core.simulation.route_chain import ChainMemory
-from fleet_core.simulation.station_work import Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from fleet_core.model.geometry import Pose
 from fleet_core.model.order import StopAction
 from fleet_core.model.route import StationAction
 from fleet_core.model.vehicle import ActionStatus
+from fleet_core.onboard.station_work import duration_s
 from fleet_core.simulation.battery import Batteries
 from fleet_core.simulation.loads import LoadUnits
 from fleet_core.simulation.plant_vehicle import PlantVehicle
 from fleet_core.simulation.settings import PlantSettings
-from fleet_core.simulation.station_work import duration_s
 
 
 class StationFloor:
@@ -38,9 +38,7 @@ class StationFloor:
         return False
 
     def begin(self, vehicle: PlantVehicle, action: StationAction, pose: Pose) -> None:
-        """Begin ``action`` unless it has ended before; one that is impossible fails at once."""
-        if action.action_id in vehicle.work.ended:
-            return
+        """Begin ``action``; one that is impossible fails at once."""
         reason = self._refused(vehicle, action, pose)
         if reason:
             vehicle.work.refuse(action, reason)

@@ -14,6 +14,8 @@ from fleet_core.model.order import (
     StopAction,
     TransportOrder,
 )
+from fleet_core.model.reason import OWN_WORDS, Reason, from_plain, to_plain
+from fleet_core.model.reasons.general import said
 from fleet_core.store.records import LayoutInUse, Mission, MissionKind
 
 
@@ -23,7 +25,7 @@ def to_json(value: Any) -> str:
 
 
 def order_to_json(order: TransportOrder) -> str:
-    return to_json(asdict(order))
+    return to_json({**asdict(order), "reason": _reason_json(order.reason)})
 
 
 def order_from_json(text: str) -> TransportOrder:
@@ -36,6 +38,7 @@ def order_from_json(text: str) -> TransportOrder:
         depends_on=tuple(fields.pop("depends_on", ())),
         origin=Origin(fields.pop("origin", Origin.DISPATCHER)),
         state=OrderState(fields.pop("state")),
+        reason=_reason(fields.pop("reason", None)),
         as_submitted=None if before is None else AsSubmitted(**before),
         **fields,
     )
@@ -46,14 +49,40 @@ def _stop(entry: dict[str, Any]) -> Stop:
 
 
 def mission_to_json(mission: Mission) -> str:
-    return to_json(asdict(mission))
+    cause = _reason_json(mission.cancel_cause)
+    return to_json({**asdict(mission), "cancel_cause": cause})
 
 
 def mission_from_json(text: str) -> Mission:
     fields = json.loads(text)
     kind = MissionKind(fields.pop("kind"))
     node_ids = tuple(fields.pop("node_ids", ()))
-    return Mission(kind=kind, node_ids=node_ids, **fields)
+    cause = _reason(fields.pop("cancel_cause", None))
+    return Mission(kind=kind, node_ids=node_ids, cancel_cause=cause, **fields)
+
+
+def reason_to_text(reason: Reason) -> str:
+    return to_json(to_plain(reason))
+
+
+def reason_from_text(text: str, code: str = "said") -> Reason:
+    """A release before this one kept an English sentence, which is then shown as it stands.
+    ``code``: the one that it was kept under."""
+    try:
+        return from_plain(json.loads(text))
+    except ValueError:
+        return Reason(code, ((OWN_WORDS, text),))
+
+
+def _reason_json(reason: Reason | None) -> dict[str, Any] | None:
+    return to_plain(reason) if reason is not None else None
+
+
+def _reason(data: Any) -> Reason | None:
+    """As kept now, or the sentence of an older release."""
+    if not data:
+        return None
+    return from_plain(data) if isinstance(data, dict) else said(str(data))
 
 
 def layout_to_json(layout: LayoutInUse) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,31 +11,33 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
+from fleet_core.model import reasons
 from fleet_core.model.errors import ConfigurationError, StoreError
+from fleet_core.model.reason import Reason
 
 LOCK_KEY = zlib.crc32(b"fleet_controller")
 """Key of the PostgreSQL advisory lock that keeps a second fleet off the same database."""
 
-CAUSES = (
-    ("disk is full", "the disk is full; free some space"),
-    ("no space left", "the disk is full; free some space"),
-    ("could not extend file", "the disk is full; free some space"),
-    ("readonly database", "the database file is read-only; allow writing"),
-    ("unable to open", "the database file cannot be opened; check the folder and its rights"),
-    ("not a database", "the file is not a database of the fleet; move it away or name another"),
-    ("malformed", "the database file is damaged; restore a copy"),
-    ("locked", "another program holds the database; close it"),
-    ("disk i/o error", "the disk reports an error; check the medium"),
+CAUSES: tuple[tuple[str, Callable[[], Reason]], ...] = (
+    ("disk is full", reasons.fleet.disk_full),
+    ("no space left", reasons.fleet.disk_full),
+    ("could not extend file", reasons.fleet.disk_full),
+    ("readonly database", reasons.fleet.database_read_only),
+    ("unable to open", reasons.fleet.database_not_opened),
+    ("not a database", reasons.fleet.database_of_others),
+    ("malformed", reasons.fleet.database_damaged),
+    ("locked", reasons.fleet.database_locked),
+    ("disk i/o error", reasons.fleet.disk_error),
 )
 
 
-def plain_cause(error: Exception) -> str:
-    """One clause for a person, from what the database said."""
-    said = str(getattr(error, "orig", None) or error).strip()
-    for sign, words in CAUSES:
-        if sign in said.lower():
-            return words
-    return said.splitlines()[0] if said else type(error).__name__
+def cause_of(error: Exception) -> Reason:
+    """Why it failed, from what the database said."""
+    words = str(getattr(error, "orig", None) or error).strip()
+    for sign, cause in CAUSES:
+        if sign in words.lower():
+            return cause()
+    return reasons.general.said(words.splitlines()[0] if words else type(error).__name__)
 
 
 def sqlite_engine(path: Path) -> Engine:
@@ -81,4 +84,4 @@ def url_engine(url: str) -> Engine:
 
 
 def store_error(place: str, error: SQLAlchemyError | OSError) -> StoreError:
-    return StoreError(f"{place}: {plain_cause(error)}")
+    return StoreError(reasons.fleet.database(place, cause_of(error)))

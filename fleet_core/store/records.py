@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from fleet_core.model.order import TransportOrder
+from fleet_core.model.reason import Reason
 
 
 class MissionKind(StrEnum):
@@ -36,7 +37,7 @@ class Mission:
     since_s: float = 0.0
     author: str = "fleet"
     cancel_author: str = ""  # set: the order is cancelled as soon as the running action is over
-    cancel_cause: str = ""
+    cancel_cause: Reason | None = None
     halted_by: str = ""  # set: its order is suspended on board of the vehicle, by this author
     attempt: int = 0  # grows with each try of an action that failed
 

@@ -11,13 +11,14 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from fleet_core.model import reasons
 from fleet_core.model.errors import ConfigurationError, StoreError
 from fleet_core.model.order import OrderState, Transition, TransportOrder
 from fleet_core.model.status import FleetMessage, Severity
 from fleet_core.store import documents, schema, tables
 from fleet_core.store.folder import DataFolder
 from fleet_core.store.medium import (
-    plain_cause,
+    cause_of,
     sqlite_engine,
     store_error,
     url_engine,
@@ -43,7 +44,7 @@ class SqlStore:
                 schema.prepare(connection, place)
         except SQLAlchemyError as error:
             self.close()
-            raise ConfigurationError(f"{place}: {plain_cause(error)}") from error
+            raise ConfigurationError(reasons.fleet.database(place, cause_of(error))) from error
         except ConfigurationError:
             self.close()
             raise
@@ -79,7 +80,7 @@ class SqlStore:
         except (SQLAlchemyError, OSError) as error:
             raise store_error(self._place, error) from error
         except ConfigurationError as error:  # taken by another fleet after a broken connection
-            raise StoreError(str(error)) from error
+            raise StoreError(error.reason) from error
 
     def commit(self, changes: Changes) -> None:
         with self._transaction() as connection:
@@ -160,10 +161,12 @@ def _transition(row: tuple[Any, ...]) -> Transition:
         OrderState(before) if before is not None else None,
         OrderState(after),
         time_s,
-        cause,
+        documents.reason_from_text(cause),
         author,
     )
 
 
 def _message(row: tuple[Any, ...]) -> FleetMessage:
-    return FleetMessage(row[0], row[1], Severity(row[2]), *row[3:])
+    number, time_s, severity, code, text, *about = row
+    reason = documents.reason_from_text(text, code)
+    return FleetMessage(number, time_s, Severity(severity), reason, *about)

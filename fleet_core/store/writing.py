@@ -99,7 +99,7 @@ def _transition_row(transition: Transition) -> Row:
         "from_state": before.value if before is not None else None,
         "to_state": transition.to_state.value,
         "time_s": transition.time_s,
-        "cause": transition.cause,
+        "cause": documents.reason_to_text(transition.cause),
         "author": transition.author,
     }
 
@@ -109,8 +109,8 @@ def _message_row(message: FleetMessage) -> Row:
         "id": message.id,
         "time_s": message.time_s,
         "severity": message.severity.value,
-        "code": message.code,
-        "text": message.text,
+        "code": message.reason.code,
+        "text": documents.reason_to_text(message.reason),
         "vehicle_id": message.vehicle_id,
         "order_id": message.order_id,
         "station_id": message.station_id,

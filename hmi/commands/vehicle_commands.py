@@ -106,7 +106,7 @@ class VehicleCommands(CommandGroup):
         if reason := self._why_no_link():
             return reason
         if status.activity is Activity.LOST:
-            return self.tr("The vehicle does not answer.")
+            return self.tr("The vehicle is out of contact.")
         return ""
 
     def _why_no_pause(self) -> str:

@@ -1067,8 +1067,8 @@
         <translation>未选择车辆。</translation>
     </message>
     <message>
-        <source>The vehicle does not answer.</source>
-        <translation>车辆没有应答。</translation>
+        <source>The vehicle is out of contact.</source>
+        <translation>车辆失联。</translation>
     </message>
     <message>
         <source>The vehicle is paused already.</source>
@@ -1360,10 +1360,6 @@
         <translation>故障</translation>
     </message>
     <message>
-        <source>Lost</source>
-        <translation>失联</translation>
-    </message>
-    <message>
         <source>To pick</source>
         <translation>去取货</translation>
     </message>
@@ -1392,7 +1388,7 @@
         <translation>故障</translation>
     </message>
     <message>
-        <source>No contact</source>
+        <source>Out of contact</source>
         <translation>失联</translation>
     </message>
     <message>
@@ -1526,42 +1522,6 @@
     <message>
         <source>Has just braked: {0}</source>
         <translation>刚才制动：{0}</translation>
-    </message>
-    <message>
-        <source>no plan was found</source>
-        <translation>找不到可行的运动规划</translation>
-    </message>
-    <message>
-        <source>it would pass the end of its release</source>
-        <translation>将越过放行终点</translation>
-    </message>
-    <message>
-        <source>it is leaving its corridor</source>
-        <translation>正在偏离行驶走廊</translation>
-    </message>
-    <message>
-        <source>something is in its way</source>
-        <translation>前方有障碍物</translation>
-    </message>
-    <message>
-        <source>its position is missing or too old</source>
-        <translation>位置缺失或过旧</translation>
-    </message>
-    <message>
-        <source>its position has jumped</source>
-        <translation>位置发生跳变</translation>
-    </message>
-    <message>
-        <source>{0} is in its way</source>
-        <translation>{0} 挡住去路</translation>
-    </message>
-    <message>
-        <source>a person is in its way</source>
-        <translation>前方有人</translation>
-    </message>
-    <message>
-        <source>a forklift is in its way</source>
-        <translation>前方有叉车</translation>
     </message>
     <message>
         <source>yes</source>

@@ -18,6 +18,7 @@ import numpy as np
 from fleet_core.app.composition import build_controller
 from fleet_core.execution.controller import FleetController
 from fleet_core.execution.settings import FleetSettings
+from fleet_core.model import reasons
 from fleet_core.model.facility import Facility
 from fleet_core.model.request import Answer, Outcome, Request, SubmitOrder
 from fleet_core.model.scenario import Scenario
@@ -88,8 +89,8 @@ class LocalLink:
             _Simulation(self._embedded, self).run()
         except Exception as error:  # whatever it is: the window must not go on as if nothing were
             _log.exception("the embedded plant has stopped")
-            text = f"the embedded plant has stopped because of an error: {plain(error)}"
-            self.publish(replace(self._picture, failure=text))
+            why = reasons.refusals.plant_stopped(plain(error))
+            self.publish(replace(self._picture, failure=why))
             self._refuse_requests()
 
     def _refuse_requests(self) -> None:

@@ -22,6 +22,7 @@ from rclpy.signals import SignalHandlerOptions
 from rclpy.subscription import Subscription
 from rclpy.task import Future
 
+from fleet_core.model import reasons
 from fleet_core.model.errors import FleetError
 from fleet_core.model.request import Answer, Outcome, Request
 from fleet_nodes import names, qos
@@ -98,15 +99,15 @@ class RosLink:
             self._serve()
         except Exception as error:  # whatever it is: the window must not go on as if nothing were
             _log.exception("the connection to ROS has ended")
-            text = f"the connection to ROS has ended because of an error: {plain(error)}"
-            self._state.picture = replace(self._state.picture, failure=text)
+            why = reasons.refusals.ros_ended(plain(error))
+            self._state.picture = replace(self._state.picture, failure=why)
             self._refuse_requests()
 
     def _refuse_requests(self) -> None:
         """Nobody is left to pass them on, and nobody shall wait for ever."""
-        text = self._state.picture.failure
+        why = self._state.picture.failure
         for number in [*self._pending, *(number for number, _, _ in self._taken_requests())]:
-            self._answered(number, Answer(Outcome.FAILED, text))
+            self._answered(number, Answer(Outcome.FAILED, why))
         self._pending.clear()
 
     def _taken_requests(self) -> Iterator[tuple[int, Request, str]]:
@@ -206,7 +207,7 @@ class RosLink:
 
     def _begin(self, number: int, call: Call) -> None:
         if not self._clients[call.service].service_is_ready():
-            self._answered(number, Answer(Outcome.FAILED, "the dispatcher does not answer"))
+            self._answered(number, Answer(Outcome.FAILED, reasons.refusals.no_dispatcher()))
             return
         now_s = monotonic()
         self._pending[number] = _Pending(call, now_s, now_s)
@@ -221,8 +222,8 @@ class RosLink:
             return
         error = future.exception()
         if error is not None:
-            text = f"the dispatcher did not answer: {error}"
-            self._answered(number, Answer(Outcome.FAILED, text))
+            why = reasons.refusals.dispatcher_failed(str(error))
+            self._answered(number, Answer(Outcome.FAILED, why))
         else:
             self._answered(number, answer_of(future.result()))
 
@@ -233,8 +234,8 @@ class RosLink:
         for number, pending in list(self._pending.items()):
             if now_s - pending.since_s > ANSWER_WITHIN_S:
                 del self._pending[number]
-                text = f"the dispatcher has not answered within {ANSWER_WITHIN_S:.0f} s"
-                self._answered(number, Answer(Outcome.FAILED, text))
+                why = reasons.refusals.no_answer_within(ANSWER_WITHIN_S)
+                self._answered(number, Answer(Outcome.FAILED, why))
             elif now_s - pending.sent_s > ASK_AGAIN_S:
                 pending.sent_s = now_s
                 self._call(number, pending.call)

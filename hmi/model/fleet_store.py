@@ -12,6 +12,7 @@ from enum import Flag, auto
 from fleet_core.model.closure import Closure
 from fleet_core.model.facility import Facility
 from fleet_core.model.order import TransportOrder
+from fleet_core.model.reason import Reason
 from fleet_core.model.route import Route
 from fleet_core.model.status import FleetSnapshot
 from fleet_core.model.vehicle import VehicleStatus
@@ -49,7 +50,7 @@ class FleetStore:
         self.pace = Pace()
         self.connection = Connection.CONNECTING
         self.age_s = 0.0
-        self.failure = ""  # why nothing more will come; empty while the link lives
+        self.failure: Reason | None = None  # why nothing more will come
         self.selection: Selection | None = None
         self.following = ""
         self.layers: frozenset[Layer] = DEFAULT_LAYERS

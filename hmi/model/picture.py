@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fleet_core.model.facility import Facility
+from fleet_core.model.reason import Reason
 from fleet_core.model.status import FleetSnapshot
 from hmi.model.local_picture import NOTHING_LOCAL, LocalPicture
 
@@ -38,7 +39,7 @@ class Picture:
     pace: Pace = Pace()
     received_s: float = 0.0
     local: LocalPicture = NOTHING_LOCAL
-    failure: str = ""
+    failure: Reason | None = None
 
 
 def connection_of(picture: Picture, now_s: float, limit_s: float) -> Connection:

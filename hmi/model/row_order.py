@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from fleet_core.model.vehicle import VehicleStatus
+from fleet_core.model.wording import sentence
 from hmi.model.tone import group_of, tone_of
 
 FLEET_COLUMNS = ("vehicle", "state", "order", "goal", "eta", "battery", "reason")
@@ -30,5 +31,5 @@ _KEYS: dict[str, Callable[[VehicleStatus], Any]] = {
     "goal": lambda status: (not status.goal_station_id, status.goal_station_id),
     "eta": lambda status: (status.eta_s is None, status.eta_s or 0.0),
     "battery": lambda status: status.report.battery_soc,
-    "reason": lambda status: (not status.reason, status.reason),
+    "reason": lambda status: (status.reason is None, sentence(status.reason)),
 }

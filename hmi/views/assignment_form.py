@@ -79,12 +79,12 @@ class AssignmentForm(Form):
         if not self._wanted and possible:
             self._wanted = possible[0]
         refused = [
-            one.reason
+            self._sentences.say(one.reason)
             for one in answer.candidates
             if one.vehicle_id == self._wanted and not one.possible
         ]
-        text = refused[0] if refused else answer.text
-        self._refused.setText(self._sentences.translate(text))
+        text = refused[0] if refused else self._sentences.say(answer.reason)
+        self._refused.setText(text)
         self.candidates.select_vehicle(self._wanted)
         self._show_choice()
 

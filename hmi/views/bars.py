@@ -48,7 +48,8 @@ class ConnectionBanner(QFrame):
 
     def _failed(self) -> str:
         """It will not come back by itself: say why, and what to do."""
-        reason = self._sentences.translate(self._store.failure)
+        why = self._store.failure
+        reason = self._sentences.clause(why) if why is not None else ""
         text = self.tr(
             "No connection to the fleet: {0}. Nothing on this screen changes any more. Close the "
             "window and start it again; the log holds the details."

@@ -68,12 +68,12 @@ class CandidateList(QTreeWidget):
         self.blockSignals(False)
 
     def _item(self, candidate: Candidate) -> QTreeWidgetItem:
-        text = self._sentences.translate(candidate.reason)
+        text = self._sentences.say(candidate.reason)
         if candidate.possible and candidate.arrival_s is not None:
             left = duration_text(max(0.0, candidate.arrival_s - self._now_s))
             text = self.tr("{0}, in {1}").format(clock_text(candidate.arrival_s), left)
         item = QTreeWidgetItem([candidate.vehicle_id, text])
-        item.setToolTip(1, self._sentences.translate(candidate.reason) or text)
+        item.setToolTip(1, self._sentences.say(candidate.reason) or text)
         if not candidate.possible:
             soft = QBrush(theme_now().text_soft)
             item.setForeground(0, soft)

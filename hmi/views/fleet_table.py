@@ -147,7 +147,7 @@ class FleetTableModel(QAbstractTableModel):
 
     def _reason(self, status: VehicleStatus) -> str:
         """An intervention, while there is one, before what else there is to say."""
-        reason = self._sentences.translate(status.reason)
+        reason = self._sentences.say(status.reason)
         brake = self._store.braking.shown.get(status.report.vehicle_id)
         if brake is None:
             return reason

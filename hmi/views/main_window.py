@@ -235,7 +235,7 @@ class MainWindow(QMainWindow):
 
     def _answered(self, number: int, answer: Answer, said: Said, undo: Undo) -> None:
         self._undo = None
-        text = self._sentences.translate(answer.text)
+        text = self._sentences.say(answer.reason)
         if answer.ok:
             text = said if isinstance(said, str) else said(answer)
             if number == self._sent:

@@ -68,7 +68,7 @@ class MessageList(QListWidget):
     def _item(self, message: FleetMessage) -> QListWidgetItem:
         theme = theme_now()
         tone = _TONES[message.severity]
-        text = self._sentences.translate(message.text)
+        text = self._sentences.say(message.reason)
         item = QListWidgetItem(f"{clock_text(message.time_s)}  {text}")
         item.setIcon(_icon(tone, theme))
         if tone is not Tone.NORMAL:

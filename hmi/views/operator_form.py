@@ -52,7 +52,7 @@ class OperatorForm(Form):
         try:
             check_author(self.name.text())
         except CommandError as error:
-            return self._sentences.translate(str(error))
+            return self._sentences.say(error.reason)
         return ""
 
     def _changed(self) -> None:

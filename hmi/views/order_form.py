@@ -146,7 +146,7 @@ class OrderForm(Form):
         if draft is not self._asked:
             return
         if not answer.ok:
-            self.reason.setText(self._sentences.translate(answer.text))
+            self.reason.setText(self._sentences.say(answer.reason))
             self.reason.setVisible(True)
         self.candidates.show_candidates(answer.candidates, self._desk.store.snapshot.time_s)
 

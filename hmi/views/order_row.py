@@ -37,7 +37,7 @@ class OrderRow(QStyledItemDelegate):
 
     def describe(self, order: TransportOrder) -> str:
         """All of it in one text, for tool tips and screen readers."""
-        reason = self._sentences.translate(order.reason)
+        reason = self._sentences.say(order.reason)
         parts = [self.way(order), order.id, self.state(order), self.slack(order)[0], reason]
         return ", ".join(part for part in parts if part)
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from fleet_core.model.facility import StationKind, ZoneKind
-from fleet_core.model.local_state import VEHICLE, BrakeCause, Intervention, Obstacle
 from fleet_core.model.order import OrderState, Origin, StopAction
+from fleet_core.model.reasons.nearness import of_intervention
 from fleet_core.model.status import Severity
 from fleet_core.model.vehicle import Activity, OperatingMode
 from hmi.model.braking import Brake
 from hmi.model.tone import Group
+from hmi.views.sentences import Sentences
 
 
 class Words(QObject):
     """Enumerations as a dispatcher calls them."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._sentences = Sentences(self)
 
     def group(self, group: Group) -> str:
         return {
@@ -25,7 +30,7 @@ class Words(QObject):
             Group.PAUSED: self.tr("Paused"),
             Group.MANUAL: self.tr("Manual"),
             Group.BROKEN: self.tr("Broken"),
-            Group.LOST: self.tr("Lost"),
+            Group.LOST: self.tr("Out of contact"),
         }[group]
 
     def activity(self, activity: Activity) -> str:
@@ -41,7 +46,7 @@ class Words(QObject):
             Activity.PAUSED: self.tr("Paused"),
             Activity.MANUAL: self.tr("By hand"),
             Activity.BROKEN: self.tr("Broken down"),
-            Activity.LOST: self.tr("No contact"),
+            Activity.LOST: self.tr("Out of contact"),
         }[activity]
 
     def order_state(self, state: OrderState) -> str:
@@ -106,32 +111,10 @@ class Words(QObject):
 
     def brake(self, brake: Brake) -> str:
         """Why the supervisor brakes a vehicle, or did a moment ago."""
-        cause = self._cause(brake.intervention)
+        cause = self._sentences.clause(of_intervention(brake.intervention))
         if brake.active:
             return self.tr("Brakes: {0}").format(cause)
         return self.tr("Has just braked: {0}").format(cause)
-
-    def _cause(self, intervention: Intervention) -> str:
-        obstacle = intervention.obstacle
-        if intervention.cause is BrakeCause.OBJECT and obstacle is not None:
-            return self._obstacle(obstacle)
-        return {
-            BrakeCause.NO_PLAN: self.tr("no plan was found"),
-            BrakeCause.RELEASE: self.tr("it would pass the end of its release"),
-            BrakeCause.CORRIDOR: self.tr("it is leaving its corridor"),
-            BrakeCause.OBJECT: self.tr("something is in its way"),
-            BrakeCause.NO_POSE: self.tr("its position is missing or too old"),
-            BrakeCause.JUMP: self.tr("its position has jumped"),
-        }[intervention.cause]
-
-    def _obstacle(self, obstacle: Obstacle) -> str:
-        """Vehicles by name; who is not of the fleet by what it is: people bear no names."""
-        words = {
-            VEHICLE: self.tr("{0} is in its way").format(obstacle.id),
-            "person": self.tr("a person is in its way"),
-            "forklift": self.tr("a forklift is in its way"),
-        }
-        return words.get(obstacle.kind) or self.tr("something is in its way")
 
     def yes_no(self, value: bool) -> str:
         return self.tr("yes") if value else self.tr("no")

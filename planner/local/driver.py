@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import atan, inf
 from pathlib import Path
 from typing import NamedTuple
@@ -58,6 +58,7 @@ class Driver:
     way_m: float = 0.0
     has_plan: bool = False
     bound: Plan | None = None  # the last plan that the supervisor let through
+    near: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))  # of objects
 
     @property
     def x(self) -> Floats:

@@ -17,7 +17,7 @@ from planner.local.belief import PoseBelief
 from planner.local.body import Body, body
 from planner.local.driver import Driver, Group, Plan, drivers_of
 from planner.local.horizon import allowed_speeds, floor_poses, reframe, shift
-from planner.local.objects import Objects, joined, near_rows, planned_bodies
+from planner.local.objects import Objects, joined, near_rows, planned_bodies, rows_of
 from planner.local.one_solve import WIDEST_M, choose_near, prepare
 from planner.local.passages import plans_of
 from planner.local.settings import LocalSettings
@@ -159,7 +159,7 @@ class LocalPlanner:
         commands.way_m[v] = driver.way_m
         poses, chosen = self.plans[v], driver.group.problem.object[driver.row]
         floor_poses(poses, driver.x, driver.line.samples, driver.line.direction)
-        choose_near(driver, v, driver.x, poses, around, settings, chosen)
+        driver.near = choose_near(driver, v, driver.x, poses, around, settings, chosen)
 
     def _solve(self, driving: list[int], commands: Commands) -> None:
         """Vehicles that have no plan yet get some more rounds."""
@@ -230,10 +230,11 @@ class LocalPlanner:
     def _judged_by(self, v: int, around: Objects) -> tuple[Objects, NDArray[np.int64]]:
         """What the supervisor of vehicle ``v`` looks at, and its rows: what may come near; on an
         open floor not what the others plan but what they are bound to."""
+        rows = self._drivers[v].near  # of the plan before this one's refinement: metres wider
         if not self.settings.lanes and self._has_mates:
             around.poses[: len(self._drivers)] = self._held
-        rows = near_rows(self.plans[v], around, v, self.settings.reach_m + WIDEST_M)
-        return Objects(*(each[rows] for each in around)), rows
+            rows = near_rows(self.plans[v], around, v, self.settings.reach_m + WIDEST_M)
+        return rows_of(around, rows), rows
 
     def _judged(self, v: int, plan: Plan, rules: Rules, seen: Objects) -> tuple[Verdict, int]:
         """The supervisor's verdict, and the object that it is about."""
@@ -248,8 +249,9 @@ class LocalPlanner:
         self.plans[v], driver.has_plan = plan.poses, True
         # Limits of inputs have a price in a plan; what is commanded keeps them exactly.
         most = driver.group.problem.car[driver.row, Car.STEER_RATE_MAX]
-        a = np.clip(plan.u[0, Input.A], -driver.type.braking_mps2, driver.type.acceleration_mps2)
-        rate = np.clip(plan.u[0, Input.STEER_RATE], -most, most)
+        a, rate = plan.u[0, Input.A], plan.u[0, Input.STEER_RATE]
+        a = max(-driver.type.braking_mps2, min(a, driver.type.acceleration_mps2))
+        rate = max(-most, min(rate, most))
         commands.speed_mps[v] = max(0.0, sight.speed_mps[v] + a * period_s)
         commands.steer[v] = sight.steer[v] + rate * period_s
         driver.bound = None

@@ -106,6 +106,20 @@ def joined(first: Objects, second: Objects) -> Objects:
     return Objects(*(np.concatenate(pair) for pair in zip(first, second, strict=True)))
 
 
+@njit(cache=True, nogil=True)
+def rows_of(objects, rows):  # type: ignore[no-untyped-def]
+    """Some of them."""
+    return Objects(
+        objects.poses[rows],
+        objects.discs[rows],
+        objects.outlines[rows],
+        objects.corners[rows],
+        objects.wished_m[rows],
+        objects.needed_m[rows],
+        objects.slim[rows],
+    )
+
+
 def _empty(count: int) -> Objects:
     return Objects(
         np.zeros((count, STAGES + 1, 3)),

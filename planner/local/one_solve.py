@@ -63,13 +63,14 @@ def prepare(
 def choose_near(
     driver: Driver, v: int, x: Floats, poses: Floats, around: Objects, settings: LocalSettings,
     out: Floats,
-) -> None:  # fmt: skip
+) -> NDArray[np.int64]:  # fmt: skip
     """Fill ``out`` (OBJECTS, STAGES + 1, 3) with the objects that matter to vehicle ``v`` when it
-    drives ``x``, which is ``poses`` on the floor."""
+    drives ``x``, which is ``poses`` on the floor. Returns the rows of all that may come near."""
     overhang = float(driver.body.discs[0, 2]) - driver.body.half_width_m
-    near = near_rows(poses, around, v, settings.reach_m + WIDEST_M)
+    near: NDArray[np.int64] = near_rows(poses, around, v, settings.reach_m + WIDEST_M)
     choose_objects(poses, driver.discs, overhang, around, near, settings.reach_m, out)
     leave_out_after(arrival(x, driver.arrived_m(settings)), out)
+    return near
 
 
 def _aside_weight(left_m: float, settings: LocalSettings) -> float:

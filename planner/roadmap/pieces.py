@@ -18,7 +18,7 @@ quarter circle between two straights is then driven at the bend's speed, the str
 
 SHORTEST_M = 0.4
 """No bend gets a shorter piece: a vehicle may take up a route 0.32 m from where the last one ends
-(``PlantSettings.fit_tolerance_m``), and must not mistake the end of a piece for the next one's."""
+(``fleet_core.onboard.fit.Fit``), and must not mistake the end of a piece for the next one's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ from fleet_core.dispatch.offers import Offer
 from fleet_core.dispatch.plant import Plant
 from fleet_core.dispatch.settings import DispatchSettings
 from fleet_core.dispatch.urgency import urgency_s
+from fleet_core.model import reasons
 from fleet_core.model.order import OrderState, TransportOrder
+from fleet_core.model.wording import sentence
 from tests.execution.teleport_plant import PARKINGS, TRANSFERS, TeleportTravel, plant, transport
 
 FACILITY = plant(4)
@@ -150,14 +152,14 @@ def test_an_order_meant_for_a_vehicle_goes_to_no_other() -> None:
     plan = run([queued("O1", intended_vehicle="v2")], [offer("v1", "nA"), offer("v2", "nD")])
     assert pairs(plan) == {"O1": "v2"}
     plan = run([queued("O1", intended_vehicle="v2")], [offer("v1", "nA")])
-    assert plan.waiting == {"O1": "Waits for v2, which is not here."}
+    assert plan.waiting == {"O1": reasons.waiting.waits_for_absent("v2")}
 
 
 def test_capability_and_type_are_respected_and_said() -> None:
     offers = [offer("cart", "nA"), offer("fork", "nD", type_id="fork")]
     assert pairs(run([queued("O1", required_capability="lift")], offers)) == {"O1": "fork"}
     plan = run([queued("O1", required_capability="lift")], offers[:1])
-    assert plan.waiting["O1"] == "Waits: no vehicle that is here can do this order."
+    assert plan.waiting["O1"] == reasons.waiting.waits_none_able()
 
 
 def test_a_battery_that_would_not_last_is_not_sent() -> None:
@@ -167,11 +169,11 @@ def test_a_battery_that_would_not_last_is_not_sent() -> None:
 
 
 def test_orders_that_wait_for_a_busy_vehicle_say_so() -> None:
-    busy = offer("v1", "", unavailable="is busy with order O7")
+    busy = offer("v1", "", unavailable=reasons.waiting.busy("O7"))
     plan = run([queued("O1", intended_vehicle="v1")], [busy])
-    assert plan.waiting["O1"] == "Waits for v1, which is busy with order O7."
-    plan = run([queued("O1")], [busy, offer("v2", "", unavailable="is lost")])
-    assert "all 2 that can do it" in plan.waiting["O1"]
+    assert sentence(plan.waiting["O1"]) == "Waits for v1, which is busy with order O7."
+    plan = run([queued("O1")], [busy, offer("v2", "", unavailable=reasons.vehicles.is_lost(None))])
+    assert plan.waiting["O1"] == reasons.waiting.waits_none_free(2)
 
 
 def test_no_more_vehicles_than_allowed_are_sent_to_a_station() -> None:
@@ -182,7 +184,7 @@ def test_no_more_vehicles_than_allowed_are_sent_to_a_station() -> None:
     assert len(plan.assignments) == 2
     plan = run(orders, offers, rules=rules, claims=Claims([("nA",), ("nA",)]))
     assert plan.assignments == ()
-    assert "station A" in plan.waiting["O0"]
+    assert "station A" in str(plan.waiting["O0"])
 
 
 def test_orders_nobody_can_take_do_not_keep_others_from_the_batch() -> None:

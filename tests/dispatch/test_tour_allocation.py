@@ -19,6 +19,7 @@ from fleet_core.dispatch.plant import Plant
 from fleet_core.dispatch.settings import DispatchSettings
 from fleet_core.dispatch.tour_allocation import allocate_tours
 from fleet_core.dispatch.tours import Tour, TourStop
+from fleet_core.model import reasons
 from fleet_core.model.errors import ConfigurationError
 from fleet_core.model.order import OrderState, Stop, StopAction, TransportOrder
 from tests.execution.teleport_plant import PARKINGS, TRANSFERS, TeleportTravel, plant, transport
@@ -69,7 +70,7 @@ def test_orders_are_planned_one_after_the_other() -> None:
     plan = run([queued("O1", "A", "B"), queued("O2", "B", "C")], [offer("v1", "nA")])
     assert pairs(plan) == {"O1": "v1"}
     assert sequence(plan, "v1") == [("O1", 0), ("O1", 1), ("O2", 0), ("O2", 1)]
-    assert plan.waiting["O2"] == "Planned for v1 in about 20 s, after other orders."
+    assert plan.waiting["O2"] == reasons.waiting.planned_later_for("v1", 20.0)
 
 
 def test_a_tugger_collects_before_it_delivers() -> None:
@@ -84,14 +85,14 @@ def test_what_is_on_board_is_never_left_out_even_without_battery() -> None:
     low = offer("v1", "nA", positions=2, aboard=(load,), soc=0.1)
     plan = run([queued("O1", "B", "C")], [low])
     assert sequence(plan, "v1") == [("L", 1)]
-    assert plan.waiting["O1"] == "Waits: the battery of no vehicle that could do it lasts for it."
+    assert plan.waiting["O1"] == reasons.waiting.waits_batteries_low()
 
 
 def test_a_vehicle_that_is_soon_free_next_to_it_beats_one_that_is_far() -> None:
     soon = offer("soon", "nA", free_at_s=2.0)
     plan = run([queued("O1", "A")], [offer("far", "nP4")], [soon])
     assert not plan.assignments
-    assert plan.waiting["O1"] == "Planned for soon in about 2 s."
+    assert plan.waiting["O1"] == reasons.waiting.planned_for("soon", 0.0)
 
 
 def test_of_equal_vehicles_none_idles_while_another_queues_three_orders() -> None:
@@ -133,8 +134,8 @@ def test_an_order_with_many_stops_is_done_in_one_go() -> None:
 
 def test_reasons_name_what_is_missing() -> None:
     plan = run([queued("O1", intended_vehicle="v9")], [offer("v1")])
-    assert plan.waiting["O1"] == "Waits for v9, which cannot take orders now."
-    assert run([queued("O1")], []).waiting["O1"].startswith("Waits for a vehicle: all")
+    assert plan.waiting["O1"] == reasons.waiting.waits_for_unable("v9")
+    assert run([queued("O1")], []).waiting["O1"] == reasons.waiting.waits_none_at_work()
 
 
 def test_a_name_that_is_no_objective_is_refused() -> None:

@@ -23,6 +23,7 @@ from fleet_core.model.vehicle import (
     VehicleReport,
     VehicleStatus,
 )
+from fleet_core.model.wording import sentence
 from fleet_core.store.memory_store import MemoryStore
 from planner.roadmap.footprints import body, stand, sweep, turn_poses
 from planner.roadmap.graph import Roadmap
@@ -212,7 +213,7 @@ class DrivenWorld:
 
     def texts(self, code: str) -> list[str]:
         shown = self.controller.snapshot(self.now_s).messages
-        return [each.text for each in shown if each.code == code]
+        return [sentence(each.reason) for each in shown if each.reason.code == code]
 
 
 def distance_m(first: Pose, second: Pose) -> float:

@@ -71,7 +71,7 @@ class Shift:
         return found[vehicle_id]
 
     def codes(self) -> list[str]:
-        return [entry.code for entry in self.controller.snapshot(self.now_s).messages]
+        return [entry.reason.code for entry in self.controller.snapshot(self.now_s).messages]
 
 
 def states_of(shift: Shift, order_id: str) -> list[OrderState]:

@@ -82,7 +82,7 @@ def test_a_vehicle_with_a_release_through_the_place_of_a_jump_is_held() -> None:
     one.run(1.0)
     stood = vehicle.pose
     assert vehicle.routes[-1].hold
-    assert one.status("cart_1").reason.startswith("Is held: cart_3 is not where it belongs")
+    assert str(one.status("cart_1").reason).startswith("is held: cart_3 is not where it belongs")
     assert one.status("cart_1").blocked_by == ("cart_3",)
     one.run(10.0)
     assert vehicle.pose == stood

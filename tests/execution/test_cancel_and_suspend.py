@@ -19,7 +19,7 @@ def test_what_depends_on_a_cancelled_order_is_suspended_and_may_be_resumed() -> 
     shift.controller.do(CancelOrder("O1", "no longer wanted"), ANNA, shift.now_s).checked()
     shift.run()
     assert shift.state("O2") is OrderState.SUSPENDED
-    assert "O1" in shift.controller.order("O2").reason
+    assert "O1" in str(shift.controller.order("O2").reason)
     shift.controller.do(ResumeOrder("O2"), ANNA, shift.now_s).checked()
     shift.run_until("O2", OrderState.DONE)
 
@@ -85,7 +85,7 @@ def test_suspending_on_board_keeps_the_load_and_resuming_goes_on() -> None:
     shift.run(10)
     assert shift.state("O1") is OrderState.SUSPENDED
     assert shift.controller.order("O1").vehicle_id == carrier
-    assert "look first" in shift.status(carrier).reason
+    assert "look first" in str(shift.status(carrier).reason)
     shift.controller.do(ResumeOrder("O1"), ANNA, shift.now_s).checked()
     shift.run_until("O1", OrderState.DONE)
     assert shift.carrier("O1").id == carrier

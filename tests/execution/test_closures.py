@@ -15,6 +15,7 @@ from fleet_core.model.errors import CommandError, InputError
 from fleet_core.model.order import Stop, StopAction, TransportOrder
 from fleet_core.model.request import CloseWay, OpenWay, SubmitOrder
 from fleet_core.model.scenario import Scenario
+from fleet_core.model.wording import sentence
 from fleet_core.simulation.plant import Plant
 from fleet_core.store.documents import to_json
 from fleet_core.store.memory_store import MemoryStore
@@ -82,23 +83,25 @@ def test_a_closure_gets_an_id_is_shown_and_told_of(shop: Shop) -> None:
     snapshot = shop.controller.snapshot(shop.plant.now_s)
     assert snapshot.closures == (closed,)
     assert (closed.id, closed.author) == ("closure-1", "ann")
-    assert "n1-n2 is closed by ann: oil on the floor." in snapshot.messages[-1].text
+    assert "n1-n2 is closed by ann: oil on the floor." in sentence(snapshot.messages[-1].reason)
     shop.controller.do(OpenWay("closure-1"), "bob", shop.plant.now_s).checked()
     snapshot = shop.controller.snapshot(shop.plant.now_s)
     assert snapshot.closures == ()
-    assert snapshot.messages[-1].text == "n1-n2 is open again, by bob."
+    assert sentence(snapshot.messages[-1].reason) == "n1-n2 is open again, by bob."
 
 
 def test_orders_behind_a_closure_wait_say_so_and_are_done_when_it_ends(shop: Shop) -> None:
     shop.close(Closure("", "inventory", BOTH.edge_ids, until_s=shop.plant.now_s + 40.0))
     order_id = shop.order("q", "u")
     shop.run(20.0)
-    assert shop.controller.order(order_id).reason == (
+    assert sentence(shop.controller.order(order_id).reason) == (
         "Waits: no free vehicle has an open way to place_q."
     )
     shop.run(200.0)
     assert shop.controller.order(order_id).state == "done"
-    texts = [message.text for message in shop.controller.snapshot(shop.plant.now_s).messages]
+    texts = [
+        sentence(message.reason) for message in shop.controller.snapshot(shop.plant.now_s).messages
+    ]
     assert "n1-n2, s1-s2 is open again: its time is up." in texts
 
 
@@ -111,7 +114,9 @@ def test_who_has_its_load_and_meets_a_closure_waits_says_why_and_goes_on(shop: S
     assert order.vehicle_id
     chain = shop.controller.explain(order.vehicle_id, shop.plant.now_s)
     assert chain[0].waits
-    assert "no open way leads to place_q: closed are n1-n2, s1-s2 (inventory)" in chain[0].text
+    assert "no open way leads to place_q: closed are n1-n2, s1-s2 (inventory)" in str(
+        chain[0].reason
+    )
     assert chain[0].since_s is not None
     shop.controller.do(OpenWay("closure-1"), "ann", shop.plant.now_s).checked()
     shop.run(120.0)

@@ -34,9 +34,9 @@ def test_orders_to_a_station_that_is_gone_wait_for_a_person() -> None:
     after = controller_on(without_station(facility, "E"), store)
     world.run(after, 60)
     assert after.order("O1").state is OrderState.SUSPENDED
-    assert "station E is not in layout" in after.order("O1").reason
+    assert "station E is not in layout" in str(after.order("O1").reason)
     assert after.order("O2").state is OrderState.DONE
-    assert "layout_changed" in [entry.code for entry in after.snapshot(world.now_s).messages]
+    assert "layout_changed" in [entry.reason.code for entry in after.snapshot(world.now_s).messages]
 
 
 def test_a_load_on_its_way_to_a_station_that_is_gone_can_be_set_down_elsewhere() -> None:
@@ -63,4 +63,4 @@ def test_the_same_layout_is_known_again_without_a_word() -> None:
     layout = store.load().layout
     assert layout is not None
     assert layout.name == facility.name
-    assert "layout_changed" not in [entry.code for entry in again.snapshot(0.0).messages]
+    assert "layout_changed" not in [entry.reason.code for entry in again.snapshot(0.0).messages]

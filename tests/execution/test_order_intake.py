@@ -13,6 +13,7 @@ from fleet_core.execution.controller import FleetController
 from fleet_core.model.errors import InputError
 from fleet_core.model.facility import StationKind, StationUse
 from fleet_core.model.order import OrderState, Origin, Stop, StopAction, TransportOrder
+from fleet_core.model.reasons.general import said
 from fleet_core.model.request import CancelOrder, SubmitOrder
 from fleet_core.store.memory_store import MemoryStore
 from tests.execution.teleport_plant import TeleportTravel, plant, transport
@@ -38,7 +39,7 @@ def stops(*entries: tuple[str, StopAction]) -> TransportOrder:
 
 
 BAD = {
-    "unknown station": (transport("O1", "A", "NOWHERE"), "station 'NOWHERE' is not in layout"),
+    "unknown station": (transport("O1", "A", "NOWHERE"), "station NOWHERE is not in layout"),
     "to itself": (transport("O1", "A", "A"), "from station A to itself"),
     "to itself with a wait between": (
         stops(("A", PICK), ("B", WAIT), ("A", DROP)),
@@ -64,9 +65,9 @@ BAD = {
     "priority": (transport("O1", priority=101), "priority 101; -100 to 100"),
     "deadline": (
         transport("O1", release_time_s=10.0, deadline_s=9.0),
-        "deadline at 9 s lies before its release at 10 s",
+        "deadline at 00:00:09 lies before its release at 00:00:10",
     ),
-    "nan deadline": (transport("O1", deadline_s=nan), "deadline_s is nan"),
+    "nan deadline": (transport("O1", deadline_s=nan), "its deadline is not a time"),
     "inf release": (transport("O1", release_time_s=inf), "release_time_s is inf"),
     "nan duration": (
         TransportOrder("O1", (Stop("A", WAIT, duration_s=nan),)),
@@ -74,7 +75,7 @@ BAD = {
     ),
     "negative duration": (
         TransportOrder("O1", (Stop("A", WAIT, duration_s=-1.0),)),
-        "duration_s of stop 1 is -1.0",
+        "duration_s of stop 1 is -1",
     ),
     "custom without name": (stops(("A", StopAction.CUSTOM)), "names no custom action"),
     "unknown vehicle": (transport("O1", intended_vehicle="v9"), "vehicle v9 is not known"),
@@ -113,7 +114,12 @@ def test_a_dependency_that_was_cancelled_is_refused() -> None:
 
 def test_progress_that_a_client_sends_along_is_not_believed() -> None:
     sent = transport(
-        "O1", state=OrderState.DONE, next_stop=2, loaded=True, vehicle_id="v1", reason="done it"
+        "O1",
+        state=OrderState.DONE,
+        next_stop=2,
+        loaded=True,
+        vehicle_id="v1",
+        reason=said("done it"),
     )
     taken = controller().do(SubmitOrder(sent), "wms", 5.0).checked().order
     assert taken is not None

@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 from fleet_core.execution.order_life_cycle import ALLOWED, Actor, accept, allowed_from, amend, move
 from fleet_core.model.errors import CommandError
 from fleet_core.model.order import OrderState, TransportOrder
+from fleet_core.model.reasons.general import said
 from tests.execution.teleport_plant import transport
 
 ENDED = [state for state in OrderState if state.ended]
+
+CAUSE = said("cause")
 
 
 def order_in(state: OrderState, **fields: object) -> TransportOrder:
@@ -60,13 +63,13 @@ def test_a_step_is_possible_exactly_when_the_table_and_the_load_allow_it(
     )
     if not possible:
         with pytest.raises(CommandError, match="O1"):
-            move(order, after, actor, 5.0, "cause", "anna", 7)
+            move(order, after, actor, 5.0, CAUSE, "anna", 7)
         return
-    moved, step = move(order, after, actor, 5.0, "cause", "anna", 7)
+    moved, step = move(order, after, actor, 5.0, CAUSE, "anna", 7)
     assert moved.state is after
     assert moved.ended_at_s == (5.0 if after.ended else None)
     assert (step.from_state, step.to_state, step.time_s) == (before, after, 5.0)
-    assert (step.cause, step.author, step.sequence) == ("cause", "anna", 7)
+    assert (step.cause, step.author, step.sequence) == (CAUSE, "anna", 7)
 
 
 def test_acceptance_is_the_first_entry() -> None:

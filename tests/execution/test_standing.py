@@ -24,12 +24,12 @@ def test_a_frozen_vehicle_says_so_after_ten_seconds_and_tells_after_twenty() -> 
     status = one.status(vehicle.id)
     assert status.activity is Activity.WAITING
     assert status.eta_s is None
-    assert "It stands although it may drive: legs up to" in status.reason
-    assert "it last moved 1" in status.reason
+    assert "stands although it may drive: legs up to" in str(status.reason)
+    assert "it last moved 1" in str(status.reason)
     assert not one.texts("vehicle_stuck")
     one.run(10.0)
     assert one.texts("vehicle_stuck")[0].startswith(f"{vehicle.id} stands although it may drive")
-    assert one.controller.explain(vehicle.id, one.now_s)[0].text == one.status(vehicle.id).reason
+    assert one.controller.explain(vehicle.id, one.now_s)[0].reason == one.status(vehicle.id).reason
 
 
 def test_its_order_goes_to_another_in_the_end_and_it_goes_on_when_it_can() -> None:
@@ -64,11 +64,11 @@ def test_who_does_not_hear_of_releases_is_told_by_what_it_knows() -> None:
     one.submit("O1", "place_q", "place_u")
     one.run(14.0)
     name = one.controller.order("O1").vehicle_id
-    assert "and it knows 0; it last moved" in one.status(name).reason
+    assert "and it knows 0; it last moved" in str(one.status(name).reason)
 
 
 def test_what_the_vehicle_says_of_it_is_part_of_the_reason() -> None:
     one, vehicle = to_pick()
     vehicle.errors = (VehicleError("obstacle", ErrorLevel.WARNING, "stands before an obstacle"),)
     one.run(14.0)
-    assert one.status(vehicle.id).reason.endswith("it says: stands before an obstacle.")
+    assert str(one.status(vehicle.id).reason).endswith("it says: stands before an obstacle")

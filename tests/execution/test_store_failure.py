@@ -55,12 +55,12 @@ def test_no_route_is_handed_out_that_the_store_does_not_know() -> None:
     store.full = True
     for _ in range(10):
         assert world.step(controller) == []
-    codes = [message.code for message in controller.snapshot(world.now_s).messages]
+    codes = [message.reason.code for message in controller.snapshot(world.now_s).messages]
     assert codes.count("store_failed") == 1
     store.full = False
     world.run(controller, 40)
     assert controller.order("O1").state is OrderState.DONE
-    codes = [message.code for message in controller.snapshot(world.now_s).messages]
+    codes = [message.reason.code for message in controller.snapshot(world.now_s).messages]
     assert codes.count("store_back") == 1
 
 

@@ -15,7 +15,7 @@ def test_a_failed_pick_fails_the_order_and_frees_the_vehicle() -> None:
     shift.world.vehicles["v1"].fail_next = "no pallet there"
     shift.submit(transport("O1"))
     shift.run_until("O1", OrderState.FAILED)
-    assert "no pallet there" in shift.controller.order("O1").reason
+    assert "no pallet there" in str(shift.controller.order("O1").reason)
     shift.submit(transport("O2", "C", "D"))
     shift.run_until("O2", OrderState.DONE)
     assert "order_failed" in shift.codes()
@@ -52,7 +52,7 @@ def test_a_vehicle_that_breaks_down_loaded_goes_on_when_it_is_repaired() -> None
     broken = shift.carrier("O1")
     broken.errors = (VehicleError("E1", ErrorLevel.FATAL, "drive fault"),)
     shift.run_until("O1", OrderState.SUSPENDED)
-    assert "drive fault" in shift.controller.order("O1").reason
+    assert "drive fault" in str(shift.controller.order("O1").reason)
     broken.errors = ()
     shift.run_until("O1", OrderState.DONE)
     assert shift.controller.order("O1").vehicle_id == broken.id
@@ -110,7 +110,7 @@ def test_a_vehicle_set_down_off_the_roadmap_says_so_until_it_is_brought_back() -
     vehicle.carried_to(Pose(77.0, 77.0, 0.0))
     vehicle.mode = OperatingMode.AUTOMATIC
     shift.run(3)
-    assert "not on the roadmap" in shift.status("v1").reason
+    assert "not on the roadmap" in str(shift.status("v1").reason)
     vehicle.carried_to(shift.world.pose_at("nC"))
     shift.submit(transport("O1"))
     shift.run_until("O1", OrderState.DONE)
@@ -169,7 +169,7 @@ def test_a_load_taken_off_by_hand_suspends_its_order_until_it_is_put_back() -> N
     vehicle.ended.clear()
     vehicle.mode = OperatingMode.AUTOMATIC
     shift.run_until("O1", OrderState.SUSPENDED)
-    assert "by hand" in shift.controller.order("O1").reason
+    assert "by hand" in str(shift.controller.order("O1").reason)
     shift.controller.do(ResumeOrder("O1"), ANNA, shift.now_s).checked()
     shift.run_until("O1", OrderState.DONE)
     assert shift.world.done(StopAction.DROP) == [("load-O1", "E")]
@@ -181,4 +181,4 @@ def test_a_vehicle_with_an_urgent_fault_gets_no_new_orders() -> None:
     shift.submit(transport("O1"))
     shift.run(15)
     assert shift.state("O1") is OrderState.QUEUED
-    assert "scanner dirty" in shift.controller.order("O1").reason
+    assert "scanner dirty" in str(shift.controller.order("O1").reason)

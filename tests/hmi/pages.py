@@ -26,6 +26,9 @@ def pages(order_id: str, under_way_id: str) -> Iterator[Page]:
     yield "order form", lambda window: window.open_order_form(Draft("dock_1", "shelf_2"))
     yield "empty order form", lambda window: window.open_order_form(Draft())
     yield "assignment", lambda window: window.open_assignment(order_id, "amr_2")
+    yield "deadline form", lambda window: window.open_deadline_form(order_id)
+    yield "operator form", lambda window: window.open_operator_form()
+    yield "operator form with a name that cannot be", _nameless
     yield "question", lambda window: _ask(window, order_id)
     yield "palette", lambda window: window.open_palette()
     yield "palette with reasons", lambda window: window.open_palette("s")
@@ -56,6 +59,11 @@ def _closure(window: MainWindow, place: str) -> Selection | None:
 def _open(window: MainWindow) -> None:
     window.store.select(_closure(window, "zone_id"))
     window.run(window.commands["closure.open"])
+
+
+def _nameless(window: MainWindow) -> None:
+    window.open_operator_form()
+    window.panes.operator_form.name.setText("fleet")
 
 
 def _ask(window: MainWindow, order_id: str) -> None:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from fleet_core.model.closure import Closure
 from fleet_core.model.order import Stop, StopAction, TransportOrder
-from fleet_core.model.request import CloseWay, PauseVehicle, SubmitOrder
+from fleet_core.model.request import FLEET, CloseWay, PauseVehicle, SubmitOrder
 from fleet_core.model.vehicle import Activity
 from hmi.model import selection
 from hmi.views.look import Look
@@ -134,6 +134,7 @@ def _names(window: MainWindow) -> set[str]:
     names |= {text for one in store.closures.values() for text in (one.id, one.reason)}
     names |= {f"load-{order_id}" for order_id in store.orders}
     names |= {station.name for station in layout.stations.values()}
+    names |= {window.operator, FLEET}
     names |= {kind.name for kind in store.facility.vehicle_types.values()}
     return names | {word for zone in store.facility.zones for word in (zone.id, zone.name)}
 

@@ -81,6 +81,8 @@ def low_contrast(window: QWidget) -> list[str]:
         owner = text.widget
         if isinstance(owner, QAbstractItemView) and not isinstance(owner, QHeaderView):
             owner = owner.viewport()
+        if not owner.visibleRegion().boundingRect().contains(text.box.intersected(owner.rect())):
+            continue  # partly scrolled out: what is left of it may be its margin
         place = owner.mapTo(window, text.box.topLeft())
         box = QRect(place, text.box.size()).intersected(whole)
         ratio = _contrast(picture.copy(box))

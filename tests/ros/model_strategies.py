@@ -13,6 +13,8 @@ from fleet_core.model.order import (
     Transition,
     TransportOrder,
 )
+from fleet_core.model.reason import Reason, declared
+from fleet_core.model.reasons import general
 from fleet_core.model.route import Leg, LegKind, Route, StationAction
 from fleet_core.model.vehicle import (
     ActionStatus,
@@ -62,13 +64,23 @@ reports = st.builds(
     action_status=st.sampled_from(ActionStatus),
     action_text=texts,
 )
+codes = st.sampled_from([code for code, names in declared.items() if names])
+said = st.recursive(
+    st.builds(general.said, texts.filter(bool)),
+    lambda inner: st.builds(
+        lambda code, value: Reason(code, tuple((name, value) for name in declared[code])),
+        codes,
+        inner | st.integers(-(2**53), 2**53) | angles | st.lists(ids, max_size=3).map(tuple),
+    ),
+    max_leaves=4,
+)
 statuses = st.builds(
     VehicleStatus,
     report=reports,
     activity=st.sampled_from(Activity),
     order_id=ids_or_none,
     goal_station_id=ids_or_none,
-    reason=texts,
+    reason=st.none() | said,
     blocked_by=st.lists(ids, max_size=3).map(tuple),
     eta_s=st.one_of(st.none(), instants()),
     out_of_contact_s=st.floats(0, 1e5),
@@ -100,7 +112,7 @@ def orders(draw: st.DrawFn) -> TransportOrder:
         next_stop=draw(st.integers(0, len(made))),
         loaded=draw(st.booleans()),
         ended_at_s=draw(st.one_of(st.none(), instants())),
-        reason=draw(texts),
+        reason=draw(st.none() | said),
     )
 
 
@@ -111,7 +123,7 @@ transitions = st.builds(
     from_state=st.one_of(st.none(), st.sampled_from(OrderState)),
     to_state=st.sampled_from(OrderState),
     time_s=instants(),
-    cause=texts,
+    cause=said,
     author=texts,
 )
 legs = st.builds(

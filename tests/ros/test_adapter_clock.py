@@ -20,7 +20,7 @@ pytestmark = pytest.mark.ros
 @pytest.mark.parametrize(
     ("simulated", "ahead_s", "says"),
     [
-        (True, 0.0, "vehicle v1: nothing was heard on /clock yet, the time is not known"),
+        (True, 0.0, "nothing was heard on /clock yet, the time is not known"),
         (False, 60.0, r"battery_state is stamped [56]\d\.\d s ahead of the fleet's clock; 30.0 s"),
         (False, -60.0, r"battery_state is 60\.\d s old; at most 30.0 s is allowed"),
     ],

@@ -124,12 +124,14 @@ def test_cancelling_a_goal_cancels_its_order(outside: FleetClient) -> None:
 def test_a_bad_goal_ends_with_its_reason(outside: FleetClient) -> None:
     action = ActionClient(outside.node, ExecuteTransport, names.EXECUTE_TRANSPORT)
     outside.wait(lambda: action.server_is_ready() or None, 30.0, "no action server")
-    sent = action.send_goal_async(ExecuteTransport.Goal(order=transport("nowhere", "dock_4")))
+    sent = action.send_goal_async(
+        ExecuteTransport.Goal(order=transport("nowhere", "dock_4"), author="test")
+    )
     outside.wait(lambda: sent.done() or None, 30.0, "the goal is not answered")
     result = sent.result().get_result_async()
     outside.wait(lambda: result.done() or None, 30.0, "the goal does not end")
     assert result.result().result.outcome.code == msg.Outcome.BAD_INPUT
-    assert "nowhere" in result.result().result.outcome.text
+    assert "nowhere" in result.result().result.outcome.reason.text
     action.destroy()
 
 
@@ -187,7 +189,7 @@ def test_candidates_come_with_their_arrival(outside: FleetClient) -> None:
     arrivals = [each.arrival.sec + each.arrival.nanosec / 1e9 for each in possible]
     assert possible
     assert arrivals == sorted(arrivals)
-    assert all(each.reason for each in answer.candidates if not each.possible)
+    assert all(each.reason.code for each in answer.candidates if not each.possible)
 
 
 def test_standard_messages_say_the_same(outside: FleetClient) -> None:

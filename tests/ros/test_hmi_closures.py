@@ -55,7 +55,7 @@ def window(fleet: RunningFleet, monkeypatch: pytest.MonkeyPatch) -> Iterator[Win
         wait(lambda: window.link.latest().snapshot is not None, "picture of the fleet")
         wait(lambda: window.link.latest().facility is not None, "layout")
         # A client needs a moment to find its service.
-        wait(lambda: "is not known" in window.ask(OpenWay("closure-x")).text, "dispatcher")
+        wait(lambda: "is not known" in str(window.ask(OpenWay("closure-x")).reason), "dispatcher")
         yield window
     finally:
         window.link.stop()
@@ -105,7 +105,7 @@ def test_what_cannot_be_closed_is_refused_with_its_reason(window: Window) -> Non
     answer = window.ask(CloseWay(Closure("", "x", frozenset({"nowhere"}))))
     assert not answer.ok
     assert answer.closure is None
-    assert "nowhere" in answer.text
+    assert "nowhere" in str(answer.reason)
 
 
 def _closures(outside: FleetClient) -> list[msg.Closure]:

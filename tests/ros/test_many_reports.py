@@ -73,7 +73,7 @@ def test_no_vehicle_is_lost_while_the_dispatcher_takes_long_steps(
         speaker.wait()
         rclpy.try_shutdown()
     assert known == vehicles
-    assert [each.text for each in messages if each.code == "vehicle_lost"] == []
+    assert [str(each.reason) for each in messages if each.reason.code == "vehicle_lost"] == []
 
 
 def _dispatch(speaker: subprocess.Popen[bytes]) -> tuple[tuple[FleetMessage, ...], int]:

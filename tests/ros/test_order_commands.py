@@ -84,6 +84,10 @@ def test_an_order_is_released_suspended_and_changed(told: Any, refused: Any) -> 
     assert told("order", "reprioritise", "later", "--priority", "-40")["priority"] == -40
     due = told("order", "reprioritise", "later", "--due-in", "72000")
     assert due["deadline_s"] > due["release_time_s"]
+    raised = told("order", "reprioritise", "later", "--priority", "40")
+    assert (raised["priority"], raised["deadline_s"]) == (40, due["deadline_s"])
+    assert told("order", "reprioritise", "later", "--no-deadline")["deadline_s"] is None
+    assert "neither" in refused("order", "reprioritise", "later")
     assert told("order", "suspend", "later")["state"] == "suspended"
     assert told("order", "resume", "later")["state"] == "accepted"
     assert "before its release" in refused("order", "reprioritise", "later", "--due-in", "10")
@@ -91,6 +95,26 @@ def test_an_order_is_released_suspended_and_changed(told: Any, refused: Any) -> 
     assert "later" in refused("order", "suspend", "later")
     causes = [each["cause"] for each in told("order", "show", "later")["transitions"]]
     assert "test" in causes
+
+
+def test_a_command_is_given_in_somebodys_name(
+    told: Any, refused: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FLEET_OPERATOR", "bert")
+    made = told("order", "submit", *LABELS, "--id", "named", "--release-in", "36000")
+    assert made["author"] == "bert"
+    told("order", "cancel", "named", "--operator", "anna")
+    last = told("order", "show", "named")["transitions"][-1]
+    assert (last["author"], last["cause"]) == ("anna", "cancelled by anna")
+    assert "nobody but the fleet" in refused("vehicle", "pause", "--all", "--operator", "fleet")
+
+
+def test_who_could_do_an_order_is_told_and_nothing_is_sent(told: Any, outside: FleetClient) -> None:
+    candidates = told("order", "submit", *LABELS, "--id", "dry", "--dry-run")
+    assert any(each["possible"] and each["arrival_s"] for each in candidates)
+    assert len(candidates) == len(vehicles_of(outside.latest(msg.FleetState, names.STATE)))
+    with pytest.raises(InputError, match="dry"):
+        outside.order("dry")
 
 
 def test_a_person_gives_an_order_to_a_vehicle(

@@ -3,7 +3,9 @@ one."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,9 @@ from fleet_core.model.order import (
     Transition,
     TransportOrder,
 )
+from fleet_core.model.reasons import fleet, general, orders, vehicles
 from fleet_core.model.status import FleetMessage, Severity
+from fleet_core.store import documents
 from fleet_core.store.documents import order_from_json, order_to_json
 from fleet_core.store.memory_store import MemoryStore
 from fleet_core.store.protocol import Changes, OrderStore
@@ -46,7 +50,7 @@ ORDER = TransportOrder(
     vehicle_id="v1",
     next_stop=1,
     loaded=True,
-    reason="why",
+    reason=vehicles.vehicle_broken("v1", general.said("why")),
 )
 
 
@@ -89,14 +93,18 @@ def test_what_was_committed_is_there_after_opening_again(reopen: Reopen) -> None
     mission = Mission("M1", "v1", MissionKind.ORDER, order_id="O1", node_ids=("n1",), since_s=2.0)
     ended = TransportOrder("O0", ORDER.stops, state=OrderState.DONE, ended_at_s=5.0)
     life = [
-        Transition("O1", 0, None, OrderState.ACCEPTED, 1.0, "submitted", "anna"),
-        Transition("O1", 1, OrderState.ACCEPTED, OrderState.QUEUED, 2.0, "released", "fleet"),
+        Transition("O1", 0, None, OrderState.ACCEPTED, 1.0, orders.submitted("anna"), "anna"),
+        Transition(
+            "O1", 1, OrderState.ACCEPTED, OrderState.QUEUED, 2.0, orders.released(), "fleet"
+        ),
     ]
     reopen().commit(
         Changes(
             orders={"O1": ORDER, "O0": ended},
             transitions=life,
-            messages=[FleetMessage(1, 3.0, Severity.WARNING, "code", "text", "v1", "O1", "A")],
+            messages=[
+                FleetMessage(1, 3.0, Severity.WARNING, fleet.fleet_pause("anna"), "v1", "O1", "A")
+            ],
             loads={"L1": LoadUnit("L1", "pallet", vehicle_id="v1"), "L0": LoadUnit("L0", "", "A")},
             missions={"v1": mission},
             settings={"paused": {"v2": "anna"}, "count": 3},
@@ -118,7 +126,7 @@ def test_what_was_committed_is_there_after_opening_again(reopen: Reopen) -> None
     assert store.transitions("O1") == tuple(life)
     assert store.order("O0") == ended
     assert store.order("O9") is None
-    assert [message.text for message in store.messages()] == ["text"]
+    assert [message.reason for message in store.messages()] == [fleet.fleet_pause("anna")]
 
 
 def test_later_values_replace_earlier_ones_and_missions_end(reopen: Reopen) -> None:
@@ -180,7 +188,7 @@ ORDERS = st.builds(
     st.integers(0, 5),
     st.booleans(),
     st.none() | TIME,
-    TEXT,
+    st.none() | st.builds(general.said, TEXT),
 )
 
 
@@ -201,3 +209,13 @@ def test_a_server_that_was_away_is_met_again(postgres: PostgresServer) -> None:
         assert store.load().settings == {"a": 2}
     finally:
         store.close()
+
+
+def test_what_an_older_release_kept_in_english_is_shown_as_it_stands() -> None:
+    kept = json.loads(documents.order_to_json(replace(ORDER, reason=None)))
+    order = documents.order_from_json(json.dumps({**kept, "reason": "v1 has broken down"}))
+    assert str(order.reason) == "v1 has broken down"
+    assert documents.order_from_json(json.dumps({**kept, "reason": ""})).reason is None
+    message = documents.reason_from_text("The store writes again.", "store_back")
+    assert (message.code, str(message)) == ("store_back", "The store writes again.")
+    assert str(documents.reason_from_text("released")) == "released"

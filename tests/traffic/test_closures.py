@@ -98,7 +98,7 @@ def test_a_goal_that_no_open_way_leads_to_is_waited_for_with_the_reason_and_reac
     wait = fleet.wait("a")
     assert wait is not None
     assert wait.cause == "closed"
-    assert "s1-s2 (inventory)" in wait.text
+    assert "s1-s2 (inventory)" in str(wait.reason)
     assert not fleet.arrived("a")
     drive(fleet, range(20, 90), told)
     assert [closure.id for closure in fleet.closures()] == ["spill"]

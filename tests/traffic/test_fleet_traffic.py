@@ -177,7 +177,7 @@ def test_who_waits_for_a_taken_goal_says_for_whom() -> None:
     wait = fleet.wait("a")
     assert wait is not None
     assert (wait.cause, wait.blocking_vehicle_ids) == ("goal_taken", ("b",))
-    assert "b has left place_2" in wait.text
+    assert "b has left place_2" in str(wait.reason)
     assert fleet.arrival_s("a") is None
 
 

@@ -84,7 +84,7 @@ def test_two_that_face_each_other_in_a_dead_end_say_so_and_others_go_on(floor: F
         wait = floor.fleet.wait(one)
         assert wait is not None
         assert wait.blocking_vehicle_ids == (other,)
-        assert other in wait.text
+        assert other in str(wait.reason)
 
 
 def test_they_do_not_plan_again_and_again_while_nothing_changes(floor: Floor) -> None:
@@ -120,7 +120,7 @@ def test_a_goal_that_no_way_leads_to_is_named(floor: Floor) -> None:
     wait = floor.fleet.wait("a")
     assert wait is not None
     assert wait.cause == "no_route"
-    assert "no way leads to at_q for type cart" in wait.text
+    assert "no way leads to at_q for type cart" in str(wait.reason)
     assert floor.attempts.total() <= 10
 
 
@@ -148,7 +148,7 @@ def test_a_vehicle_that_starts_on_a_closed_edge_drives_out(floor: Floor) -> None
     wait = floor.fleet.wait("c")
     assert wait is not None
     assert wait.cause == "closed"
-    assert "oil on the floor" in wait.text
+    assert "oil on the floor" in str(wait.reason)
 
 
 def test_two_vehicles_on_one_place_are_refused_and_the_first_goes_on(floor: Floor) -> None:

@@ -41,7 +41,7 @@ class ClosureSheet(QObject):
             *self._vehicles(traffic),
             *self._places(closure, facility),
             Fact(self.tr("Since"), clock_text(closure.since_s)),
-            Fact(self.tr("Closed by"), self._sentences.translate(closure.author)),
+            Fact(self.tr("Closed by"), self._sentences.word(closure.author)),
             Fact(self.tr("Closure"), closure.id),
         ]
         return Sheet(

@@ -45,7 +45,7 @@ class OrderSheet(QObject):
             order.id,
             self.tr("Transport order"),
             tuple(facts),
-            self._sentences.translate(order.reason),
+            self._sentences.say(order.reason),
             Tone.ALARM if failed else Tone.NORMAL,
             on_sheet(order),
         )

@@ -44,7 +44,7 @@ class VehicleSheet(QObject):
             vehicle_id,
             self._type_name(status),
             tuple(facts),
-            self._sentences.translate(status.reason),
+            self._sentences.say(status.reason),
             tone_of(status),
             ON_SHEET,
         )

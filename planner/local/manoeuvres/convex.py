@@ -10,6 +10,9 @@ from fleet_core.model.geometry import Point, Polygon
 MOST_CORNERS = 8
 """Of a part: every polygon of a program is given as many corners as the largest has."""
 SMALLEST_M2 = 1e-6
+GRID_M = 1e-6
+"""Corners are moved onto a grid: nearer to one another than this, they would break the triangles,
+and an obstacle that is missing is worse than one that is moved by a micrometre."""
 STRAIGHT = 1e-9
 """A corner that turns by less (as a cross product, m2) is none."""
 
@@ -21,6 +24,7 @@ def convex_parts(area: BaseGeometry, most_corners: int = MOST_CORNERS) -> tuple[
     two make a convex one (S. Hertel, K. Mehlhorn, "Fast triangulation of the plane with respect to
     simple polygons", 1985: at most four times as many parts as are needed).
     """
+    area = shapely.set_precision(area, GRID_M)
     parts = {
         number: _ring(triangle)
         for number, triangle in enumerate(

@@ -8,7 +8,7 @@ from math import pi
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fleet_core.model.facility import Wall
@@ -37,6 +37,7 @@ def way_of(edge_id: str, plant=PLANT) -> StationWay:
 @given(
     outline=st.lists(st.tuples(st.floats(-5.0, 5.0), st.floats(-5.0, 5.0)), min_size=3, max_size=9)
 )
+@example(outline=[(0.5, 0.0), (0.0, 1.0), (0.0, -1.1754943508222875e-38), (-2.0, 0.0)])
 @settings(max_examples=60, deadline=None)
 def test_any_area_is_the_sum_of_its_convex_parts(outline) -> None:
     area = shapely.make_valid(shapely.Polygon(outline)).buffer(0.1, quad_segs=2)

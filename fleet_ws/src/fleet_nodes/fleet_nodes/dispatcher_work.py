@@ -15,7 +15,9 @@ from fleet_core.layouts import load_facility
 from fleet_core.model.errors import ConfigurationError
 from fleet_core.model.status import FleetSnapshot
 from fleet_core.model.vehicle import Activity
+from fleet_core.model.wording import sentence
 from fleet_nodes import names, qos
+from fleet_nodes.adapter_words import AdapterWords
 from fleet_nodes.command_services import CommandServices
 from fleet_nodes.diagnostics import ERROR, OK, Health, Part
 from fleet_nodes.dispatcher_gateway import DispatcherGateway
@@ -27,6 +29,8 @@ from fleet_nodes.transport_action import TransportAction
 from fleet_nodes.wiring import Inbox
 
 DATABASE_URL = "FLEET_DATABASE_URL"
+_NAMED = 20
+"""Vehicles that have never reported and are named on /diagnostics."""
 
 
 class DispatcherWork:
@@ -55,6 +59,7 @@ class DispatcherWork:
         self._action = TransportAction(node, self.controller, clock.now_s)
         self._snapshot = FleetSnapshot(0.0, (), ())
         quality = qos.reports(len(vehicles))
+        self._adapters = AdapterWords(node)
         self._reports = Inbox(node, msg.VehicleReport, names.VEHICLE_REPORTS, quality)
 
     def newest_reports(self) -> list[msg.VehicleReport]:
@@ -63,6 +68,8 @@ class DispatcherWork:
 
     def step(self, now_s: float) -> None:
         """One step of the fleet; what it gives goes out."""
+        for vehicle_id, why in self._adapters.take().items():
+            self.controller.unreported(vehicle_id, why)
         for route in self.controller.step(now_s):
             self._gateway.send_route(route, now_s)
 
@@ -89,6 +96,10 @@ class DispatcherWork:
             "fleet_paused": self._snapshot.fleet_paused,
             "reports_refused": self.controller.reports_refused,
             "strangers": ", ".join(self.controller.strangers),
+            "unheard": "; ".join(
+                f"{vehicle_id}: {why or 'no adapter speaks for it'}"
+                for vehicle_id, why in list(self.controller.unheard.items())[:_NAMED]
+            ),
         }
 
     def vehicles_in_trouble(self) -> list[Part]:
@@ -103,13 +114,14 @@ class DispatcherWork:
             elif vehicle_id not in before:
                 continue
             level = ERROR if vehicle_id in self._in_trouble else OK
-            health = Health(level, reason if level is ERROR else "is commanded again")
+            health = Health(level, sentence(reason) if level is ERROR else "is commanded again")
             name = self._names.get(vehicle_id, vehicle_id)
             parts.append(Part(f"{name}/fleet", vehicle_id, partial(_known, health)))
         return parts
 
     def close(self) -> None:
         self._reports.close()
+        self._adapters.close()
         self._action.close()
         self._store.close()
 

@@ -93,7 +93,7 @@ class OrderSource:
         if outcome.code == msg.Outcome.WORK_FAILED:
             return  # the store may come back: the same order again
         if outcome.code == msg.Outcome.BAD_INPUT:
-            self._node.get_logger().error(f"order refused: {outcome.text}")
+            self._node.get_logger().error(f"order refused: {outcome.reason.text}")
         self._waiting.popleft()
         self.taken += 1
         self._send()

@@ -129,6 +129,9 @@ class PlantParameters:
     command_max_age_s: float = _setting(
         0.5, "A vehicle brakes when its last command is older (plant time).", 0.1, 60.0
     )
+    external: str = _setting(
+        "", "Ids of vehicles with drivers of their own, which it leaves out; commas between them."
+    )
     people: int = _setting(-1, "People who walk about; -1: as the scenario says.", -1, 400)
     manned: int = _setting(-1, "Manned forklifts; -1: as the scenario says.", -1, 100)
     data_folder: str = _setting(

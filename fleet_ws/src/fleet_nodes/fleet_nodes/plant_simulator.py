@@ -20,6 +20,7 @@ from fleet_core.simulation.plant import Plant
 from fleet_nodes import names, qos
 from fleet_nodes.conversions.instants import time_message
 from fleet_nodes.diagnostics import ERROR, OK, WARN, Diagnostics, Health, Part
+from fleet_nodes.external_vehicles import without_external
 from fleet_nodes.heard_pilot import HeardPilot
 from fleet_nodes.names import CLOCK
 from fleet_nodes.order_source import OrderSource, Shift
@@ -49,28 +50,27 @@ class PlantSimulator(Node):
         if self._steering == COMMANDS:  # whoever steers must see
             self._report_rate_hz = max(parameters.clock_rate_hz, parameters.report_rate_hz)
         loaded = load_facility(parameters.layout)
+        facility = without_external(loaded.facility, parameters.external)
         scenario = scenario_for(parameters.scenario, loaded)
         rng = np.random.default_rng(parameters.seed)
-        motion = self._motion(loaded.facility)
-        self._plant = Plant(loaded.facility, scenario, rng.spawn(1)[0], motion=motion)
+        motion = self._motion(facility)
+        self._plant = Plant(facility, scenario, rng.spawn(1)[0], motion=motion)
         self._collisions = CollisionMonitor(self._plant.vehicle_ids, self._plant.types)
         folder = Path(parameters.data_folder) if parameters.data_folder else None
-        self._memory = PlantMemory(folder, shift_key(loaded.facility, scenario, parameters.seed))
+        self._memory = PlantMemory(folder, shift_key(facility, scenario, parameters.seed))
         before = self._recalled()
         self._plant_clock = PlantClock(folder, parameters.real_time_factor, self._plant.now_s)
         start_s = self._plant_clock.start_s
         self._begun_s = before.begun_s if before else start_s
         taken = before.orders_taken if before else 0
         shift = Shift(self._begun_s, start_s, parameters.backlog_s, taken)
-        self._orders = OrderSource(self, loaded.facility, scenario, rng, shift)
+        self._orders = OrderSource(self, facility, scenario, rng, shift)
         self._gateway = PlantGateway(self, self._plant.vehicle_ids, self._plant.apply)
         self._people = self._made_people(scenario, rng)
         self._clock_publisher = advertise(self, ClockMessage, CLOCK, qos.CLOCK)
         offer_plant_services(self, self._plant)
         self._start_timer()
-        self._diagnostics = Diagnostics(
-            self, Part(self.get_name(), loaded.facility.name, self._health)
-        )
+        self._diagnostics = Diagnostics(self, Part(self.get_name(), facility.name, self._health))
 
     def _motion(self, facility: Facility) -> Motion:
         """Vehicles that hear commands need topics of their own for them."""

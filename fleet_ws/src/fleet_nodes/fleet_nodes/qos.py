@@ -44,6 +44,9 @@ DRIVER = QoSProfile(
 """What an adapter reads of its vehicle: a reader that asks for best effort hears every driver,
 reliable or not, and what is lost comes again within half a second."""
 
+HEALTH = _reliable(50)
+"""What the dispatcher reads on /diagnostics, where every node may speak once a second."""
+
 COMMAND = _reliable(1)
 """What a drive shall do now: only the newest counts."""
 

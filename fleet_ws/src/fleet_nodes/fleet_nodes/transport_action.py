@@ -91,7 +91,7 @@ class TransportAction:
         request = CancelOrder(followed.order_id, "goal cancelled by its client")
         answer = self._controller.do(request, _author(followed.handle), self._now())
         if not answer.ok:
-            self._node.get_logger().warning(answer.text)
+            self._node.get_logger().warning(str(answer.reason))
 
     def _finish(
         self,

@@ -18,16 +18,21 @@ from sensor_msgs.msg import BatteryState
 
 from fleet_core.model.errors import InputError
 from fleet_core.model.vehicle import ActionStatus, OperatingMode, VehicleReport
+from fleet_core.onboard.route_inbox import RouteInbox
 from fleet_nodes import names, qos
 from fleet_nodes.conversions import checks
 from fleet_nodes.conversions.instants import seconds_of
-from fleet_nodes.conversions.routes import release_message, route_message
+from fleet_nodes.conversions.routes import (
+    release_message,
+    release_of,
+    route_message,
+    route_of,
+)
 from fleet_nodes.conversions.standard import check_odometry, pose_of
 from fleet_nodes.conversions.vehicles import errors_of, report_message
 from fleet_nodes.diagnostics import ERROR, OK, Health
 from fleet_nodes.parameters import AdapterParameters
 from fleet_nodes.report_pace import ReportPace
-from fleet_nodes.route_inbox import RouteInbox
 from fleet_nodes.wiring import Inbox, advertise, listen
 
 WARN_AGAIN_S = 10.0
@@ -60,7 +65,8 @@ class VehicleAdapter:
         self._inbox = RouteInbox(vehicle_id)
         self._pace = ReportPace()
         self._warned_s = -WARN_AGAIN_S
-        self._trouble = "nothing was heard of the vehicle yet"
+        self._trouble = "nothing was heard on odom yet"
+        self._spoke_s: float | None = None  # stamp of the last odometry
         self._reports = advertise(node, msg.VehicleReport, names.VEHICLE_REPORTS, qos.STATE)
         self._route = advertise(node, msg.Route, names.vehicle_route(name), qos.LATEST)
         self._release = advertise(node, msg.Release, names.vehicle_release(name), qos.LATEST)
@@ -78,6 +84,7 @@ class VehicleAdapter:
         odometry = self._odometry.take()
         if not odometry:
             return
+        self._spoke_s = odometry[-1].header.stamp.sec + odometry[-1].header.stamp.nanosec * 1e-9
         self._heard.battery = _newest(self._battery.take(), self._heard.battery)
         self._heard.onboard = _newest(self._onboard.take(), self._heard.onboard)
         try:
@@ -93,7 +100,7 @@ class VehicleAdapter:
         now_s = time.monotonic()
         if now_s >= self._warned_s + WARN_AGAIN_S:
             self._warned_s = now_s
-            self._node.get_logger().warning(self._trouble)
+            self._node.get_logger().warning(f"vehicle {self.vehicle_id}: {self._trouble}")
 
     def _report(self, odometry: Odometry) -> VehicleReport:
         """Raises InputError when a part is missing, too old or not sound: no report is better than
@@ -130,28 +137,23 @@ class VehicleAdapter:
 
     def _fresh(self, message: Any, limit_s: float, topic: str) -> Any:
         if message is None:
-            raise InputError(f"vehicle {self.vehicle_id}: nothing was heard on {topic} yet")
+            raise InputError(f"nothing was heard on {topic} yet")
         now_s = self._now_s()
         if now_s <= 0.0:
-            raise InputError(
-                f"vehicle {self.vehicle_id}: nothing was heard on /clock yet, the time is not known"
-            )
+            raise InputError("nothing was heard on /clock yet, the time is not known")
         age_s = now_s - seconds_of(message.header.stamp, f"{topic}.header.stamp")
         if age_s < -limit_s:  # a stamp from the future is as wrong as an old one
             raise InputError(
-                f"vehicle {self.vehicle_id}: {topic} is stamped {-age_s:.1f} s ahead of the "
+                f"{topic} is stamped {-age_s:.1f} s ahead of the "
                 f"fleet's clock; {limit_s:.1f} s is allowed"
             )
         if age_s > limit_s:
-            raise InputError(
-                f"vehicle {self.vehicle_id}: {topic} is {age_s:.1f} s old; "
-                f"at most {limit_s:.1f} s is allowed"
-            )
+            raise InputError(f"{topic} is {age_s:.1f} s old; at most {limit_s:.1f} s is allowed")
         return message
 
     def _on_route(self, message: msg.Route) -> None:
         try:
-            route = self._inbox.take_route(message)
+            route = self._inbox.take_route(route_of(message))
         except InputError as error:
             self._node.get_logger().error(f"route refused: {error}")
             return
@@ -160,7 +162,7 @@ class VehicleAdapter:
 
     def _on_release(self, message: msg.Release) -> None:
         try:
-            route = self._inbox.take_release(message)
+            route = self._inbox.take_release(release_of(message))
         except InputError as error:
             self._node.get_logger().error(f"release refused: {error}")
             return
@@ -169,9 +171,16 @@ class VehicleAdapter:
 
     def health(self) -> Health:
         """For diagnostics of the process."""
-        if self._trouble:
-            return Health(ERROR, self._trouble)
+        trouble = self._trouble or self._silence()
+        if trouble:
+            return Health(ERROR, trouble)
         return Health(OK, "the vehicle is reported to the fleet")
+
+    def _silence(self) -> str:
+        silent_s = self._now_s() - (self._spoke_s or 0.0)
+        if self._spoke_s is None or silent_s <= self._settings.odometry_max_age_s:
+            return ""
+        return f"nothing was heard on odom for {silent_s:.1f} s"
 
 
 def _newest(messages: list[Any], last: Any) -> Any:

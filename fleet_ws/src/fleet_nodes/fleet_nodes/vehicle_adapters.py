@@ -7,6 +7,7 @@ from rclpy.clock import Clock, ClockType
 from rclpy.node import Node
 
 from fleet_nodes import names
+from fleet_nodes.adapter_words import adapter_part
 from fleet_nodes.diagnostics import Diagnostics, Part
 from fleet_nodes.heard_layout import heard_layout
 from fleet_nodes.parameters import AdapterParameters, declare
@@ -26,7 +27,7 @@ def make_nodes() -> list[Node]:
         vehicle_ids = commanded_vehicles(heard_layout(node, settings.layout_within_s))
     vehicles = names.vehicle_names(vehicle_ids)
     adapters = [VehicleAdapter(node, each, name, settings) for each, name in vehicles.items()]
-    parts = (Part(f"{each.name}/adapter", each.vehicle_id, each.health) for each in adapters)
+    parts = (Part(adapter_part(each.name), each.vehicle_id, each.health) for each in adapters)
     Diagnostics(node, *parts)
 
     def pass_on() -> None:

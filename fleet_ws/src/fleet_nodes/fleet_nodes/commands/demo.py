@@ -12,6 +12,7 @@ import typer
 from fleet_nodes.commands.options import (
     Data,
     Domain,
+    External,
     Layout,
     Local,
     Manned,
@@ -43,6 +44,7 @@ def demo(  # noqa: PLR0913, PLR0917 - one for each option
     local: Local = "auto",
     people: People = -1,
     manned: Manned = -1,
+    external: External = "",
     data: Data = None,
     domain: Domain = None,
 ) -> None:
@@ -60,6 +62,7 @@ def demo(  # noqa: PLR0913, PLR0917 - one for each option
         local=local,
         people=people,
         manned=manned,
+        external=external,
         data_folder=prepared(data) if data else fresh_demo_folder(),
         database_url="",
         environment=chosen,

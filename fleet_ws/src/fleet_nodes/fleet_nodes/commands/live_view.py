@@ -14,6 +14,7 @@ from rich.text import Text
 from fleet_core.model.errors import InputError
 from fleet_core.model.order import OrderState, TransportOrder
 from fleet_core.model.vehicle import VehicleStatus
+from fleet_core.model.wording import sentence
 from fleet_nodes import names
 from fleet_nodes.client import FleetClient
 from fleet_nodes.commands.printing import clock_text, table
@@ -74,7 +75,7 @@ class LiveView:
     def _on_message(self, message: msg.FleetMessage) -> None:
         try:
             said = fleet_message_of(message)
-            self._word = f"{clock_text(said.time_s)} {said.severity}: {said.text}"
+            self._word = f"{clock_text(said.time_s)} {said.severity}: {sentence(said.reason)}"
         except InputError as error:
             self._word = str(error)
 
@@ -126,7 +127,7 @@ def _vehicle_rows(vehicles: tuple[VehicleStatus, ...]) -> Table:
             f"{each.report.battery_soc:.0%}",
             "yes" if each.report.load_unit_ids else "",
             each.goal_station_id,
-            each.reason[:60],
+            sentence(each.reason)[:60],
         )
         for each in sorted(vehicles, key=lambda each: each.report.vehicle_id)
     ]

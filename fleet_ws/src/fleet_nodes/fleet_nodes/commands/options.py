@@ -28,6 +28,14 @@ Local = Annotated[
         "else profile."
     ),
 ]
+External = Annotated[
+    str,
+    typer.Option(
+        metavar="IDS",
+        help="Vehicles that the embedded plant leaves out, as they have drivers of their own: "
+        "ids, commas between them.",
+    ),
+]
 Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Of all chance in the plant.")]
 People = Annotated[
     int,

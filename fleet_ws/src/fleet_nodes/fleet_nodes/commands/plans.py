@@ -31,6 +31,7 @@ class FleetPlan:
     local: str = AUTO  # how simulated vehicles drive
     people: int = -1  # who walk about; -1: as the scenario says
     manned: int = -1  # manned forklifts; the same
+    external: str = ""  # vehicles with drivers of their own, commas between them
 
     @property
     def steering(self) -> str:
@@ -62,6 +63,7 @@ def node_plans(plan: FleetPlan) -> list[ChildPlan]:
             "local": plan.steering,
             "people": plan.people,
             "manned": plan.manned,
+            "external": plan.external,
         }
         if plan.steering == COMMANDS:
             nodes["local_planner"] = {"latency_s": 0.0, **_ages(plan, odometry_max_age_s=0.5)}

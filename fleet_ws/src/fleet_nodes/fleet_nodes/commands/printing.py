@@ -14,8 +14,10 @@ from rich.table import Table
 
 from fleet_core.model.closure import Closure
 from fleet_core.model.order import Transition, TransportOrder
+from fleet_core.model.reason import from_plain
 from fleet_core.model.status import Candidate, WaitReason
 from fleet_core.model.vehicle import VehicleStatus
+from fleet_core.model.wording import sentence
 
 
 def print_json(value: Any) -> None:
@@ -24,8 +26,16 @@ def print_json(value: Any) -> None:
 
 
 def plain(value: Any) -> Mapping[str, Any]:
-    """A dataclass of the model as a JSON object."""
-    return asdict(value)
+    """A dataclass of the model as a JSON object; reasons with their English text."""
+    return asdict(value, dict_factory=_fields)
+
+
+def _fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if set(fields) != {"code", "parameters"}:
+        return fields
+    said = {"code": fields["code"], "parameters": dict(fields["parameters"])}
+    return {**said, "text": sentence(from_plain(json.loads(json.dumps(said))))}
 
 
 def clock_text(time_s: float | None) -> str:
@@ -50,7 +60,7 @@ def order_table(orders: Sequence[TransportOrder]) -> Table:
             str(order.priority),
             clock_text(order.deadline_s),
             order.vehicle_id,
-            order.reason,
+            sentence(order.reason),
         )
         for order in orders
     ]
@@ -60,7 +70,7 @@ def order_table(orders: Sequence[TransportOrder]) -> Table:
 
 def transition_table(transitions: Sequence[Transition]) -> Table:
     rows = [
-        (clock_text(each.time_s), each.to_state.value, each.cause, each.author)
+        (clock_text(each.time_s), each.to_state.value, str(each.cause), each.author)
         for each in transitions
     ]
     return table("history", ("time", "state", "cause", "by"), rows)
@@ -76,7 +86,7 @@ def vehicle_table(vehicles: Sequence[VehicleStatus]) -> Table:
             ", ".join(each.report.load_unit_ids),
             each.order_id,
             each.goal_station_id,
-            each.reason,
+            sentence(each.reason),
         )
         for each in sorted(vehicles, key=lambda each: each.report.vehicle_id)
     ]
@@ -93,7 +103,7 @@ def wait_table(chain: Sequence[WaitReason], now_s: float) -> Table:
     rows = [
         (
             each.vehicle_id,
-            each.text,
+            sentence(each.reason),
             ", ".join(each.blocked_by),
             span(None if each.since_s is None else now_s - each.since_s),
             span(None if each.until_s is None else each.until_s - now_s),
@@ -110,7 +120,7 @@ def candidate_table(candidates: Sequence[Candidate], now_s: float) -> Table:
             each.vehicle_id,
             "yes" if each.possible else "no",
             "" if each.arrival_s is None else f"{max(0.0, each.arrival_s - now_s):.0f} s",
-            each.reason,
+            str(each.reason or ""),
         )
         for each in candidates
     ]

@@ -7,6 +7,7 @@ from enum import StrEnum
 from math import isfinite
 from typing import TypeVar
 
+from fleet_core.model import reasons
 from fleet_core.model.errors import InputError
 
 ID_LENGTH = 128
@@ -20,25 +21,25 @@ Item = TypeVar("Item")
 def identifier(value: str, field: str, *, empty: bool = False) -> str:
     """An id: printable, not padded with blanks, at most 128 characters."""
     if not value and not empty:
-        raise InputError(f"{field} is empty; it must name something")
+        raise InputError(reasons.refusals.field_empty(field))
     if len(value) > ID_LENGTH:
-        raise InputError(f"{field} has {len(value)} characters; {ID_LENGTH} are allowed")
+        raise InputError(reasons.refusals.field_long(field, len(value), ID_LENGTH))
     if not value.isprintable() or value != value.strip():
-        raise InputError(f"{field} {value!r} has blanks around it or unprintable characters")
+        raise InputError(reasons.refusals.field_blanks(field, repr(value)))
     return value
 
 
 def text(value: str, field: str) -> str:
     """Prose for people: at most 2000 characters."""
     if len(value) > TEXT_LENGTH:
-        raise InputError(f"{field} has {len(value)} characters; {TEXT_LENGTH} are allowed")
+        raise InputError(reasons.refusals.field_long(field, len(value), TEXT_LENGTH))
     return value
 
 
 def number(value: float, field: str, low: float, high: float) -> float:
     """A finite number from ``low`` to ``high``, both included."""
     if not isfinite(value) or not low <= value <= high:
-        raise InputError(f"{field} is {value:g}; {low:g} to {high:g} is allowed")
+        raise InputError(reasons.refusals.field_range(field, value, low, high))
     return value
 
 
@@ -53,13 +54,13 @@ def word(value: str, kind: type[Word], field: str) -> Word:
         return kind(value)
     except ValueError:
         shown = value if len(value) <= 40 else f"{value[:40]}..."
-        raise InputError(f"{field} is {shown!r}; allowed are {', '.join(kind)}") from None
+        raise InputError(reasons.refusals.field_word(field, repr(shown), tuple(kind))) from None
 
 
 def items(values: Sequence[Item], field: str, most: int, *, least: int = 0) -> Sequence[Item]:
     """A list of a sensible length."""
     if not least <= len(values) <= most:
-        raise InputError(f"{field} has {len(values)} entries; {least} to {most} are allowed")
+        raise InputError(reasons.refusals.field_entries(field, len(values), least, most))
     return values
 
 

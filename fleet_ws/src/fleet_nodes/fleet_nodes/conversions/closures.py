@@ -13,6 +13,7 @@ from fleet_nodes.conversions.instants import (
     seconds_of,
     time_message,
 )
+from fleet_nodes.conversions.reasons import reason_message, reason_of
 
 _MOST_NAMES = 10_000
 
@@ -52,7 +53,7 @@ def wait_reason_message(reason: WaitReason) -> msg.WaitReason:
     return msg.WaitReason(
         vehicle_id=reason.vehicle_id,
         waits=reason.waits,
-        text=reason.text,
+        reason=reason_message(reason.reason),
         blocked_by=list(reason.blocked_by),
         place=reason.place,
         since=optional_time_message(reason.since_s),
@@ -64,7 +65,7 @@ def wait_reason_of(message: msg.WaitReason) -> WaitReason:
     return WaitReason(
         vehicle_id=checks.identifier(message.vehicle_id, "vehicle_id"),
         waits=message.waits,
-        text=checks.text(message.text, "text"),
+        reason=reason_of(message.reason, "reason"),
         blocked_by=checks.identifiers(message.blocked_by, "blocked_by", _MOST_NAMES),
         place=checks.identifier(message.place, "place", empty=True),
         since_s=optional_seconds_of(message.since, "since"),

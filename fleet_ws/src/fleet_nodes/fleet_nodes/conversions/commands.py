@@ -12,6 +12,7 @@ from typing import Any
 
 from fleet_interfaces import srv
 
+from fleet_core.model import reasons
 from fleet_core.model import request as requests
 from fleet_core.model.errors import InputError
 from fleet_core.model.request import Answer, NewDeadline, Outcome, Request, new_request_id
@@ -21,6 +22,7 @@ from fleet_nodes.conversions.closures import closure_message, closure_of
 from fleet_nodes.conversions.fleet import candidate_message, candidate_of, outcome_of
 from fleet_nodes.conversions.instants import optional_seconds_of, optional_time_message
 from fleet_nodes.conversions.orders import MOST_URGENT, order_message, order_of, request_of
+from fleet_nodes.conversions.reasons import reason_of
 
 _LONGEST_S = 366 * 86400.0
 _SEND = srv.SendVehicle.Request
@@ -81,7 +83,7 @@ def answer_of(response: Any) -> Answer:
     """What the dispatcher has answered, whichever service it was."""
     outcome = outcome_of(response.outcome)
     if outcome is not Outcome.DONE:
-        return Answer(outcome, response.outcome.text)
+        return Answer(outcome, reason_of(response.outcome.reason, "outcome.reason"))
     order, closure = getattr(response, "order", None), getattr(response, "closure", None)
     return Answer(
         order=None if order is None else order_of(order),
@@ -126,10 +128,9 @@ def _errand(message: Any) -> Request:
         return requests.SendToCharge(_vehicle_id(message))
     if message.destination == _SEND.TO_PARK:
         return requests.SendToPark(_vehicle_id(message))
-    raise InputError(
-        f"destination is {message.destination[:40]!r}; allowed are "
-        f"{_SEND.TO_STATION}, {_SEND.TO_CHARGE}, {_SEND.TO_PARK}"
-    )
+    allowed = (_SEND.TO_STATION, _SEND.TO_CHARGE, _SEND.TO_PARK)
+    named = repr(message.destination[:40])
+    raise InputError(reasons.refusals.field_word("destination", named, allowed))
 
 
 def _closing(message: Any) -> Request:

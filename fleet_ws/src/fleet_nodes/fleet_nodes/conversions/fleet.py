@@ -7,6 +7,7 @@ from math import isnan, nan
 from fleet_interfaces import msg
 
 from fleet_core.model.errors import FleetError, InputError
+from fleet_core.model.reasons.general import said
 from fleet_core.model.request import Answer, Outcome
 from fleet_core.model.status import Candidate, FleetMessage, FleetSnapshot, Severity
 from fleet_core.model.vehicle import VehicleStatus
@@ -19,6 +20,7 @@ from fleet_nodes.conversions.instants import (
     time_message,
 )
 from fleet_nodes.conversions.orders import order_message
+from fleet_nodes.conversions.reasons import reason_message, reason_of
 from fleet_nodes.conversions.vehicles import header, status_message, status_of
 
 _MOST_VEHICLES = 10_000
@@ -52,8 +54,7 @@ def fleet_message(message: FleetMessage) -> msg.FleetMessage:
         id=message.id,
         time=time_message(message.time_s),
         severity=message.severity.value,
-        code=message.code,
-        text=message.text,
+        reason=reason_message(message.reason),
         vehicle_id=message.vehicle_id,
         order_id=message.order_id,
         station_id=message.station_id,
@@ -65,8 +66,7 @@ def fleet_message_of(message: msg.FleetMessage) -> FleetMessage:
         id=message.id,
         time_s=seconds_of(message.time),
         severity=checks.word(message.severity, Severity, "severity"),
-        code=checks.identifier(message.code, "code"),
-        text=checks.text(message.text, "text"),
+        reason=reason_of(message.reason, "reason") or said(""),
         vehicle_id=checks.identifier(message.vehicle_id, "vehicle_id", empty=True),
         order_id=checks.identifier(message.order_id, "order_id", empty=True),
         station_id=checks.identifier(message.station_id, "station_id", empty=True),
@@ -79,7 +79,7 @@ def candidate_message(candidate: Candidate) -> msg.Candidate:
         possible=candidate.possible,
         arrival=optional_time_message(candidate.arrival_s),
         cost_s=nan if candidate.cost_s is None else candidate.cost_s,
-        reason=candidate.reason,
+        reason=reason_message(candidate.reason),
     )
 
 
@@ -89,7 +89,7 @@ def candidate_of(message: msg.Candidate) -> Candidate:
         possible=message.possible,
         arrival_s=optional_seconds_of(message.arrival, "arrival"),
         cost_s=None if isnan(message.cost_s) else message.cost_s,
-        reason=checks.text(message.reason, "reason"),
+        reason=reason_of(message.reason, "reason"),
     )
 
 
@@ -99,7 +99,7 @@ def outcome_message(error: FleetError | None = None) -> msg.Outcome:
         return msg.Outcome(code=msg.Outcome.DONE)
     bad_input = isinstance(error, InputError)
     code = msg.Outcome.BAD_INPUT if bad_input else msg.Outcome.WORK_FAILED
-    return msg.Outcome(code=code, text=str(error))
+    return msg.Outcome(code=code, reason=reason_message(error.reason))
 
 
 def outcome_of(outcome: msg.Outcome) -> Outcome:
@@ -111,4 +111,4 @@ def outcome_of(outcome: msg.Outcome) -> Outcome:
 
 def raise_for(outcome: msg.Outcome) -> None:
     """The error that the other side met, raised on this side."""
-    Answer(outcome_of(outcome), outcome.text).checked()
+    Answer(outcome_of(outcome), reason_of(outcome.reason, "outcome.reason")).checked()

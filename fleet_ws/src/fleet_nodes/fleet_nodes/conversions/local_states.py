@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from fleet_interfaces import msg
 
 from fleet_core.model.local_state import BrakeCause, Intervention, LocalState, Obstacle
+from fleet_core.model.reasons.nearness import of_intervention
 from fleet_nodes.conversions import checks
 from fleet_nodes.conversions.instants import (
     optional_seconds_of,
@@ -14,6 +15,7 @@ from fleet_nodes.conversions.instants import (
     seconds_of,
     time_message,
 )
+from fleet_nodes.conversions.reasons import reason_message
 from fleet_nodes.conversions.vehicles import header
 
 _MOST_VEHICLES = 100_000
@@ -36,6 +38,7 @@ def _message(state: LocalState) -> msg.LocalState:
     )
     if (newest := state.newest) is not None:
         message.cause = newest.cause
+        message.reason = reason_message(of_intervention(newest))
         message.since = time_message(newest.since_s)
         message.until = optional_time_message(newest.until_s)
         if newest.obstacle is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fleet_interfaces import msg
 
 from fleet_core.model.order import OrderState, Origin, Stop, StopAction, Transition, TransportOrder
+from fleet_core.model.reasons.general import said
 from fleet_nodes.conversions import checks
 from fleet_nodes.conversions.instants import (
     optional_seconds_of,
@@ -12,6 +13,7 @@ from fleet_nodes.conversions.instants import (
     seconds_of,
     time_message,
 )
+from fleet_nodes.conversions.reasons import reason_message, reason_of
 
 _MOST_STOPS = 100
 _MOST_DEPENDENCIES = 1000
@@ -58,7 +60,7 @@ def order_message(order: TransportOrder) -> msg.TransportOrder:
         next_stop=order.next_stop,
         loaded=order.loaded,
         ended_at=optional_time_message(order.ended_at_s),
-        reason=order.reason,
+        reason=reason_message(order.reason),
     )
 
 
@@ -115,7 +117,7 @@ def order_of(message: msg.TransportOrder) -> TransportOrder:
         next_stop=int(checks.number(message.next_stop, "next_stop", 0, len(asked.stops))),
         loaded=message.loaded,
         ended_at_s=optional_seconds_of(message.ended_at, "ended_at"),
-        reason=checks.text(message.reason, "reason"),
+        reason=reason_of(message.reason, "reason"),
     )
 
 
@@ -127,7 +129,7 @@ def transition_message(transition: Transition) -> msg.Transition:
         from_state="" if before is None else before.value,
         to_state=transition.to_state.value,
         time=time_message(transition.time_s),
-        cause=transition.cause,
+        cause=reason_message(transition.cause),
         author=transition.author,
     )
 
@@ -140,6 +142,6 @@ def transition_of(message: msg.Transition) -> Transition:
         from_state=checks.word(before, OrderState, "from_state") if before else None,
         to_state=checks.word(message.to_state, OrderState, "to_state"),
         time_s=seconds_of(message.time),
-        cause=checks.text(message.cause, "cause"),
+        cause=reason_of(message.cause, "cause") or said(""),
         author=checks.text(message.author, "author"),
     )

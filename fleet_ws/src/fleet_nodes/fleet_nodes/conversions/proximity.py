@@ -24,10 +24,12 @@ from fleet_core.model.proximity import (
     Track,
     WarningLevel,
 )
+from fleet_core.model.reasons.nearness import of_warning
 from fleet_core.proximity.moving_discs import discs_of
 from fleet_core.proximity.watch import Picture
 from fleet_nodes.conversions import checks
 from fleet_nodes.conversions.instants import seconds_of, time_message
+from fleet_nodes.conversions.reasons import reason_message
 from fleet_nodes.conversions.vehicles import header, heading
 from fleet_nodes.names import MAP_FRAME
 
@@ -227,6 +229,7 @@ def _warning_message(warning: ProximityWarning) -> msg.ProximityWarning:
         active=warning.active,
         level=warning.level.value,
         cause=warning.cause.value,
+        reason=reason_message(of_warning(warning)),
         advice=warning.advice.value,
         party_id=warning.party_id,
         party_kind=warning.party_kind.value,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import replace
 
 from fleet_interfaces import msg
 
@@ -144,9 +143,3 @@ def release_of(message: msg.Release) -> Release:
         hold=message.hold,
         more_at_s=optional_seconds_of(message.more_at, "more_at"),
     )
-
-
-def grown(route: Route, release: Release) -> Route:
-    """The route with a release that has grown; it never shrinks, never exceeds its legs."""
-    most = min(max(route.released, release.released), len(route.legs))
-    return replace(route, released=most, hold=release.hold, more_at_s=release.more_at_s)

@@ -25,6 +25,7 @@ from fleet_nodes.conversions.instants import (
     seconds_of,
     time_message,
 )
+from fleet_nodes.conversions.reasons import reason_message, reason_of
 from fleet_nodes.names import MAP_FRAME
 
 _MOST_LOADS = 50
@@ -147,7 +148,7 @@ def status_message(status: VehicleStatus) -> msg.VehicleStatus:
         activity=status.activity.value,
         order_id=status.order_id,
         goal_station_id=status.goal_station_id,
-        reason=status.reason,
+        reason=reason_message(status.reason),
         blocked_by=list(status.blocked_by),
         eta=optional_time_message(status.eta_s),
         out_of_contact_s=status.out_of_contact_s,
@@ -161,7 +162,7 @@ def status_of(message: msg.VehicleStatus) -> VehicleStatus:
         activity=checks.word(message.activity, Activity, "activity"),
         order_id=checks.identifier(message.order_id, "order_id", empty=True),
         goal_station_id=checks.identifier(message.goal_station_id, "goal_station_id", empty=True),
-        reason=checks.text(message.reason, "reason"),
+        reason=reason_of(message.reason, "reason"),
         blocked_by=checks.identifiers(message.blocked_by, "blocked_by", 1000),
         eta_s=optional_seconds_of(message.eta, "eta"),
         out_of_contact_s=checks.number(message.out_of_contact_s, "out_of_contact_s", 0.0, 1e10),

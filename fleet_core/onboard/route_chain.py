@@ -10,7 +10,9 @@ Messages may come twice, late, in another order or not at all. The rules that ma
    released. The legs before it are driven first; only then does the vehicle say that it is on the
    new route. The station action of the route before is left out unless it is already running.
 3. A new route that begins elsewhere waits: a message between has been lost or is late. It is joined
-   on when the growth that is missing arrives.
+   on when the growth that is missing arrives. Its ``hold`` counts at once. A vehicle that is on no
+   route keeps none that begins elsewhere: it may be one of before it was started anew, and would
+   be joined on behind any route that happens to end there.
 4. A route without legs is joined on at the station of its action. Without a station it says nothing
    of its place and is ignored: it could have overtaken a message, and then whoever is told that the
    vehicle is on it would take it to be further than it is.
@@ -24,11 +26,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from math import hypot
 
-from fleet_core.model.geometry import Pose, wrap_angle
+from fleet_core.model.geometry import Pose
 from fleet_core.model.route import Leg, Route, StationAction
-from fleet_core.simulation.settings import PlantSettings
+from fleet_core.onboard.fit import Fit
 
 KEPT = 50
 """Routes left, and actions ended, that are still known after a loss of power."""
@@ -73,14 +74,14 @@ class ChainMemory:
 class RouteChain:
     """The routes of one vehicle, from the one it drives to the newest."""
 
-    def __init__(self, end: Pose, near_station: NearStation, settings: PlantSettings) -> None:
+    def __init__(self, end: Pose, near_station: NearStation, fit: Fit) -> None:
         self.parts: list[RoutePart] = []
         self.early: dict[str, Route] = {}  # routes that do not fit yet
         self.end = end  # where everything released ends
         self.passed = 0  # legs driven in the vehicle's life
         self.hold = False
         self._near_station = near_station
-        self._settings = settings
+        self._fit = fit
         self._retired: dict[str, None] = {}  # in the order in which they were left
         self._doubtful: set[str] = set()  # left, but perhaps for an older one
 
@@ -173,6 +174,9 @@ class RouteChain:
         if self._fits(route):
             self.early.pop(route.route_id, None)
             return self._join(route)
+        self.hold |= route.hold
+        if not self.parts:
+            return []
         known = self.early.get(route.route_id)
         if known is None or known.released <= route.released:
             self.early[route.route_id] = route
@@ -223,10 +227,7 @@ class RouteChain:
         return self._near_station(route.action.station_id, self.end)
 
     def _meets(self, leg: Leg) -> bool:
-        start, end, settings = leg.path[0], self.end, self._settings
-        gap_m = hypot(start.x_m - end.x_m, start.y_m - end.y_m)
-        turn_rad = abs(wrap_angle(start.heading_rad - end.heading_rad))
-        return gap_m <= settings.fit_tolerance_m and turn_rad <= settings.fit_tolerance_rad
+        return self._fit.holds(leg.path[0], self.end)
 
 
 def _has_place(route: Route) -> bool:
