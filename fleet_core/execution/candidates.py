@@ -9,7 +9,7 @@ from fleet_core.dispatch.distances import along_s
 from fleet_core.dispatch.objection import objection
 from fleet_core.dispatch.offers import Offer
 from fleet_core.dispatch.urgency import urgency_s
-from fleet_core.execution.availability import offer_of, out_of_service
+from fleet_core.execution.availability import in_maintenance, offer_of, out_of_service
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.vehicle import Vehicle
 from fleet_core.model import reasons
@@ -34,7 +34,7 @@ def candidates_for(fleet: Fleet, order: TransportOrder, now_s: float) -> list[Ca
 
 
 def _candidate(fleet: Fleet, order: TransportOrder, vehicle: Vehicle, now_s: float) -> Candidate:
-    reason = out_of_service(fleet, vehicle)
+    reason = out_of_service(fleet, vehicle) or in_maintenance(vehicle)
     if reason:
         return Candidate(vehicle.id, False, reason=reason)
     offer, note = when_free(fleet, vehicle, now_s)

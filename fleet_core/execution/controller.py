@@ -14,6 +14,7 @@ from fleet_core.dispatch.plant import Plant
 from fleet_core.execution import closure_commands
 from fleet_core.execution.arrivals import note_unreported, take_report
 from fleet_core.execution.awakening import wake
+from fleet_core.execution.battery_watch import watch_battery
 from fleet_core.execution.command_intake import CommandIntake
 from fleet_core.execution.dispatch_round import explain_pause, run_round
 from fleet_core.execution.fleet import Fleet
@@ -104,6 +105,7 @@ class FleetController:
             if vehicle.heard:
                 follow(fleet, vehicle, now_s)
                 look_after_order(fleet, vehicle, now_s)
+                watch_battery(fleet, vehicle, now_s)
                 check_loads(fleet, vehicle, now_s)
         if fleet.paused:
             explain_pause(fleet)

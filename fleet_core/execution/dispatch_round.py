@@ -144,6 +144,8 @@ def _send_to_charge(fleet: Fleet, idle: list[Offer], offers: list[Offer], now_s:
 def _may_charge(fleet: Fleet, offer: Offer, now_s: float) -> bool:
     vehicle = fleet.vehicles[offer.vehicle_id]
     kind = _kind(vehicle)
+    if vehicle.maintained_by:
+        return False
     return kind in IDLE_KINDS and now_s >= vehicle.no_charge_before_s
 
 

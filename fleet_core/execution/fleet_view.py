@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import isfinite
 
-from fleet_core.execution.availability import unavailable
+from fleet_core.execution.availability import in_maintenance, unavailable
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.vehicle import Condition, Vehicle
 from fleet_core.execution.vehicle_watch import clause_of
@@ -66,6 +66,7 @@ def status_of(fleet: Fleet, vehicle: Vehicle, now_s: float) -> VehicleStatus:
         vehicle.held_for or (wait.blocking_vehicle_ids if wait is not None else ()),
         eta_s if eta_s is not None and isfinite(eta_s) else None,
         max(0.0, now_s - vehicle.fresh_s),
+        bool(vehicle.maintained_by),
     )
 
 
@@ -112,13 +113,18 @@ def _reason(fleet: Fleet, vehicle: Vehicle, wait: Wait | None) -> Reason | None:
     if hindrance is not None:
         return hindrance
     if vehicle.mission is None:
-        return vehicle.idle_reason or unavailable(fleet, vehicle) or reasons.vehicles.no_order()
+        return _idle_reason(fleet, vehicle)
     if vehicle.mission.halted_by:
         order = fleet.order_of(vehicle)
         return reasons.vehicles.its_order_suspended(order.reason if order else None)
     if wait is not None:
         return wait.reason or reasons.traffic.waits(wait.blocking_vehicle_ids, wait.place)
     return _mission_reason(vehicle, vehicle.mission)
+
+
+def _idle_reason(fleet: Fleet, vehicle: Vehicle) -> Reason:
+    known = in_maintenance(vehicle) or vehicle.idle_reason or unavailable(fleet, vehicle)
+    return known or reasons.vehicles.no_order()
 
 
 def _hindrance(vehicle: Vehicle) -> Reason | None:
