@@ -10,12 +10,13 @@ from fleet_interfaces import msg
 from fleet_core.model.facility import Facility
 from fleet_core.model.order import TransportOrder
 from fleet_core.model.status import FleetMessage, FleetSnapshot
+from fleet_core.onboard.route_inbox import grown
 from fleet_nodes.conversions.closures import closure_of
 from fleet_nodes.conversions.fleet import fleet_message_of, vehicles_of
 from fleet_nodes.conversions.instants import seconds_of
 from fleet_nodes.conversions.layout_texts import facility_of
 from fleet_nodes.conversions.orders import order_of
-from fleet_nodes.conversions.routes import grown, release_of, route_of
+from fleet_nodes.conversions.routes import release_of, route_of
 from hmi.link.pace_meter import PaceMeter
 from hmi.link.ros_nearness import RosNearness
 from hmi.link.ros_planning import RosPlanning
