@@ -25,6 +25,12 @@ def hmi(  # noqa: PLR0913, PLR0917 (one for each option)
         float, typer.Option(min=0.1, max=100.0, help="Speed of the embedded plant's clock.")
     ] = 1.0,
     seed: Annotated[int, typer.Option(min=0, help="Chance of the embedded plant.")] = 1,
+    people: Annotated[
+        int | None, typer.Option(min=0, max=400, help="People in it; without: its scenario's.")
+    ] = None,
+    manned: Annotated[
+        int | None, typer.Option(min=0, max=100, help="Manned forklifts in it; as above.")
+    ] = None,
     local: Annotated[
         str, typer.Option(help="How vehicles of the embedded plant drive: profile or nmpc.")
     ] = "profile",
@@ -69,6 +75,8 @@ def hmi(  # noqa: PLR0913, PLR0917 (one for each option)
         after_s=after,
         select=select,
         local=local,
+        people=people,
+        manned=manned,
         operator=operator,
         layers=_layers(layers),
     )

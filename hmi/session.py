@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QTimer
@@ -15,6 +15,7 @@ from fleet_core.app.operator import operator_name
 from fleet_core.app.scenarios import scenario_for
 from fleet_core.layouts import load_facility
 from fleet_core.model.errors import ConfigurationError, WorkError
+from hmi.display import no_screen
 from hmi.link.fleet_link import FleetLink
 from hmi.link.gateway import Gateway
 from hmi.model.layers import Layer
@@ -40,6 +41,8 @@ class Session:
     after_s: float = 10.0
     select: str = ""
     local: str = PROFILE
+    people: int | None = None  # in the embedded plant; None: as its scenario says
+    manned: int | None = None
     operator: str = ""  # in whose name; empty: as chosen last time, else the user
     layers: frozenset[Layer] = frozenset()  # shown besides those that are shown anyway
 
@@ -49,9 +52,9 @@ def open_window(session: Session) -> int:
     link = _link(session)
     if session.pictures is not None:
         _make_folder(session.pictures)
-    if session.pictures is not None or session.screenshot is not None or _no_screen():
+    if session.pictures is not None or session.screenshot is not None or no_screen():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    if _no_screen() and session.pictures is None and session.screenshot is None:
+    if no_screen() and session.pictures is None and session.screenshot is None:
         raise ConfigurationError(
             "there is no screen here (DISPLAY and WAYLAND_DISPLAY are empty); "
             "--pictures DIR draws into files instead"
@@ -135,12 +138,6 @@ def _make_folder(folder: Path) -> None:
         raise ConfigurationError(f"--pictures {folder}: {error.strerror}") from error
 
 
-def _no_screen() -> bool:
-    if os.environ.get("QT_QPA_PLATFORM") or os.name != "posix":
-        return False
-    return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
 def _link(session: Session) -> FleetLink:
     if not session.embedded:
         from hmi.link.ros_link import RosLink  # noqa: PLC0415  (only with ROS)
@@ -150,6 +147,10 @@ def _link(session: Session) -> FleetLink:
 
     loaded = load_facility(session.embedded)
     scenario = scenario_for(str(session.scenario or ""), loaded)
+    if session.people is not None:
+        scenario = replace(scenario, people=session.people)
+    if session.manned is not None:
+        scenario = replace(scenario, manned=session.manned)
     return LocalLink(
         EmbeddedPlant(
             loaded.facility,

@@ -26,6 +26,7 @@ SUMMARIES = {
     "layout": "Check, import, export, generate and plan layouts.",
     "order": "Submit, cancel and look at transport orders.",
     "sim": "Simulate a shift as fast as the machine allows.",
+    "terminal": "Open the driver's terminal of a manned forklift.",
     "up": "Run the nodes, supervised.",
     "vehicle": "List, pause, resume and send vehicles.",
     "world": "Write a plant as a world for Gazebo.",

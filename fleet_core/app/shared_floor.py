@@ -46,13 +46,14 @@ class SharedFloor:
         trail = plant.trail
         self._vehicles = self._outlines.at(trail.poses[-1], trail.loaded, TICK_S)
         # Of each encounter: who was warned, and the highest level.
+        self.picture = Picture(plant.now_s, (), (), (), ())  # the newest
         self._raised: dict[int, tuple[ObjectClass, WarningLevel]] = {}
         self._row = {vehicle_id: v for v, vehicle_id in enumerate(plant.vehicle_ids)}
 
     def step(self, dt_s: float) -> None:
         """People move, sensors speak, vehicles are told, the plant moves."""
         self.crowd.step(dt_s, self._vehicles)
-        picture = self._look(self._plant.now_s)
+        picture = self.picture = self._look(self._plant.now_s)
         self._tell(picture)
         for each in picture.warnings:
             level = self._raised.get(each.id, (each.party_kind, each.level))[1]

@@ -9,7 +9,7 @@ from hmi.commands.desk import Desk
 from hmi.model.layers import Layer
 
 _ZOOM_STEP = 1.3
-_LAYER_KEYS = (*"123456789", "K", "A")
+_LAYER_KEYS = (*"123456789", "K", "A", "P")
 
 
 class ViewCommands(QObject):
@@ -91,6 +91,7 @@ class ViewCommands(QObject):
             Layer.PLANS: lambda: self.tr("Motion"),
             Layer.CORRIDORS: lambda: self.tr("Corridors"),
             Layer.EVERYBODY: lambda: self.tr("Of all"),
+            Layer.PEOPLE: lambda: self.tr("People"),
         }
 
     def _layer_titles(self) -> dict[Layer, Text]:
@@ -100,6 +101,9 @@ class ViewCommands(QObject):
             Layer.CORRIDORS: lambda: self.tr("Corridors and release points"),
             Layer.EVERYBODY: lambda: self.tr(
                 "Motion and corridors of all vehicles, not only the selected one"
+            ),
+            Layer.PEOPLE: lambda: self.tr(
+                "People and manned forklifts, with what they are warned of"
             ),
         }
 
@@ -126,6 +130,7 @@ class ViewCommands(QObject):
             "fleet": lambda: self.tr("Go to the fleet table"),
             "messages": lambda: self.tr("Go to the messages"),
             "closures": lambda: self.tr("Go to what is closed"),
+            "nearness": lambda: self.tr("Go to the nearness warnings"),
         }
         return [self._pane(pane, name, key) for key, (pane, name) in enumerate(names.items(), 1)]
 

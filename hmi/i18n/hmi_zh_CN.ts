@@ -576,6 +576,45 @@
     </message>
 </context>
 <context>
+    <name>NearWords</name>
+    <message>
+        <source>Notice</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Danger</source>
+        <translation>危险</translation>
+    </message>
+    <message>
+        <source>Emergency</source>
+        <translation>紧急</translation>
+    </message>
+    <message>
+        <source>driver of {0}</source>
+        <translation>{0} 的司机</translation>
+    </message>
+    <message>
+        <source>in {0}</source>
+        <translation>在 {0} 内</translation>
+    </message>
+    <message>
+        <source>near {0}</source>
+        <translation>在 {0} 附近</translation>
+    </message>
+    <message>
+        <source>Source {0} is lost: people may be there unseen, AGVs drive slowly. Check it.</source>
+        <translation>数据源 {0} 丢失：可能有人未被检测到，AGV 低速行驶。请检查。</translation>
+    </message>
+    <message>
+        <source>Source {0} is faulty: much of what it says is refused. Check it.</source>
+        <translation>数据源 {0} 有故障：其大部分数据被拒绝。请检查。</translation>
+    </message>
+</context>
+<context>
     <name>NoticeBar</name>
     <message>
         <source>Undo</source>
@@ -887,8 +926,16 @@
         <translation>指标</translation>
     </message>
     <message>
-        <source>Messages, closures or figures</source>
-        <translation>消息、封闭或指标</translation>
+        <source>Messages, closures, nearness or figures</source>
+        <translation>消息、封闭、接近警告或指标</translation>
+    </message>
+    <message>
+        <source>Nearness ({0})</source>
+        <translation>接近警告 ({0})</translation>
+    </message>
+    <message>
+        <source>Nearness</source>
+        <translation>接近警告</translation>
     </message>
     <message>
         <source>Closures ({0})</source>
@@ -943,6 +990,117 @@
     <message>
         <source>Orders</source>
         <translation>订单</translation>
+    </message>
+</context>
+<context>
+    <name>TerminalView</name>
+    <message>
+        <source>Terminal of {0}</source>
+        <translation>{0} 的终端</translation>
+    </message>
+</context>
+<context>
+    <name>TerminalWords</name>
+    <message>
+        <source>Look</source>
+        <translation>注意观察</translation>
+    </message>
+    <message>
+        <source>Slow down</source>
+        <translation>减速</translation>
+    </message>
+    <message>
+        <source>Give way</source>
+        <translation>让行</translation>
+    </message>
+    <message>
+        <source>STOP</source>
+        <translation>停车</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>行人</translation>
+    </message>
+    <message>
+        <source>Forklift</source>
+        <translation>叉车</translation>
+    </message>
+    <message>
+        <source>AGV</source>
+        <translation>AGV</translation>
+    </message>
+    <message>
+        <source>{0:.1f} m</source>
+        <translation>{0:.1f} 米</translation>
+    </message>
+    <message>
+        <source>{0}, {1}</source>
+        <comment>a direction and a distance</comment>
+        <translation>{0}，{1}</translation>
+    </message>
+    <message>
+        <source>No warning</source>
+        <translation>无警告</translation>
+    </message>
+    <message>
+        <source>Keep looking: not everybody is seen</source>
+        <translation>请继续观察：并非所有人都能被检测到</translation>
+    </message>
+    <message>
+        <source>This forklift is not seen</source>
+        <translation>未检测到本叉车</translation>
+    </message>
+    <message>
+        <source>Nobody warns you. Check the tag</source>
+        <translation>没有警告可用，请检查标签</translation>
+    </message>
+    <message>
+        <source>No contact with the proximity system</source>
+        <translation>与接近预警系统失去联系</translation>
+    </message>
+    <message>
+        <source>Nobody warns you. Drive with care</source>
+        <translation>没有警告可用，请谨慎驾驶</translation>
+    </message>
+    <message>
+        <source>Not everybody is seen: {0} fails</source>
+        <translation>并非所有人都能被检测到：{0} 失效</translation>
+    </message>
+    <message>
+        <source>direction unknown</source>
+        <translation>方向未知</translation>
+    </message>
+    <message>
+        <source>ahead</source>
+        <translation>前方</translation>
+    </message>
+    <message>
+        <source>ahead left</source>
+        <translation>左前方</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>左侧</translation>
+    </message>
+    <message>
+        <source>behind left</source>
+        <translation>左后方</translation>
+    </message>
+    <message>
+        <source>behind</source>
+        <translation>后方</translation>
+    </message>
+    <message>
+        <source>behind right</source>
+        <translation>右后方</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>右侧</translation>
+    </message>
+    <message>
+        <source>ahead right</source>
+        <translation>右前方</translation>
     </message>
 </context>
 <context>
@@ -1313,6 +1471,10 @@
         <translation>所有车辆</translation>
     </message>
     <message>
+        <source>People</source>
+        <translation>人员</translation>
+    </message>
+    <message>
         <source>Predicted motion, with a tick each second</source>
         <translation>预测运动，每秒一个刻度</translation>
     </message>
@@ -1323,6 +1485,10 @@
     <message>
         <source>Motion and corridors of all vehicles, not only the selected one</source>
         <translation>所有车辆的运动和走廊，而不只是所选车辆</translation>
+    </message>
+    <message>
+        <source>People and manned forklifts, with what they are warned of</source>
+        <translation>人员和有人叉车及其警告</translation>
     </message>
     <message>
         <source>Map layer: {0}</source>
@@ -1351,6 +1517,116 @@
     <message>
         <source>Go to what is closed</source>
         <translation>转到封闭处</translation>
+    </message>
+    <message>
+        <source>Go to the nearness warnings</source>
+        <translation>转到接近警告</translation>
+    </message>
+</context>
+<context>
+    <name>WarningList</name>
+    <message>
+        <source>Warnings of people and manned forklifts</source>
+        <translation>人员和有人叉车警告</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>Who and what to do</source>
+        <translation>对象与措施</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Away</source>
+        <translation>距离</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>开始于</translation>
+    </message>
+    <message>
+        <source>No proximity node is heard: nobody is tracked or warned.</source>
+        <translation>未收到接近预警节点的数据：无人被跟踪或警告。</translation>
+    </message>
+    <message>
+        <source>Nobody is warned.</source>
+        <translation>没有警告。</translation>
+    </message>
+    <message>
+        <source>Proximity has fallen silent. Vehicles that it watches drive slowly until it is back; see whether its node runs.</source>
+        <translation>接近预警已中断。受其监视的车辆在其恢复前低速行驶；请检查其节点是否在运行。</translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation>联系</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>数据源</translation>
+    </message>
+</context>
+<context>
+    <name>WarningSheet</name>
+    <message>
+        <source>Proximity warning</source>
+        <translation>接近警告</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Nobody is near any more.</source>
+        <translation>附近已无人。</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>被警告者</translation>
+    </message>
+    <message>
+        <source>Whom</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>措施</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>距离</translation>
+    </message>
+    <message>
+        <source>Expected contact in</source>
+        <translation>预计接触时间</translation>
+    </message>
+    <message>
+        <source>{0:.1f} s</source>
+        <translation>{0:.1f} 秒</translation>
+    </message>
+    <message>
+        <source>Probability of contact</source>
+        <translation>接触概率</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>开始于</translation>
+    </message>
+    <message>
+        <source>Level since</source>
+        <translation>级别自</translation>
+    </message>
+    <message>
+        <source>Encounter</source>
+        <translation>相遇编号</translation>
     </message>
 </context>
 <context>

@@ -36,7 +36,7 @@ class EmbeddedPlanning:
     """Belongs to the plant's thread; its pictures are immutable values for any thread."""
 
     def __init__(self, motion: SteeredMotion, pilot: LocalPilot) -> None:
-        self._motion, self._pilot = motion, pilot
+        self._motion, self.pilot = motion, pilot
         self._shapes: dict[int, tuple[Stretch, CorridorShape | None]] = {}
         self._told: tuple[LocalState, ...] = ()
         self._states: dict[str, LocalState] = {}
@@ -45,14 +45,14 @@ class EmbeddedPlanning:
         self, vehicle_ids: Sequence[str], watched: frozenset[str], now_s: float
     ) -> LocalPicture:
         """``vehicle_ids`` in the order of the arrays."""
-        if (told := self._pilot.states) != self._told:
+        if (told := self.pilot.states) != self._told:
             self._told = told
             self._states = {state.vehicle_id: state for state in told}
         plans, corridors = {}, {}
         for v, vehicle_id in enumerate(vehicle_ids):
             if vehicle_id not in watched:
                 continue
-            plans[vehicle_id] = motion_plan(now_s + _STAGES_S, self._pilot.plans[v])
+            plans[vehicle_id] = motion_plan(now_s + _STAGES_S, self.pilot.plans[v])
             if (shape := self._shape(v)) is not None:
                 corridors[vehicle_id] = shape
         return LocalPicture(plans, corridors, self._states)

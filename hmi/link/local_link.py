@@ -16,6 +16,8 @@ from time import monotonic
 import numpy as np
 
 from fleet_core.app.composition import build_controller
+from fleet_core.app.shared_floor import TICK_S, SharedFloor
+from fleet_core.app.simulation_run import CROWD
 from fleet_core.execution.controller import FleetController
 from fleet_core.execution.settings import FleetSettings
 from fleet_core.model import reasons
@@ -29,6 +31,7 @@ from fleet_core.store.memory_store import MemoryStore
 from hmi.link.embedded_planning import planning_of
 from hmi.link.fleet_link import Answered, plain
 from hmi.model.local_picture import NOTHING_LOCAL
+from hmi.model.nearness import NOTHING_NEAR, Nearness
 from hmi.model.picture import Pace, Picture
 
 PICTURE_EVERY_S = 0.05
@@ -134,8 +137,11 @@ class _Simulation:
         self._controller = build_controller(embedded.facility, MemoryStore(), FleetSettings())
         self._plant = Plant(embedded.facility, embedded.scenario, plant_rng, motion=embedded.motion)
         self._planning = planning_of(embedded.motion)
+        self._floor = self._shared_floor()
         self._streams = OrderStreams(embedded.facility, embedded.scenario, order_rng)
         self._step_s = min(LONGEST_STEP_S, max(PICTURE_EVERY_S, embedded.factor * PICTURE_EVERY_S))
+        if self._floor is not None:
+            self._step_s = max(self._step_s, TICK_S)
 
     def run(self) -> None:
         # The first step hears every vehicle and compiles what was never run here: shown before it,
@@ -160,8 +166,31 @@ class _Simulation:
             self._link.answer_requests(controller, plant.now_s)
             for route in controller.step(plant.now_s):
                 plant.apply(route)
-            plant.step(self._step_s)
+            self._step()
         self._link.answer_requests(controller, plant.now_s)
+
+    def _shared_floor(self) -> SharedFloor | None:
+        """People and manned forklifts of the scenario, if there are any."""
+        people, manned = self._embedded.scenario.people, self._embedded.scenario.manned
+        if people + manned == 0:
+            return None
+        pilot = None if self._planning is None else self._planning.pilot
+        rng = np.random.default_rng([self._embedded.seed, CROWD])
+        return SharedFloor(self._plant, people, manned, rng, pilot)
+
+    def _step(self) -> None:
+        if self._floor is None:
+            self._plant.step(self._step_s)
+            return
+        ticks = max(1, round(self._step_s / TICK_S))
+        for _ in range(ticks):
+            self._floor.step(self._step_s / ticks)
+
+    def _near(self) -> Nearness:
+        if self._floor is None:
+            return NOTHING_NEAR
+        seen = self._floor.picture
+        return Nearness(seen.time_s, monotonic(), seen.tracks, seen.warnings, seen.sources)
 
     def _publish(self) -> None:
         plant = self._plant
@@ -179,5 +208,6 @@ class _Simulation:
                 Pace(True, embedded.factor),
                 monotonic(),
                 local,
+                near=self._near(),
             )
         )

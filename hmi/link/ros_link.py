@@ -145,6 +145,8 @@ class RosLink:
         self._hear(msg.FleetMessage, names.MESSAGES, state.take_message, qos.MESSAGES)
         self._hear(msg.FleetState, names.STATE, self._take_state, qos.STATE)
         self._hear(msg.LocalStates, names.LOCAL_STATES, state.planning.take_states, qos.STATE)
+        self._hear(msg.Tracks, names.TRACKS, self._take_tracks, qos.STATE)
+        self._hear(msg.ProximityWarnings, names.PROXIMITY_WARNINGS, self._take_warnings, qos.STATE)
 
     def _hear(
         self, kind: type[Any], topic: str, take: Callable[[Any], None], profile: QoSProfile
@@ -158,6 +160,12 @@ class RosLink:
                 _log.warning("%s: %s", topic, error)
 
         return self._node.create_subscription(kind, topic, guarded, profile)
+
+    def _take_tracks(self, message: msg.Tracks) -> None:
+        self._state.take_tracks(message, monotonic())
+
+    def _take_warnings(self, message: msg.ProximityWarnings) -> None:
+        self._state.take_warnings(message, monotonic())
 
     def _take_state(self, message: msg.FleetState) -> None:
         self._state.take_state(message, monotonic())

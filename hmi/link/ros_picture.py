@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 
 from fleet_interfaces import msg
 
 from fleet_core.model.facility import Facility
 from fleet_core.model.order import TransportOrder
 from fleet_core.model.status import FleetMessage, FleetSnapshot
+from fleet_core.onboard.route_inbox import grown
 from fleet_nodes.conversions.closures import closure_of
 from fleet_nodes.conversions.fleet import fleet_message_of, unheard_of, vehicles_of
 from fleet_nodes.conversions.instants import seconds_of
 from fleet_nodes.conversions.layout_texts import facility_of
 from fleet_nodes.conversions.orders import order_of
-from fleet_nodes.conversions.routes import grown, release_of, route_of
+from fleet_nodes.conversions.routes import release_of, route_of
 from hmi.link.pace_meter import PaceMeter
+from hmi.link.ros_nearness import RosNearness
 from hmi.link.ros_planning import RosPlanning
 from hmi.link.routes_ahead import RoutesAhead
 from hmi.model.picture import Pace, Picture
@@ -35,6 +38,7 @@ class RosPicture:
         self._messages: deque[FleetMessage] = deque(maxlen=_MOST_MESSAGES)
         self._meter = PaceMeter()
         self.planning = RosPlanning()
+        self.nearness = RosNearness()
 
     def take_layout(self, message: msg.Layout) -> None:
         """The plant, from its two texts; the same again changes nothing."""
@@ -50,6 +54,14 @@ class RosPicture:
         said = fleet_message_of(message)
         if not self._messages or said.id > self._messages[-1].id:
             self._messages.append(said)
+
+    def take_tracks(self, message: msg.Tracks, wall_s: float) -> None:
+        self.nearness.take_tracks(message, wall_s)
+        self.picture = replace(self.picture, near=self.nearness.value)
+
+    def take_warnings(self, message: msg.ProximityWarnings, wall_s: float) -> None:
+        self.nearness.take_warnings(message, wall_s)
+        self.picture = replace(self.picture, near=self.nearness.value)
 
     def take_route(self, message: msg.Route) -> None:
         self._routes.take_route(route_of(message))
@@ -77,5 +89,5 @@ class RosPicture:
             unheard_of(message),
         )
         pace = Pace(message.simulated, factor)
-        local = self.planning.picture(time_s)
-        self.picture = Picture(self._facility, snapshot, pace, wall_s, local)
+        local, near = self.planning.picture(time_s), self.nearness.value
+        self.picture = Picture(self._facility, snapshot, pace, wall_s, local, near=near)

@@ -12,6 +12,7 @@ from enum import Flag, auto
 from fleet_core.model.closure import Closure
 from fleet_core.model.facility import Facility
 from fleet_core.model.order import TransportOrder
+from fleet_core.model.proximity import ProximityWarning
 from fleet_core.model.reason import Reason
 from fleet_core.model.route import Route
 from fleet_core.model.status import FleetSnapshot
@@ -19,6 +20,7 @@ from fleet_core.model.vehicle import VehicleStatus
 from hmi.model.braking import Braking
 from hmi.model.layers import DEFAULT_LAYERS, Layer
 from hmi.model.local_picture import NOTHING_LOCAL
+from hmi.model.nearness import NOTHING_NEAR, Nearness
 from hmi.model.picture import EMPTY_SNAPSHOT, Connection, Pace, Picture, connection_of
 from hmi.model.selection import Kind, Selection
 from hmi.model.tone import Group
@@ -34,6 +36,7 @@ class Change(Flag):
     CONNECTION = auto()
     FILTER = auto()
     CLOSURES = auto()
+    NEAR = auto()
 
 
 DATA_LIMIT_S = 2.0
@@ -61,6 +64,9 @@ class FleetStore:
         self.closures: Mapping[str, Closure] = {}
         self.local = NOTHING_LOCAL  # plans and corridors of those who are watched
         self.braking = Braking()
+        self.near = NOTHING_NEAR  # people, manned forklifts, and what is warned of
+        self.near_silent = False  # it was heard before, and is not now
+        self.warnings: Mapping[str, ProximityWarning] = {}  # those that hold, by number
         self._subscribers: list[Callable[[Change], None]] = []
 
     def subscribe(self, callback: Callable[[Change], None]) -> None:
@@ -81,6 +87,7 @@ class FleetStore:
         self.local = picture.local
         self.braking.take(picture.local.states, now_s)
         self.failure = picture.failure
+        change |= self._take_near(picture.near, now_s)
         self.age_s = max(0.0, now_s - picture.received_s)
         connection = connection_of(picture, now_s, self.data_limit_s)
         if connection is not self.connection:
@@ -162,6 +169,14 @@ class FleetStore:
         self.orders = {order.id: order for order in snapshot.orders}
         self.routes = {route.vehicle_id: route for route in snapshot.routes}
         self.closures = {closure.id: closure for closure in snapshot.closures}
+
+    def _take_near(self, near: Nearness, now_s: float) -> Change:
+        silent = near.heard and near.silent(now_s)
+        if near is self.near and silent is self.near_silent:
+            return Change(0)
+        self.near, self.near_silent = near, silent
+        self.warnings = {} if silent else {str(each.id): each for each in near.active}
+        return Change.NEAR
 
     def _tell(self, change: Change) -> None:
         for callback in tuple(self._subscribers):

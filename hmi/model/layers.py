@@ -20,6 +20,7 @@ class Layer(StrEnum):
     PLANS = "plans"
     CORRIDORS = "corridors"
     EVERYBODY = "everybody"
+    PEOPLE = "people"
 
 
 DEFAULT_LAYERS = frozenset(Layer) - {Layer.ROUTES, Layer.PLANS, Layer.CORRIDORS}

@@ -9,6 +9,7 @@ from fleet_core.model.facility import Facility
 from fleet_core.model.reason import Reason
 from fleet_core.model.status import FleetSnapshot
 from hmi.model.local_picture import NOTHING_LOCAL, LocalPicture
+from hmi.model.nearness import NOTHING_NEAR, Nearness
 
 EMPTY_SNAPSHOT = FleetSnapshot(time_s=0.0, vehicles=(), orders=())
 
@@ -40,6 +41,7 @@ class Picture:
     received_s: float = 0.0
     local: LocalPicture = NOTHING_LOCAL
     failure: Reason | None = None
+    near: Nearness = NOTHING_NEAR
 
 
 def connection_of(picture: Picture, now_s: float, limit_s: float) -> Connection:

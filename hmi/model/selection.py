@@ -15,6 +15,7 @@ class Kind(StrEnum):
     EDGE = "edge"
     ZONE = "zone"
     CLOSURE = "closure"
+    WARNING = "warning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +48,7 @@ def zone(zone_id: str) -> Selection:
 
 def closure(closure_id: str) -> Selection:
     return Selection(Kind.CLOSURE, closure_id)
+
+
+def warning(number: str) -> Selection:
+    return Selection(Kind.WARNING, number)

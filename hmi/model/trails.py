@@ -20,7 +20,7 @@ class Trails:
         self._last_s = -np.inf
 
     def take(self, arrays: FleetArrays, time_s: float) -> None:
-        if arrays.ids != self._ids or time_s < self._last_s:
+        if arrays.ids != self._ids or time_s < self._last_s or not len(self._points):
             self._ids = arrays.ids
             self._points = np.repeat(arrays.pose[None, :, :2], SAMPLES, axis=0)
             self._last_s = time_s

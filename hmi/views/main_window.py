@@ -264,6 +264,8 @@ class MainWindow(QMainWindow):
             self.panes.show_right(self.panes.inspector)
         if status := self.store.vehicles.get(self.store.selected(Kind.VEHICLE)):
             self.panes.map.show_place((status.report.pose.x_m, status.report.pose.y_m))
+        if warning := self.store.warnings.get(self.store.selected(Kind.WARNING)):
+            self.panes.map.centre(warning.at)
 
     def _show_menu(self, place: QPoint) -> None:
         """What may be done with what was clicked; the same as the inspector's buttons."""

@@ -34,8 +34,9 @@ from hmi.views.operator_form import OperatorForm
 from hmi.views.order_form import OrderForm
 from hmi.views.order_list import OrderList
 from hmi.views.top_strip import TopStrip
+from hmi.views.warning_list import WarningList
 
-_MESSAGES, _CLOSURES, _FIGURES = range(3)
+_MESSAGES, _CLOSURES, _NEARNESS, _FIGURES = range(4)
 """The tabs at the bottom, from left to right."""
 
 
@@ -64,6 +65,7 @@ class Panes(QWidget):
         self.closure_form = ClosureForm(desk)
         self.messages = MessageList(store)
         self.closures = ClosureList(store)
+        self.nearness = WarningList(store)
         self.figures = FiguresPanel(store)
         self.notice = NoticeBar()
         self.new_order = CommandButton(commands["order.new"])
@@ -84,12 +86,14 @@ class Panes(QWidget):
             self.fleet,
             self.messages,
             self.closures,
+            self.nearness,
             self.inspector,
             self.closure_form,
         ):
             part.draw()
         self.new_order.refresh()
         self._name_closures()
+        self._name_nearness()
 
     def retranslate(self) -> None:
         self._headings[0].setText(self.tr("Orders by slack"))
@@ -97,7 +101,8 @@ class Panes(QWidget):
         self._tabs.setTabText(_MESSAGES, self.tr("Messages"))
         self._tabs.setTabText(_FIGURES, self.tr("Figures"))
         self._name_closures()
-        self._tabs.tabBar().setAccessibleName(self.tr("Messages, closures or figures"))
+        self._name_nearness()
+        self._tabs.tabBar().setAccessibleName(self.tr("Messages, closures, nearness or figures"))
         self.new_order.refresh()
         self.operator.refresh()
 
@@ -106,6 +111,12 @@ class Panes(QWidget):
         text = self.tr("Closures ({0})").format(number) if number else self.tr("Closures")
         if self._tabs.tabText(_CLOSURES) != text:
             self._tabs.setTabText(_CLOSURES, text)
+
+    def _name_nearness(self) -> None:
+        number = self.nearness.count
+        text = self.tr("Nearness ({0})").format(number) if number else self.tr("Nearness")
+        if self._tabs.tabText(_NEARNESS) != text:
+            self._tabs.setTabText(_NEARNESS, text)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -123,7 +134,7 @@ class Panes(QWidget):
         self._tabs.setCurrentIndex(_MESSAGES if shown else _FIGURES)
 
     def focus(self, pane: str) -> None:
-        tabs = {"messages": _MESSAGES, "closures": _CLOSURES}
+        tabs = {"messages": _MESSAGES, "closures": _CLOSURES, "nearness": _NEARNESS}
         self._tabs.setCurrentIndex(tabs.get(pane, self._tabs.currentIndex()))
         {
             "orders": self.orders,
@@ -132,6 +143,7 @@ class Panes(QWidget):
             "fleet": self.fleet,
             "messages": self.messages,
             "closures": self.closures,
+            "nearness": self.nearness,
         }[pane].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_drag_hint(self, text: str, place: QPoint) -> None:
@@ -155,7 +167,7 @@ class Panes(QWidget):
             self.operator_form,
         ):
             self._right.addWidget(page)
-        for tab in (self.messages, self.closures, self.figures):
+        for tab in (self.messages, self.closures, self.nearness, self.figures):
             self._tabs.addTab(tab, "")
         upper = _split(Qt.Orientation.Horizontal, self._left(), self._middle(), _panel(self._right))
         upper.setSizes([320, 810, 310])

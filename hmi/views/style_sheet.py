@@ -41,11 +41,11 @@ QPushButton[role="link"] {
 QPushButton[role="link"]:hover { background: @hover; }
 QPushButton[role="link"]:focus { border: 2px solid @accent; padding: 2px 3px; }
 QPushButton[role="layer"] {
-    background: transparent; border: 1px solid transparent; color: @text_soft; padding: 3px 7px;
+    background: transparent; border: 1px solid transparent; color: @text_soft; padding: 3px 4px;
 }
 QPushButton[role="layer"]:hover { background: @hover; }
 QPushButton[role="layer"]:checked { background: @raised; border: 1px solid @line; color: @text; }
-QPushButton[role="layer"]:focus { border: 2px solid @accent; padding: 2px 6px; }
+QPushButton[role="layer"]:focus { border: 2px solid @accent; padding: 2px 3px; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {
     background: @raised; border: 1px solid @line; border-radius: 4px;
     padding: 3px 6px; min-height: 20px;

@@ -106,6 +106,23 @@ def brake_path() -> QPainterPath:
     return path
 
 
+def notice_path() -> QPainterPath:
+    """A disc with an i cut out."""
+    path = QPainterPath()
+    path.addEllipse(QRectF(-0.9, -0.9, 1.8, 1.8))
+    path.addEllipse(QRectF(-0.16, -0.6, 0.32, 0.32))
+    path.addRect(QRectF(-0.14, -0.15, 0.28, 0.7))
+    return path
+
+
+def warning_path() -> QPainterPath:
+    """A triangle with an exclamation mark cut out."""
+    path = _polygon((0.0, -0.95), (1.0, 0.85), (-1.0, 0.85))
+    path.addPath(_polygon((-0.15, -0.4), (0.15, -0.4), (0.1, 0.32), (-0.1, 0.32)))
+    path.addEllipse(QRectF(-0.14, 0.42, 0.28, 0.28))
+    return path
+
+
 _GROUP_PATHS: dict[Group, Callable[[], QPainterPath]] = {
     Group.WORKING: _working,
     Group.IDLE: _idle,

@@ -29,7 +29,7 @@ class TwoLines(QWidget):
         self.caption = QLabel()
         self.caption.setProperty("role", "soft")
         box = QVBoxLayout(self)
-        box.setContentsMargins(8, 2, 8, 2)
+        box.setContentsMargins(6, 2, 6, 2)
         box.setSpacing(0)
         box.addWidget(self.value)
         box.addWidget(self.caption)

@@ -15,6 +15,7 @@ from hmi.views.inspector.order_sheet import OrderSheet
 from hmi.views.inspector.place_sheets import EdgeSheet, StationSheet, ZoneSheet
 from hmi.views.inspector.sheet import Fact, Sheet
 from hmi.views.inspector.vehicle_sheet import VehicleSheet
+from hmi.views.inspector.warning_sheet import WarningSheet
 from hmi.views.theme import theme_now
 
 
@@ -32,6 +33,7 @@ class Inspector(QScrollArea):
             Kind.EDGE: EdgeSheet(store),
             Kind.ZONE: ZoneSheet(store),
             Kind.CLOSURE: ClosureSheet(store),
+            Kind.WARNING: WarningSheet(store),
         }
         self._structure: tuple[object, ...] = ()
         self._values: list[QLabel] = []

@@ -36,6 +36,7 @@ from hmi.views.fonts import map_font
 from hmi.views.map.brake_marks import draw_brake_marks
 from hmi.views.map.gestures import Drag, Gesture
 from hmi.views.map.label_layer import LabelLayer, LabelScene
+from hmi.views.map.people_layer import PeopleScene, draw_people
 from hmi.views.map.plan_layer import PlanLayer, PlanScene
 from hmi.views.map.route_layer import RouteLayer
 from hmi.views.map.selection_layer import (
@@ -119,7 +120,8 @@ class MapView(QWidget):
     def tick(self) -> None:
         """Called by the window's timer: draw again when anything moves."""
         now_s = self._clock()
-        if self._motion.moving(now_s) or self._store.following:
+        people = Layer.PEOPLE in self._store.layers and self._store.near.tracks
+        if self._motion.moving(now_s) or self._store.following or people:
             self.update()
 
     def fit(self) -> None:
@@ -148,6 +150,12 @@ class MapView(QWidget):
         if not (40 < x < self.view.width_px - 40 and 40 < y < self.view.height_px - 40):
             self.view = self.view.centred(point)
             self.update()
+
+    def centre(self, point: Point) -> None:
+        """Bring a place into the middle."""
+        self._store.following = ""
+        self.view = self.view.centred(point)
+        self.update()
 
     def screen_of_station(self, station_id: str) -> Point | None:
         """Where a station is on the widget, for drops and tests."""
@@ -220,6 +228,8 @@ class MapView(QWidget):
         self._vehicles.draw(painter, view, arrays, poses, theme, self._true_size(), hurry)
         draw_vehicle_selection(painter, store, arrays.row_of, bodies, theme)
         self._badges.draw(painter, arrays, bodies, view, theme)
+        if Layer.PEOPLE in store.layers:
+            draw_people(painter, PeopleScene(store, view, arrays, poses, self._clock()), theme)
         draw_brake_marks(painter, view, store.braking.shown, arrays.row_of, bodies, theme)
         if Layer.LABELS in store.layers:
             self._labels.draw_vehicles(painter, scene)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from fleet_interfaces import msg
 from nav_msgs.msg import Path
@@ -103,7 +104,9 @@ class _RoutePublishers:
 
     def __init__(self, node: Node, name: str) -> None:
         self._node = node
-        self._route: Publisher = advertise(node, msg.Route, names.fleet_route(name), qos.LATEST)
+        self._route: Publisher[Any] = advertise(
+            node, msg.Route, names.fleet_route(name), qos.LATEST
+        )
         self._release = advertise(node, msg.Release, names.fleet_release(name), qos.LATEST)
         self._path = advertise(node, Path, names.planned_path(name), qos.LATEST)
         self._sent: Route | None = None

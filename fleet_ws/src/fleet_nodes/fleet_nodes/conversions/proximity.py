@@ -186,7 +186,7 @@ def _detection_of(message: msg.ObjectDetection) -> Detection:
         ObjectClass(message.kind),
         message.x_m,
         message.y_m,
-        _covariance_of(message.covariance),
+        covariance_of(message.covariance),
         message.confidence,
     )
 
@@ -198,11 +198,11 @@ def _tag_of(message: msg.TagReport) -> TagReport:
         ObjectClass(message.kind),
         message.x_m,
         message.y_m,
-        _covariance_of(message.covariance),
+        covariance_of(message.covariance),
     )
 
 
-def _covariance_of(values: Sequence[float]) -> Covariance:
+def covariance_of(values: Sequence[float]) -> Covariance:
     xx, xy, yy = (float(each) for each in values)
     return (xx, xy, yy)
 

@@ -1,0 +1,1 @@
+"""The driver's terminal: a small full-screen view in a manned forklift."""

@@ -1,0 +1,146 @@
+"""What a driver is shown: whether the system speaks, and each danger as seen from the seat.
+
+What is not known is shown as not known: silence is never taken for an empty floor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from math import atan2, hypot, pi
+
+from fleet_core.model.geometry import Point, wrap_angle
+from fleet_core.model.proximity import (
+    RANKED,
+    Advice,
+    ObjectClass,
+    ProximityWarning,
+    Track,
+    WarningLevel,
+)
+from hmi.model.nearness import NOTHING_NEAR, Nearness, degraded
+
+SECTORS = 8
+_STANDS_MPS = 0.1
+_VEHICLES_MAX_AGE_S = 2.0
+
+
+class Contact(StrEnum):
+    """What the terminal knows."""
+
+    LIVE = "live"
+    UNSEEN = "unseen"  # the system speaks, but does not see this forklift
+    SILENT = "silent"  # nothing is heard: nobody warns
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the link has received last; times on its monotonic clock."""
+
+    nearness: Nearness = NOTHING_NEAR
+    vehicles: Mapping[str, Point] = field(default_factory=dict)  # commanded ones, frame map
+    vehicles_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """One other, as seen from the seat."""
+
+    other_id: str
+    level: WarningLevel
+    kind: ObjectClass
+    bearing_rad: float | None  # counter-clockwise from where the forklift points; None: unknown
+    distance_m: float  # between the bodies
+    advice: Advice
+
+    @property
+    def sector(self) -> int | None:
+        """0 ahead, 1 ahead on the left, and on round to 7, ahead on the right."""
+        if self.bearing_rad is None:
+            return None
+        return round(self.bearing_rad / (2.0 * pi / SECTORS)) % SECTORS
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """``dangers``: the worst first. ``bad_sources``: those that nobody may rely on."""
+
+    contact: Contact
+    dangers: tuple[Danger, ...] = ()
+    bad_sources: tuple[str, ...] = ()
+
+    @property
+    def level(self) -> WarningLevel | None:
+        return self.dangers[0].level if self.dangers else None
+
+
+def screen_of(heard: Heard, forklift_id: str, now_s: float) -> Screen:
+    """``forklift_id``: the tag that the forklift carries, or its track."""
+    nearness = heard.nearness
+    if nearness.silent(now_s):
+        return Screen(Contact.SILENT)
+    bad = tuple(each.source_id for each in degraded(nearness.sources))
+    me = _own_track(nearness.tracks, forklift_id)
+    if me is None:
+        return Screen(Contact.UNSEEN, bad_sources=bad)
+    places = {each.id: (each.x_m, each.y_m) for each in nearness.tracks}
+    if now_s - heard.vehicles_s <= _VEHICLES_MAX_AGE_S:
+        places |= heard.vehicles
+    found: dict[str, Danger] = {}
+    for warning in nearness.active:
+        danger = _danger(warning, me, places)
+        if danger is None:
+            continue
+        known = found.get(danger.other_id)
+        if known is None or danger.level.rank > known.level.rank:
+            found[danger.other_id] = danger
+    ranked = sorted(found.values(), key=lambda each: (-each.level.rank, each.distance_m))
+    return Screen(Contact.LIVE, tuple(ranked), bad)
+
+
+def _own_track(tracks: tuple[Track, ...], forklift_id: str) -> Track | None:
+    """The one that was seen last, where a tag was taken over by another track."""
+    mine = [
+        each
+        for each in tracks
+        if each.kind is ObjectClass.FORKLIFT and forklift_id in (each.tag_id, each.id)
+    ]
+    return max(mine, key=lambda each: each.seen_s, default=None)
+
+
+def _danger(warning: ProximityWarning, me: Track, places: Mapping[str, Point]) -> Danger | None:
+    if warning.party_id == me.id:
+        seen = _bearing(me, places.get(warning.other_id))
+        return Danger(
+            warning.other_id,
+            warning.level,
+            warning.other_kind,
+            warning.bearing_rad if seen is None else seen,
+            warning.distance_m,
+            warning.advice,
+        )
+    if warning.other_id != me.id:
+        return None
+    # Somebody else is warned of this forklift: its driver shall know. Who stands has done all.
+    level = warning.level
+    if hypot(me.vx_mps, me.vy_mps) < _STANDS_MPS:
+        level = WarningLevel.NOTICE
+    return Danger(
+        warning.party_id,
+        level,
+        warning.party_kind,
+        _bearing(me, places.get(warning.party_id)),
+        warning.distance_m,
+        _ADVICE[level.rank],
+    )
+
+
+def _bearing(me: Track, place: Point | None) -> float | None:
+    if place is None:
+        return None
+    return wrap_angle(atan2(place[1] - me.y_m, place[0] - me.x_m) - me.heading_rad)
+
+
+_ADVICE = (Advice.WATCH, Advice.SLOW_DOWN, Advice.STOP, Advice.STOP)
+assert len(_ADVICE) == len(RANKED)
