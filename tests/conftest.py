@@ -2,13 +2,23 @@
 public data that is no part of the project."""
 
 import os
+import signal
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("ROS_AUTOMATIC_DISCOVERY_RANGE", "LOCALHOST")
 os.environ.setdefault("FASTDDS_BUILTIN_TRANSPORTS", "UDPv4")
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+# Who ends a test run (`timeout`, CI) must not leave behind the fleets that its fixtures started.
+signal.signal(signal.SIGTERM, _stop)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from fleet_core.dispatch.ability import type_objection
 from fleet_core.dispatch.claims import Claims
 from fleet_core.dispatch.costs import FORBIDDEN_S, cost_matrix_s, travel_matrix_s
 from fleet_core.dispatch.distances import Place
+from fleet_core.dispatch.objection import objection
 from fleet_core.dispatch.offers import Offer
 from fleet_core.dispatch.plant import Plant
 from fleet_core.dispatch.settings import DispatchSettings
@@ -68,6 +69,9 @@ def allocate(
             waiting[order.id] = reason
         else:
             open_orders.append(order)
+    behind = _behind_pinned(open_orders)
+    waiting |= behind
+    open_orders = [order for order in open_orders if order.id not in behind]
     limit = settings.orders_per_vehicle * len(here.free)
     batch, rest = open_orders[:limit], open_orders[limit:]
     travel_s = travel_matrix_s(batch, here.free, plant)
@@ -79,7 +83,41 @@ def allocate(
     for row in np.flatnonzero(np.isinf(travel_s).all(axis=1)).tolist():
         first = batch[row].stops[batch[row].next_stop].station_id
         waiting[batch[row].id] = reasons.waiting.waits_no_way_free(first)
+    for row, order in enumerate(batch):
+        if order.intended_vehicle and order.id not in taken:
+            waiting[order.id] = _why_not_intended(order, here, travel_s[row], plant, settings)
     return Allocation(assignments, waiting)
+
+
+def _behind_pinned(orders: Iterable[TransportOrder]) -> dict[str, Reason]:
+    """A vehicle does the orders that are meant for it one after the other: those of higher priority
+    first, then in the order in which they were given to it. The others, each with that which comes
+    before."""
+    behind, first = {}, dict[str, str]()
+    pinned = (order for order in orders if order.intended_vehicle)
+    for order in sorted(pinned, key=lambda each: (-each.priority, each.pinned, each.id)):
+        vehicle_id = order.intended_vehicle
+        if vehicle_id in first:
+            behind[order.id] = reasons.waiting.waits_behind(first[vehicle_id], vehicle_id)
+        else:
+            first[vehicle_id] = order.id
+    return behind
+
+
+def _why_not_intended(
+    order: TransportOrder,
+    here: _Here,
+    travel_s: NDArray[np.float64],
+    plant: Plant,
+    settings: DispatchSettings,
+) -> Reason:
+    """Why the one vehicle that it is meant for, which is free, does not take it."""
+    column = next(i for i, one in enumerate(here.free) if one.vehicle_id == order.intended_vehicle)
+    offer = here.free[column]
+    why = objection(order, offer, float(travel_s[column]), plant, settings)
+    if why is None:  # another order of this round has the last place at one of its stations
+        return reasons.waiting.waits_nearer_first()
+    return reasons.waiting.waits_for_vehicle(offer.vehicle_id, why)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ def _unsound(fleet: Fleet, report: VehicleReport, type_id: str, now_s: float) ->
 def _welcome(fleet: Fleet, report: VehicleReport, now_s: float) -> None:
     vehicle = Vehicle(report.vehicle_id, report, fresh_s=min(report.stamp_s, now_s))
     vehicle.paused_by = fleet.pauses.get(report.vehicle_id, "")
+    vehicle.maintained_by = fleet.maintained.get(report.vehicle_id, "")
     vehicle.mission = fleet.absent_missions.pop(report.vehicle_id, None)
     fleet.vehicles[report.vehicle_id] = vehicle
     fleet.unreported.pop(report.vehicle_id, None)

@@ -49,6 +49,7 @@ def unavailable(fleet: Fleet, vehicle: Vehicle) -> Reason | None:
     """Why it may not be given an order, as a clause; None when it may."""
     return (
         out_of_service(fleet, vehicle)
+        or in_maintenance(vehicle)
         or _occupied(fleet, vehicle)
         or _urgent_fault(vehicle)
         or _low(fleet, vehicle)
@@ -57,7 +58,18 @@ def unavailable(fleet: Fleet, vehicle: Vehicle) -> Reason | None:
 
 def unfit(fleet: Fleet, vehicle: Vehicle) -> Reason | None:
     """Why it may not be given an order when it has done its present one, either."""
-    return out_of_service(fleet, vehicle) or _urgent_fault(vehicle) or _low(fleet, vehicle)
+    return (
+        out_of_service(fleet, vehicle)
+        or in_maintenance(vehicle)
+        or _urgent_fault(vehicle)
+        or _low(fleet, vehicle)
+    )
+
+
+def in_maintenance(vehicle: Vehicle) -> Reason | None:
+    """It can be commanded, and a person has decided that it takes no orders."""
+    who = vehicle.maintained_by
+    return reasons.waiting.in_maintenance(who) if who else None
 
 
 def out_of_service(fleet: Fleet, vehicle: Vehicle) -> Reason | None:

@@ -101,6 +101,7 @@ def _restore_missions(fleet: Fleet, stored: StoredState) -> None:
             fleet.absent_missions[mission.vehicle_id] = kept
     for vehicle in fleet.vehicles.values():
         vehicle.paused_by = fleet.pauses.get(vehicle.id, "")
+        vehicle.maintained_by = fleet.maintained.get(vehicle.id, "")
 
 
 def _still_good(fleet: Fleet, mission: Mission) -> Mission | None:

@@ -9,7 +9,7 @@ from fleet_core.dispatch.distances import along_s
 from fleet_core.dispatch.objection import objection
 from fleet_core.dispatch.offers import Offer
 from fleet_core.dispatch.urgency import urgency_s
-from fleet_core.execution.availability import offer_of, out_of_service
+from fleet_core.execution.availability import in_maintenance, offer_of, out_of_service
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.vehicle import Vehicle
 from fleet_core.model import reasons
@@ -22,7 +22,7 @@ def candidates_for(fleet: Fleet, order: TransportOrder, now_s: float) -> list[Ca
     """Possible ones first, by arrival; then the others by id, each with its reason."""
     found = [_candidate(fleet, order, vehicle, now_s) for vehicle in fleet.vehicles.values()]
     silent = sorted(set(fleet.known_types) - set(fleet.vehicles))
-    found += [Candidate(name, False, reason=reasons.waiting.not_heard_yet()) for name in silent]
+    found += [Candidate(name, False, reason=_silence(fleet, name)) for name in silent]
     return sorted(
         found,
         key=lambda entry: (
@@ -33,8 +33,12 @@ def candidates_for(fleet: Fleet, order: TransportOrder, now_s: float) -> list[Ca
     )
 
 
+def _silence(fleet: Fleet, vehicle_id: str) -> Reason:
+    return reasons.waiting.not_heard_yet(fleet.unreported.get(vehicle_id))
+
+
 def _candidate(fleet: Fleet, order: TransportOrder, vehicle: Vehicle, now_s: float) -> Candidate:
-    reason = out_of_service(fleet, vehicle)
+    reason = out_of_service(fleet, vehicle) or in_maintenance(vehicle)
     if reason:
         return Candidate(vehicle.id, False, reason=reason)
     offer, note = when_free(fleet, vehicle, now_s)

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from fleet_core.execution import closure_commands, order_commands, vehicle_commands
+from fleet_core.execution import (
+    closure_commands,
+    maintenance_commands,
+    order_commands,
+    vehicle_commands,
+)
 from fleet_core.execution.act import Act, Storing
 from fleet_core.execution.answer_book import AnswerBook, GivenAnswer
 from fleet_core.execution.fleet import Fleet
@@ -16,6 +21,7 @@ from fleet_core.model.request import Answer, Request, check_author
 ACTS: Mapping[type[Request], Act] = {
     **order_commands.ACTS,
     **vehicle_commands.ACTS,
+    **maintenance_commands.ACTS,
     **closure_commands.ACTS,
 }
 _ANSWERS = "answers"

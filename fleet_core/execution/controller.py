@@ -14,10 +14,11 @@ from fleet_core.dispatch.plant import Plant
 from fleet_core.execution import closure_commands
 from fleet_core.execution.arrivals import note_unreported, take_report
 from fleet_core.execution.awakening import wake
+from fleet_core.execution.battery_watch import watch_battery
 from fleet_core.execution.command_intake import CommandIntake
 from fleet_core.execution.dispatch_round import explain_pause, run_round
 from fleet_core.execution.fleet import Fleet
-from fleet_core.execution.fleet_view import view
+from fleet_core.execution.fleet_view import unheard, view
 from fleet_core.execution.goals import give_goals
 from fleet_core.execution.order_moves import mark_under_way
 from fleet_core.execution.outgoing import Outgoing
@@ -79,9 +80,7 @@ class FleetController:
     @property
     def unheard(self) -> Mapping[str, Reason | None]:
         """Vehicles of the plant that have never reported, and what their adapters say of it."""
-        fleet = self._fleet
-        missing = (each for each in fleet.known_types if each not in fleet.vehicles)
-        return {each: fleet.unreported.get(each) for each in missing}
+        return unheard(self._fleet)
 
     @property
     def reports_refused(self) -> int:
@@ -104,6 +103,7 @@ class FleetController:
             if vehicle.heard:
                 follow(fleet, vehicle, now_s)
                 look_after_order(fleet, vehicle, now_s)
+                watch_battery(fleet, vehicle, now_s)
                 check_loads(fleet, vehicle, now_s)
         if fleet.paused:
             explain_pause(fleet)

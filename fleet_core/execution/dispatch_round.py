@@ -18,6 +18,7 @@ from fleet_core.execution.order_moves import assign
 from fleet_core.execution.vehicle import Vehicle
 from fleet_core.model import reasons
 from fleet_core.model.order import TransportOrder
+from fleet_core.model.reason import Reason
 from fleet_core.store.records import MissionKind
 
 IDLE_KINDS = (None, MissionKind.PARK)
@@ -61,7 +62,16 @@ def _give_orders(fleet: Fleet, offers: list[Offer], now_s: float) -> None:
         cause = reasons.orders.can_be_there(vehicle.id, in_s)
         assign(fleet, entry.order_id, vehicle, Actor.ALLOCATION, now_s, cause)
     for order_id, reason in plan.waiting.items():
-        fleet.orders.explain(order_id, reason)
+        fleet.orders.explain(order_id, _absence(fleet, order_id) or reason)
+
+
+def _absence(fleet: Fleet, order_id: str) -> Reason | None:
+    """Why it waits, where the vehicle that it is meant for has not reported; None: it has."""
+    wanted = fleet.orders.open[order_id].intended_vehicle
+    if not wanted or wanted in fleet.vehicles:
+        return None
+    why = fleet.unreported.get(wanted)
+    return reasons.waiting.waits_for_vehicle(wanted, reasons.waiting.not_heard_yet(why))
 
 
 def _plan(
@@ -144,6 +154,8 @@ def _send_to_charge(fleet: Fleet, idle: list[Offer], offers: list[Offer], now_s:
 def _may_charge(fleet: Fleet, offer: Offer, now_s: float) -> bool:
     vehicle = fleet.vehicles[offer.vehicle_id]
     kind = _kind(vehicle)
+    if vehicle.maintained_by:
+        return False
     return kind in IDLE_KINDS and now_s >= vehicle.no_charge_before_s
 
 

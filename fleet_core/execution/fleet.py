@@ -22,6 +22,8 @@ from fleet_core.model.vehicle import ActionStatus
 from fleet_core.store.protocol import OrderStore
 from fleet_core.store.records import Mission, MissionKind, StoredState
 
+_MAINTAINED = "maintained_vehicles"
+"""The setting under which the store keeps who has taken which vehicle out of service."""
 SETTLE_S = 2.0
 """After this a vehicle has heard that its work was taken from it, or reports that it has begun."""
 
@@ -69,6 +71,7 @@ class Fleet:
         self.listening_since_s = float("-inf")  # steps have followed each other closely since then
         self.paused_by = str(stored.settings.get("fleet_paused_by", ""))
         self.pauses: dict[str, str] = dict(stored.settings.get("paused_vehicles", {}))
+        self.maintained: dict[str, str] = dict(stored.settings.get(_MAINTAINED, {}))
         self._missions_begun = int(stored.settings.get("missions_begun", 0))
         self.tours: dict[str, Tour] = {}  # what is planned for each vehicle, by id
         self.dispatch_due = True
@@ -199,6 +202,9 @@ class Fleet:
     def note_pauses(self) -> None:
         self.journal.changes.settings["fleet_paused_by"] = self.paused_by
         self.journal.changes.settings["paused_vehicles"] = dict(self.pauses)
+
+    def note_maintained(self) -> None:
+        self.journal.changes.settings[_MAINTAINED] = dict(self.maintained)
 
 
 def _journal(store: OrderStore, settings: FleetSettings, stored: StoredState) -> Journal:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from math import isfinite
 
-from fleet_core.execution.availability import unavailable
+from fleet_core.execution.availability import in_maintenance, unavailable
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.vehicle import Condition, Vehicle
 from fleet_core.execution.vehicle_watch import clause_of
 from fleet_core.model import reasons
 from fleet_core.model.reason import Reason
 from fleet_core.model.route import Route, Wait
-from fleet_core.model.status import FleetSnapshot
+from fleet_core.model.status import FleetSnapshot, Unheard
 from fleet_core.model.vehicle import ActionStatus, Activity, VehicleReport, VehicleStatus
 from fleet_core.store.records import Mission, MissionKind
 
@@ -49,7 +49,14 @@ def view(fleet: Fleet, now_s: float) -> FleetSnapshot:
         fleet.journal.messages,
         fleet.paused,
         fleet.traffic.closures(),
+        tuple(Unheard(name, why) for name, why in unheard(fleet).items()),
     )
+
+
+def unheard(fleet: Fleet) -> dict[str, Reason | None]:
+    """Vehicles of the plant that have never reported, and what their adapters say of it."""
+    missing = (name for name in fleet.known_types if name not in fleet.vehicles)
+    return {name: fleet.unreported.get(name) for name in missing}
 
 
 def status_of(fleet: Fleet, vehicle: Vehicle, now_s: float) -> VehicleStatus:
@@ -66,6 +73,7 @@ def status_of(fleet: Fleet, vehicle: Vehicle, now_s: float) -> VehicleStatus:
         vehicle.held_for or (wait.blocking_vehicle_ids if wait is not None else ()),
         eta_s if eta_s is not None and isfinite(eta_s) else None,
         max(0.0, now_s - vehicle.fresh_s),
+        bool(vehicle.maintained_by),
     )
 
 
@@ -112,13 +120,18 @@ def _reason(fleet: Fleet, vehicle: Vehicle, wait: Wait | None) -> Reason | None:
     if hindrance is not None:
         return hindrance
     if vehicle.mission is None:
-        return vehicle.idle_reason or unavailable(fleet, vehicle) or reasons.vehicles.no_order()
+        return _idle_reason(fleet, vehicle)
     if vehicle.mission.halted_by:
         order = fleet.order_of(vehicle)
         return reasons.vehicles.its_order_suspended(order.reason if order else None)
     if wait is not None:
         return wait.reason or reasons.traffic.waits(wait.blocking_vehicle_ids, wait.place)
     return _mission_reason(vehicle, vehicle.mission)
+
+
+def _idle_reason(fleet: Fleet, vehicle: Vehicle) -> Reason:
+    known = in_maintenance(vehicle) or vehicle.idle_reason or unavailable(fleet, vehicle)
+    return known or reasons.vehicles.no_order()
 
 
 def _hindrance(vehicle: Vehicle) -> Reason | None:

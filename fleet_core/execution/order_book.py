@@ -33,6 +33,7 @@ class OrderBook:
         self.ended = {order.id: order for order in ended}
         self._sequences = dict(sequences)
         self._ended_shown = ended_shown
+        self._pins = max((order.pinned for order in self.open.values()), default=0)
         self.queued = dict.fromkeys(
             order.id for order in self.open.values() if order.state is OrderState.QUEUED
         )
@@ -57,6 +58,11 @@ class OrderBook:
 
     def knows(self, order_id: str) -> bool:
         return self.find(order_id) is not None
+
+    def next_pin(self) -> int:
+        """The number of the next order that is given to a certain vehicle."""
+        self._pins += 1
+        return self._pins
 
     def take_up(self, order: TransportOrder) -> None:
         """An order that has not ended, is stored, and is not worked on: it was written by a commit

@@ -10,7 +10,7 @@ from typing import Any
 from fleet_core.dispatch.ability import type_objection
 from fleet_core.execution import order_moves
 from fleet_core.execution.act import Act, Storing
-from fleet_core.execution.availability import out_of_service
+from fleet_core.execution.availability import in_maintenance, out_of_service
 from fleet_core.execution.candidates import candidates_for
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.order_fields import check_deadline, check_priority
@@ -51,9 +51,10 @@ def submit(fleet: Fleet, request: SubmitOrder, author: str, now_s: float) -> Ans
         return Answer(order=known)
     check_order(order, fleet.plant, fleet.known_types)
     _check_dependencies(fleet, order)
-    accepted = fleet.orders.add(
-        normalised(order, author, now_s), now_s, author, reasons.orders.submitted(author)
-    )
+    taken = normalised(order, author, now_s)
+    if taken.intended_vehicle:
+        taken = replace(taken, pinned=fleet.orders.next_pin())
+    accepted = fleet.orders.add(taken, now_s, author, reasons.orders.submitted(author))
     fleet.orders.release_due(now_s)
     fleet.dispatch_due = True
     return Answer(order=fleet.orders.open.get(order.id, accepted))
@@ -73,7 +74,9 @@ def _with_id(request: SubmitOrder) -> TransportOrder:
 
 def list_candidates(fleet: Fleet, request: ListCandidates, _author: str, now_s: float) -> Answer:
     """Every vehicle for an order before it is sent."""
-    order = replace(request.order, id=request.order.id or "candidate")
+    asked = request.order
+    created_at_s = asked.created_at_s or now_s  # zero: none, it is not submitted yet
+    order = replace(asked, id=asked.id or "candidate", created_at_s=created_at_s)
     check_order(order, fleet.plant, fleet.known_types)
     if order.stop is None:
         raise OrderError(of_order(order.id, reasons.refusals.all_stops_behind()))
@@ -193,7 +196,7 @@ def reprioritise(fleet: Fleet, request: ReprioritiseOrder, author: str, now_s: f
 
 
 def _changed(order: TransportOrder, **fields: Any) -> TransportOrder:
-    """The order with another value of what `AsSubmitted` has, which is remembered."""
+    """The order with other values of what may change; those of `AsSubmitted` are remembered."""
     before = AsSubmitted(order.priority, order.deadline_s, order.intended_vehicle)
     return replace(order, as_submitted=order.as_submitted or before, **fields)
 
@@ -208,7 +211,8 @@ def assign(fleet: Fleet, request: AssignOrder, author: str, now_s: float) -> Non
     why = reasons.orders.given_to(vehicle.id, author)
     if carrier is not None:
         order_moves.give_back(fleet, carrier, now_s, why, author, Actor.PERSON)
-    present = _changed(fleet.orders.get(order.id), intended_vehicle=vehicle.id)
+    pinned = fleet.orders.next_pin()
+    present = _changed(fleet.orders.get(order.id), intended_vehicle=vehicle.id, pinned=pinned)
     fleet.orders.amend(present, now_s, why, author)
     busy = vehicle.mission is not None and vehicle.mission.kind is MissionKind.ORDER
     if present.state is OrderState.QUEUED and not busy:
@@ -229,14 +233,16 @@ def unassign(fleet: Fleet, request: UnassignOrder, author: str, now_s: float) ->
     why = reasons.orders.left_to_fleet(author)
     if carrier is not None and order.state is not OrderState.SUSPENDED:
         order_moves.give_back(fleet, carrier, now_s, why, author, Actor.PERSON)
-    present = _changed(fleet.orders.get(order.id), intended_vehicle="")
+    present = _changed(fleet.orders.get(order.id), intended_vehicle="", pinned=0)
     fleet.orders.amend(present, now_s, why, author)
     fleet.dispatch_due = True
 
 
 def _check_assignable(fleet: Fleet, order: TransportOrder, vehicle: Vehicle) -> None:
-    why = out_of_service(fleet, vehicle) or type_objection(
-        order, fleet.plant.type_of(vehicle.report.type_id), fleet.plant
+    why = (
+        out_of_service(fleet, vehicle)
+        or in_maintenance(vehicle)
+        or type_objection(order, fleet.plant.type_of(vehicle.report.type_id), fleet.plant)
     )
     if order.state is OrderState.SUSPENDED:
         why = why or reasons.refusals.resume_first()

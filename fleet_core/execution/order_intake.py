@@ -54,6 +54,7 @@ def normalised(order: TransportOrder, author: str, now_s: float) -> TransportOrd
         load_unit_id=_load_of(order),
         author=author,
         created_at_s=now_s,
+        pinned=0,
         vehicle_id="",
         next_stop=0,
         loaded=False,

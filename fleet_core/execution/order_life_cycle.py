@@ -82,6 +82,8 @@ def move(
         order,
         state=to_state,
         vehicle_id=order.vehicle_id if vehicle_id is None else vehicle_id,
+        # What has ended carries nothing: a load on board is a recovery order's from then on.
+        loaded=order.loaded and not to_state.ended,
         ended_at_s=now_s if to_state.ended else None,
         reason=cause if to_state in (S.SUSPENDED, S.FAILED, S.CANCELLED) else None,
     )

@@ -29,8 +29,21 @@ class Outgoing:
         routes = []
         for vehicle in fleet.vehicles.values():
             waiting = self._waiting.pop(vehicle.id, {}) if stored else {}
+            if waiting and vehicle.entered and vehicle.condition is Condition.MANUAL:
+                waiting = self._put_off(fleet, vehicle, waiting)
             routes += _to_tell(fleet, vehicle, waiting if vehicle.entered else {}, now_s)
         return routes
+
+    def _put_off(
+        self, fleet: Fleet, vehicle: Vehicle, waiting: dict[str, Route]
+    ) -> dict[str, Route]:
+        """A person drives it, or stands beside it: it is told when it is commanded again, of the
+        route that is then the right one. Returns what is told now: nothing."""
+        current = fleet.traffic.route(vehicle.id)
+        kept = {key: route for key, route in waiting.items() if current and key == current.route_id}
+        if kept:
+            self._waiting[vehicle.id] = kept
+        return {}
 
 
 def _to_tell(

@@ -41,6 +41,8 @@ class FleetSettings:
     # started anew may yet hear, and take up, the one that it was on
     sound_again_s: float = 1.0  # reports must fit for so long before an astray vehicle goes on
     stopping_s: float = 1.0  # until an astray vehicle that drives begins to brake
+    after_manual_s: float = 5.0  # from the end of manual mode until it is commanded: a person who
+    # has handed it back stands beside it
     stands_reason_s: float = 10.0  # who stands so long although it may drive says so
     stands_message_s: float = 20.0  # and so long: a message, and nobody counts on it
     load_certain_s: float = 2.0  # a load that is missing or too many for so long is real

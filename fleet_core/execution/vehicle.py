@@ -64,6 +64,8 @@ class Vehicle:
     place_objection: Reason | None = None  # why traffic does not take it up where it stands
     next_entry_s: float = float("-inf")
     paused_by: str = ""
+    maintained_by: str = ""  # who has taken it out of service
+    low_told: bool = False  # its battery is below the reserve, and that was said
     mission: Mission | None = None
     goal: Goal | None = None  # what traffic was last told
     goal_known: bool = True  # False: traffic has a goal from a controller before this one
@@ -78,6 +80,8 @@ class Vehicle:
     strange_load_since_s: float | None = None
     settled_at_s: float = float("-inf")  # before, it may yet begin work that was taken from it
     names_loads: bool = False  # it has reported a load: it can tell whether it has one
+    manual_at_s: float = float("-inf")  # when it was last under manual control
+    deaf_at_s: float = float("-inf")  # when it last could not hear what it was told
     was_manual: bool = False  # under manual control since its loads were last looked at
 
     @property

@@ -24,12 +24,18 @@ SEVERITIES = {
     Condition.READY: Severity.INFO,
 }
 
+_DEAF = frozenset({Condition.NEW, Condition.LOST, Condition.MANUAL})
+
 
 def watch(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     """Find the present condition and act on a change."""
     watch_standing(fleet, vehicle, now_s)
     vehicle.moved_by_hand |= vehicle.report.mode is not OperatingMode.AUTOMATIC
+    if vehicle.report.mode is not OperatingMode.AUTOMATIC:
+        vehicle.manual_at_s = now_s
     condition = _condition(fleet, vehicle, now_s)
+    if condition in _DEAF:
+        vehicle.deaf_at_s = now_s
     if condition is not vehicle.condition:
         _change(fleet, vehicle, condition, now_s)
     stopped = condition is not Condition.READY or bool(vehicle.held_for)
@@ -60,6 +66,12 @@ def fault_of(error: VehicleError) -> Reason:
     return reasons.general.said(error.text or error.code)
 
 
+def _manual(vehicle: Vehicle) -> Reason:
+    if vehicle.report.mode is OperatingMode.AUTOMATIC:
+        return vehicle.place_objection or reasons.vehicles.is_handed_back()
+    return reasons.vehicles.is_manual()
+
+
 def _fatal(vehicle: Vehicle) -> Reason | None:
     """The fatal faults of a vehicle that has broken down."""
     fatal = [one for one in vehicle.report.errors if one.level is ErrorLevel.FATAL]
@@ -74,7 +86,8 @@ def _condition(fleet: Fleet, vehicle: Vehicle, now_s: float) -> Condition:
         return Condition.NEW
     if report.broken:
         return Condition.BROKEN
-    if report.mode is not OperatingMode.AUTOMATIC:
+    by_hand = report.mode is not OperatingMode.AUTOMATIC
+    if by_hand or now_s - vehicle.manual_at_s < settings.after_manual_s:
         return Condition.MANUAL
     if vehicle.objection:
         return Condition.ASTRAY
@@ -119,7 +132,7 @@ def _silent(vehicle: Vehicle, now_s: float, settings: FleetSettings) -> bool:
         and not sent.hold
         and report.route_id != sent.route_id
         and report.legs_done >= report.legs_released
-        and now_s - vehicle.asked_at_s > settings.answer_within_s
+        and now_s - max(vehicle.asked_at_s, vehicle.deaf_at_s) > settings.answer_within_s
         and standing(report, settings)
     )
 
@@ -139,7 +152,7 @@ _CLAUSES: dict[Condition, Callable[[Vehicle], Reason]] = {
     Condition.NEW: lambda _: reasons.vehicles.is_new(),
     Condition.LOST: lambda it: reasons.vehicles.is_lost(it.refused or it.unreported),
     Condition.BROKEN: lambda it: reasons.vehicles.is_broken(_fatal(it)),
-    Condition.MANUAL: lambda _: reasons.vehicles.is_manual(),
+    Condition.MANUAL: _manual,
     Condition.ASTRAY: lambda it: reasons.vehicles.is_astray(it.objection),
     Condition.SILENT: lambda _: reasons.vehicles.is_silent(),
     Condition.PAUSED: lambda it: reasons.vehicles.is_paused(it.paused_by),

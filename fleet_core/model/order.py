@@ -84,6 +84,7 @@ class TransportOrder:
     required_vehicle_type: str = ""
     required_capability: str = ""
     intended_vehicle: str = ""
+    pinned: int = 0  # of the orders meant for a vehicle that given first has the least; 0: none
     depends_on: tuple[str, ...] = ()  # ids of orders that must be done before
     origin: Origin = Origin.DISPATCHER
     author: str = ""

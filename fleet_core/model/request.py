@@ -131,6 +131,21 @@ class ResumeVehicle(Request):
 
 
 @dataclass(frozen=True, slots=True)
+class TakeOutOfService(Request):
+    """For maintenance: it takes no more orders. A load on board it delivers first, an order without
+    one goes to others."""
+
+    vehicle_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnToService(Request):
+    """The end of its maintenance: it takes orders again."""
+
+    vehicle_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class PauseFleet(Request):
     """All vehicles stop as soon as they can and wait."""
 
@@ -189,6 +204,8 @@ REQUESTS: tuple[type[Request], ...] = (
     ListCandidates,
     PauseVehicle,
     ResumeVehicle,
+    TakeOutOfService,
+    ReturnToService,
     PauseFleet,
     ResumeFleet,
     SendVehicle,

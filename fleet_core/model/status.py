@@ -58,6 +58,14 @@ class WaitReason:
 
 
 @dataclass(frozen=True, slots=True)
+class Unheard:
+    """A vehicle of the plant that has not reported since the dispatcher began."""
+
+    vehicle_id: str
+    reason: Reason | None = None  # what its adapter says; None: no adapter speaks for it
+
+
+@dataclass(frozen=True, slots=True)
 class FleetSnapshot:
     """Everything that changes, at one time; layouts and facility do not."""
 
@@ -68,3 +76,4 @@ class FleetSnapshot:
     messages: tuple[FleetMessage, ...] = ()
     fleet_paused: bool = False
     closures: tuple[Closure, ...] = ()
+    unheard: tuple[Unheard, ...] = ()

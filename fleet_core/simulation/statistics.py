@@ -37,7 +37,7 @@ def order_figures(orders: Iterable[TransportOrder], now_s: float) -> OrderFigure
         done += is_done
         failed += order.state is OrderState.FAILED
         if is_done:
-            lead_time_s.append(ended_s - order.release_time_s)
+            lead_time_s.append(ended_s - max(order.created_at_s, order.release_time_s))
         if order.deadline_s is not None and order.state is not OrderState.CANCELLED:
             in_time = is_done and ended_s <= order.deadline_s
             on_time += in_time

@@ -5,9 +5,11 @@ from __future__ import annotations
 from fleet_core.model.request import (
     PauseVehicle,
     ResumeVehicle,
+    ReturnToService,
     SendToCharge,
     SendToPark,
     SendVehicle,
+    TakeOutOfService,
 )
 from fleet_core.model.vehicle import Activity, OperatingMode, VehicleStatus
 from hmi.commands.command import Command
@@ -20,6 +22,8 @@ ON_SHEET = (
     "vehicle.resume",
     "vehicle.charge",
     "vehicle.park",
+    "vehicle.maintain",
+    "vehicle.return",
     "vehicle.follow",
 )
 """Buttons of the inspector, in this order."""
@@ -57,6 +61,19 @@ class VehicleCommands(CommandGroup):
                 self._park,
                 self._why_no_errand,
                 "Ctrl+B",
+            ),
+            Command(
+                "vehicle.maintain",
+                lambda: self.tr("Take out of service"),
+                self._maintain,
+                self._why_no_maintenance,
+                "Ctrl+M",
+            ),
+            Command(
+                "vehicle.return",
+                lambda: self.tr("Return to service"),
+                self._return,
+                self._why_no_return,
             ),
             Command(
                 "vehicle.follow",
@@ -121,6 +138,18 @@ class VehicleCommands(CommandGroup):
             return self.tr("The vehicle is not paused.")
         return self._why_out_of_reach()
 
+    def _why_no_maintenance(self) -> str:
+        status = self._status()
+        if status is not None and status.maintenance:
+            return self.tr("The vehicle is out of service already.")
+        return self._why_nobody() or self._why_no_link()
+
+    def _why_no_return(self) -> str:
+        status = self._status()
+        if status is not None and not status.maintenance:
+            return self.tr("The vehicle is in service.")
+        return self._why_nobody() or self._why_no_link()
+
     def _why_no_errand(self) -> str:
         if reason := self._why_out_of_reach():
             return reason
@@ -141,6 +170,16 @@ class VehicleCommands(CommandGroup):
     def _resume(self) -> None:
         who = self._id()
         self._desk.send(ResumeVehicle(who), self.tr("{0} goes on.").format(who), PauseVehicle(who))
+
+    def _maintain(self) -> None:
+        who = self._id()
+        said = self.tr("{0} is taken out of service.").format(who)
+        self._desk.send(TakeOutOfService(who), said, ReturnToService(who))
+
+    def _return(self) -> None:
+        who = self._id()
+        said = self.tr("{0} is back in service.").format(who)
+        self._desk.send(ReturnToService(who), said, TakeOutOfService(who))
 
     def _charge(self) -> None:
         who = self._id()

@@ -1205,6 +1205,14 @@
         <translation>派去停车</translation>
     </message>
     <message>
+        <source>Take out of service</source>
+        <translation>停用维护</translation>
+    </message>
+    <message>
+        <source>Return to service</source>
+        <translation>恢复使用</translation>
+    </message>
+    <message>
         <source>Follow on the map</source>
         <translation>在地图上跟随</translation>
     </message>
@@ -1237,6 +1245,14 @@
         <translation>车辆没有暂停。</translation>
     </message>
     <message>
+        <source>The vehicle is out of service already.</source>
+        <translation>车辆已停用维护。</translation>
+    </message>
+    <message>
+        <source>The vehicle is in service.</source>
+        <translation>车辆正在使用中。</translation>
+    </message>
+    <message>
         <source>The vehicle is driven by hand.</source>
         <translation>车辆正由人工驾驶。</translation>
     </message>
@@ -1255,6 +1271,14 @@
     <message>
         <source>{0} goes on.</source>
         <translation>{0} 继续运行。</translation>
+    </message>
+    <message>
+        <source>{0} is taken out of service.</source>
+        <translation>{0} 已停用维护。</translation>
+    </message>
+    <message>
+        <source>{0} is back in service.</source>
+        <translation>{0} 已恢复使用。</translation>
     </message>
     <message>
         <source>{0} goes to charge.</source>

@@ -14,6 +14,7 @@ from hmi.model.clock_text import clock_text
 from hmi.model.fleet_store import Change, FleetStore
 from hmi.model.row_order import FLEET_COLUMNS, sorted_vehicles
 from hmi.model.selection import Kind
+from hmi.model.silence import is_heard, status_of_unheard
 from hmi.model.tone import LOW_BATTERY_SOC, Group, Tone, group_of, tone_of
 from hmi.views.sentences import Sentences
 from hmi.views.symbols import group_icon
@@ -41,7 +42,8 @@ class FleetTableModel(QAbstractTableModel):
 
     def refresh(self) -> None:
         """Take the store's snapshot; keeps the selection on its vehicle when rows move."""
-        statuses = self._store.snapshot.vehicles
+        snapshot = self._store.snapshot
+        statuses = (*snapshot.vehicles, *map(status_of_unheard, snapshot.unheard))
         wanted = self._store.group_filter
         if wanted is not None:
             statuses = tuple(s for s in statuses if group_of(s.activity) is wanted)
@@ -142,7 +144,7 @@ class FleetTableModel(QAbstractTableModel):
             coming = status.eta_s is not None and status.eta_s >= self._store.snapshot.time_s
             return clock_text(status.eta_s or 0.0) if coming else ""
         if column == "battery":
-            return f"{report.battery_soc:.0%}"
+            return f"{report.battery_soc:.0%}" if is_heard(status) else ""
         return self._reason(status)
 
     def _reason(self, status: VehicleStatus) -> str:
@@ -160,7 +162,7 @@ class FleetTableModel(QAbstractTableModel):
         if column == "reason":
             braked = status.report.vehicle_id in self._store.braking.shown
             return Tone.ATTENTION if braked else Tone.NORMAL
-        low = status.report.battery_soc < LOW_BATTERY_SOC
+        low = is_heard(status) and status.report.battery_soc < LOW_BATTERY_SOC
         return Tone.ATTENTION if column == "battery" and low else Tone.NORMAL
 
 

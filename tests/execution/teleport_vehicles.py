@@ -50,7 +50,8 @@ class TeleportVehicle:
                 if route.released >= known.released:
                     self.routes[index] = route
                 return
-        self.routes.append(route)
+        if self.routes or route.legs or route.action is not None:  # else it says of no place
+            self.routes.append(route)
 
     def live(self) -> None:
         """One step."""

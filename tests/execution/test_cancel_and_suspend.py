@@ -117,3 +117,15 @@ def test_a_cancellation_after_an_unseen_drop_does_not_drop_again() -> None:
     assert shift.world.done(StopAction.DROP) == [("load-O1", "B")]
     with pytest.raises(InputError, match="not known"):
         shift.controller.order("O1-recovery1")
+
+
+def test_a_cancelled_order_carries_nothing_its_recovery_order_does() -> None:
+    shift = Shift(vehicles=1)
+    shift.submit(transport("O1"))
+    shift.run_until_loaded("O1")
+    shift.controller.do(CancelOrder("O1"), ANNA, shift.now_s).checked()
+    assert not shift.controller.order("O1").loaded
+    assert shift.controller.order("O1-recovery1").loaded
+    shift.run_until("O1-recovery1", OrderState.DONE)
+    assert not shift.controller.order("O1").loaded
+    assert not shift.controller.order("O1-recovery1").loaded

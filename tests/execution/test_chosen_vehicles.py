@@ -6,7 +6,7 @@ import pytest
 
 from fleet_core.model.errors import InputError
 from fleet_core.model.order import OrderState, StopAction
-from fleet_core.model.request import AssignOrder, UnassignOrder
+from fleet_core.model.request import AssignOrder, ListCandidates, UnassignOrder
 from fleet_core.model.vehicle import ErrorLevel, VehicleError
 from tests.execution.shift import ANNA, Shift
 from tests.execution.teleport_plant import transport
@@ -90,3 +90,54 @@ def test_a_load_picked_just_after_its_order_was_taken_away_is_still_delivered() 
     shift.run_until("O1", OrderState.DONE)
     assert shift.controller.order("O1").vehicle_id == first.id
     assert shift.world.done(StopAction.DROP) == [("load-O1", "B")]
+
+
+def test_orders_for_one_vehicle_are_done_in_the_order_in_which_they_were_given() -> None:
+    shift = Shift()
+    ways = [("E", "A"), ("A", "B"), ("D", "C"), ("B", "D")]
+    for number, (source, target) in enumerate(ways):
+        shift.submit(transport(f"P{number}", source, target, intended_vehicle="v1"))
+    shift.run(3)
+    assert "busy with order P0" in str(shift.controller.order("P1").reason)
+    for number in range(len(ways)):
+        shift.run_until(f"P{number}", OrderState.DONE)
+        later = [shift.controller.order(f"P{n}") for n in range(number + 1, len(ways))]
+        assert not any(order.state.ended for order in later)
+
+
+def test_the_row_of_orders_survives_a_restart_and_priority_goes_first() -> None:
+    shift = Shift(vehicles=1)
+    shift.submit(transport("O1", intended_vehicle="v1"))
+    shift.run_until_loaded("O1")
+    for name, urgent in (("P10", 0), ("P2", 0), ("P9", 5)):
+        shift.submit(transport(name, "C", "D", intended_vehicle="v1", priority=urgent))
+    shift.new_controller()
+    done: list[str] = []
+    for _ in range(120):
+        shift.run()
+        done += [
+            name
+            for name in ("P10", "P2", "P9")
+            if name not in done and shift.state(name) is OrderState.DONE
+        ]
+    assert done == ["P9", "P10", "P2"]
+
+
+def test_an_order_that_waits_for_its_turn_says_behind_which() -> None:
+    shift = Shift(vehicles=1)
+    shift.submit(transport("P1", intended_vehicle="v1"))
+    shift.submit(transport("P2", "C", "D", intended_vehicle="v1"))
+    shift.run_until("P1", OrderState.ASSIGNED, OrderState.UNDER_WAY)
+    assert "P1" in str(shift.controller.order("P2").reason)
+
+
+def test_a_candidate_for_an_order_without_times_costs_what_its_way_costs() -> None:
+    shift = Shift()
+    now_s = 1.8e9
+    for vehicle in shift.world.vehicles.values():
+        shift.controller.report(vehicle.report(now_s))
+    shift.controller.step(now_s)
+    answer = shift.controller.do(ListCandidates(transport("C")), ANNA, now_s)
+    costs = [each.cost_s for each in answer.candidates if each.possible]
+    assert costs
+    assert all(0.0 <= cost_s < 100.0 for cost_s in costs)

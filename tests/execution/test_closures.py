@@ -134,7 +134,10 @@ def test_a_restarted_controller_knows_what_is_closed(shop: Shop) -> None:
     ("closure", "message"),
     [
         (Closure("", " ", frozenset({"n1-n2"})), "needs a reason"),
-        (Closure("", "late", frozenset({"n1-n2"}), until_s=1.0), "would end at 1 s, and it is 3 s"),
+        (
+            Closure("", "late", frozenset({"n1-n2"}), until_s=1.0),
+            "would end at 00:00:01, and it is 00:00:03",
+        ),
         (Closure("", "x", frozenset({"n9"})), "edge n9 is not in layout"),
     ],
 )

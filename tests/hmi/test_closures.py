@@ -56,7 +56,7 @@ def test_a_way_is_closed_with_the_mouse_in_both_directions(
     assert closure.edge_ids == {THERE, BACK}
     assert (closure.reason, closure.author, closure.until_s) == (
         "oil on the floor",
-        "dispatcher",
+        "anna",
         None,
     )
     qtbot.waitUntil(lambda: window.store.selected(Kind.CLOSURE) == closure.id, timeout=WITHIN_MS)

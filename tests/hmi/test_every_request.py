@@ -27,11 +27,13 @@ from fleet_core.model.request import (
     ResumeFleet,
     ResumeOrder,
     ResumeVehicle,
+    ReturnToService,
     SendToCharge,
     SendToPark,
     SendVehicle,
     SubmitOrder,
     SuspendOrder,
+    TakeOutOfService,
     UnassignOrder,
 )
 from hmi.views.languages import TRANSLATIONS
@@ -54,6 +56,8 @@ EXAMPLES: tuple[Request, ...] = (
     UnassignOrder("T-1"),
     PauseVehicle("amr_1"),
     ResumeVehicle("amr_1"),
+    TakeOutOfService("amr_1"),
+    ReturnToService("amr_1"),
     PauseFleet(),
     ResumeFleet(),
     SendVehicle("amr_1", "dock_1"),

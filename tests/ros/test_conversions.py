@@ -15,8 +15,9 @@ from fleet_core.model.errors import InputError
 from fleet_core.model.geometry import Pose
 from fleet_core.model.local_state import BrakeCause, Intervention, LocalState, Obstacle
 from fleet_core.model.order import Transition, TransportOrder
+from fleet_core.model.reasons.general import said
 from fleet_core.model.route import Route
-from fleet_core.model.status import FleetSnapshot
+from fleet_core.model.status import FleetSnapshot, Unheard
 from fleet_core.model.vehicle import VehicleReport, VehicleStatus
 from fleet_nodes.conversions import fleet, instants, standard, vehicles
 from fleet_nodes.conversions import local_states as local_state_words
@@ -58,9 +59,11 @@ def test_a_route_arrives_as_it_was_sent(route: Route, now_s: float) -> None:
 
 @given(st.lists(statuses, max_size=4))
 def test_a_fleet_state_holds_all_vehicles(all_vehicles: list[VehicleStatus]) -> None:
-    snapshot = FleetSnapshot(5.0, tuple(all_vehicles), ())
+    silent = (Unheard("v8"), Unheard("v9", said("its clock is off")))
+    snapshot = FleetSnapshot(5.0, tuple(all_vehicles), (), unheard=silent)
     sent = over_the_wire(fleet.state_message(snapshot, "hall", simulated=True))
     assert fleet.vehicles_of(sent) == tuple(all_vehicles)
+    assert fleet.unheard_of(sent) == silent
 
 
 @given(reports)

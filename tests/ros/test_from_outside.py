@@ -136,7 +136,7 @@ def test_a_bad_goal_ends_with_its_reason(outside: FleetClient) -> None:
 
 
 BAD_REQUESTS = [
-    (srv.SubmitOrder, names.SUBMIT_ORDER, {"order": transport("x", "dock_4")}, "'x'"),
+    (srv.SubmitOrder, names.SUBMIT_ORDER, {"order": transport("x", "dock_4")}, "station x"),
     (srv.SubmitOrder, names.SUBMIT_ORDER, {"order": msg.TransportOrder()}, "stops"),
     (
         srv.SubmitOrder,

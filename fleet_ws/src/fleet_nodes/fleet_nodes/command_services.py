@@ -20,8 +20,16 @@ class CommandServices:
     def __init__(self, node: Node, controller: FleetController, now: Callable[[], float]) -> None:
         self._controller = controller
         self._now = now
-        for name, service in SERVICES.items():
+        self._node = node
+        self._services = [
             serve(node, service.kind, name, partial(self._answer, name))
+            for name, service in SERVICES.items()
+        ]
+
+    def close(self) -> None:
+        """Nobody is answered any more."""
+        for service in self._services:
+            self._node.destroy_service(service)
 
     def _answer(self, service: str, message: Any, response: Any) -> None:
         request = asked_of(service, message)

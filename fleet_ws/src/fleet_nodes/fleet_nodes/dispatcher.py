@@ -22,8 +22,9 @@ counts as lost after 2 s."""
 
 class Dispatcher(LifecycleNode):
     """A lifecycle node, because its states mean something on the floor. Configured: the store is
-    open, orders are taken, everything is shown, but no release grows: vehicles come to a stand at
-    the end of what they were given. Active: it commands.
+    open and everything is shown, but no service answers and no release grows: vehicles come to a
+    stand at the end of what they were given. Active: it commands. Not configured: it has nothing,
+    says nothing, and another dispatcher may have the domain.
     """
 
     def __init__(self) -> None:
@@ -41,6 +42,7 @@ class Dispatcher(LifecycleNode):
         self._diagnostics = Diagnostics(self, part, others=self._vehicles)
 
     def on_configure(self, state: LifecycleState) -> TransitionCallbackReturn:
+        self.failure = None
         try:
             self._work = DispatcherWork(self, self.settings, self._fleet_clock)
         except FleetError as error:
@@ -50,11 +52,15 @@ class Dispatcher(LifecycleNode):
         return super().on_configure(state)
 
     def on_activate(self, state: LifecycleState) -> TransitionCallbackReturn:
+        assert self._work is not None, "a node that is activated is configured"
+        self._work.open()
         self._active = True
         return super().on_activate(state)
 
     def on_deactivate(self, state: LifecycleState) -> TransitionCallbackReturn:
         self._active = False
+        if self._work is not None:
+            self._work.shut()
         return super().on_deactivate(state)
 
     def on_cleanup(self, state: LifecycleState) -> TransitionCallbackReturn:
@@ -73,7 +79,10 @@ class Dispatcher(LifecycleNode):
             self._work = None
 
     def _step(self) -> None:
-        if self._work is None or not self._fleet_clock.runs:
+        if self._work is None:
+            return
+        self._work.owner.check()
+        if not self._fleet_clock.runs:
             return
         # The time first: whatever was said before it is taken in before anybody's age is judged by
         # it, also when taking in takes long.
@@ -106,7 +115,7 @@ class Dispatcher(LifecycleNode):
         if self._fleet_clock.fault or self._refused:
             return Health(ERROR, self._fleet_clock.fault or self._refused, values)
         if not self._active:
-            return Health(WARN, "inactive: releases do not grow", values)
+            return Health(WARN, "inactive: releases do not grow, and no service answers", values)
         strangers = self._work.controller.strangers
         if strangers:
             more = f" and {len(strangers) - 5} more" if len(strangers) > 5 else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from fleet_interfaces import msg
 from nav_msgs.msg import Path
@@ -24,6 +25,7 @@ class DispatcherGateway:
     """Publishes what has changed, and nothing twice."""
 
     def __init__(self, node: Node, layout_name: str, vehicles: Mapping[str, str]) -> None:
+        self._node = node
         self._layout_name = layout_name
         self._state = advertise(node, msg.FleetState, names.STATE, qos.STATE)
         self._orders = advertise(node, msg.OrderList, names.ORDERS, qos.LATEST)
@@ -35,6 +37,13 @@ class DispatcherGateway:
         self._last_orders: tuple[TransportOrder, ...] | None = None
         self._last_message_id = 0
         self._known: dict[str, tuple[OrderState, int]] = {}
+
+    def close(self) -> None:
+        """Nothing more is said, and what was said last is not repeated to who comes late."""
+        for publisher in (self._state, self._orders, self._events, self._messages):
+            self._node.destroy_publisher(publisher)
+        for each in self._routes.values():
+            each.close()
 
     def send_route(self, route: Route, now_s: float) -> None:
         """A new route whole, a grown one as its growth."""
@@ -94,11 +103,18 @@ class _RoutePublishers:
     """The topics of one vehicle's route."""
 
     def __init__(self, node: Node, name: str) -> None:
-        self._route: Publisher = advertise(node, msg.Route, names.fleet_route(name), qos.LATEST)
+        self._node = node
+        self._route: Publisher[Any] = advertise(
+            node, msg.Route, names.fleet_route(name), qos.LATEST
+        )
         self._release = advertise(node, msg.Release, names.fleet_release(name), qos.LATEST)
         self._path = advertise(node, Path, names.planned_path(name), qos.LATEST)
         self._sent: Route | None = None
         self._shown: tuple[str, int] = ("", 0)
+
+    def close(self) -> None:
+        for publisher in (self._route, self._release, self._path):
+            self._node.destroy_publisher(publisher)
 
     def send(self, route: Route, now_s: float) -> None:
         sent = self._sent

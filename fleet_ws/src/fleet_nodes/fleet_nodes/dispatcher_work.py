@@ -23,6 +23,7 @@ from fleet_nodes.diagnostics import ERROR, OK, Health, Part
 from fleet_nodes.dispatcher_gateway import DispatcherGateway
 from fleet_nodes.fleet_clock import FleetClock
 from fleet_nodes.names import vehicle_names
+from fleet_nodes.ownership import DISPATCHER, Ownership
 from fleet_nodes.parameters import DispatcherParameters
 from fleet_nodes.reading_services import ReadingServices
 from fleet_nodes.transport_action import TransportAction
@@ -34,33 +35,59 @@ _NAMED = 20
 
 
 class DispatcherWork:
-    """Raises LayoutError, ConfigurationError or StoreError when it cannot begin."""
+    """Raises LayoutError, ConfigurationError or StoreError when it cannot begin.
+
+    Everything that it has made on the node is gone after ``close``: what is cleaned up must neither
+    answer nor speak. ``open`` and ``shut`` are for what answers: only who commands does.
+    """
 
     def __init__(self, node: Node, parameters: DispatcherParameters, clock: FleetClock) -> None:
         if not parameters.data_folder:
             raise ConfigurationError("parameter data_folder is empty; name a writable folder")
         loaded = load_facility(parameters.layout)
+        self._node, self._clock = node, clock
         facility = loaded.facility
         types = facility.vehicle_types
         commanded = [each.id for each in facility.fleet if not types[each.type_id].manned]
         vehicles = self._names = vehicle_names(commanded)
         self._in_trouble: set[str] = set()
-        self._store = open_store(Path(parameters.data_folder), os.environ.get(DATABASE_URL, ""))
+        folder = Path(parameters.data_folder)
+        self.owner = Ownership(node, DISPATCHER, f"data folder {folder.absolute()}")
+        try:
+            self._store = open_store(folder, os.environ.get(DATABASE_URL, ""))
+        except BaseException:
+            self.owner.close()
+            raise
         try:
             self.controller = build_controller(
                 facility, self._store, _settings(parameters), str(loaded.path)
             )
+            self.owner.take()
         except BaseException:
+            self.owner.close()
             self._store.close()
             raise
         self._gateway = DispatcherGateway(node, facility.name, vehicles)
-        self._command_services = CommandServices(node, self.controller, clock.now_s)
-        self._reading_services = ReadingServices(node, self.controller, clock.now_s)
-        self._action = TransportAction(node, self.controller, clock.now_s)
+        self._answering: tuple[CommandServices, ReadingServices, TransportAction] | None = None
         self._snapshot = FleetSnapshot(0.0, (), ())
         quality = qos.reports(len(vehicles))
         self._adapters = AdapterWords(node)
         self._reports = Inbox(node, msg.VehicleReport, names.VEHICLE_REPORTS, quality)
+
+    def open(self) -> None:
+        """Offer all services and the action."""
+        offered = self._node, self.controller, self._clock.now_s
+        self._answering = (
+            CommandServices(*offered),
+            ReadingServices(*offered),
+            TransportAction(*offered),
+        )
+
+    def shut(self) -> None:
+        """Answer nothing any more."""
+        for each in self._answering or ():
+            each.close()
+        self._answering = None
 
     def newest_reports(self) -> list[msg.VehicleReport]:
         """The last word of each vehicle that has spoken since this was asked last."""
@@ -83,7 +110,8 @@ class DispatcherWork:
         self._snapshot = snapshot
         self._gateway.publish_state(snapshot, simulated)
         self._gateway.publish_changes(snapshot, self.controller.transitions)
-        self._action.step(snapshot)
+        if self._answering is not None:
+            self._answering[2].step(snapshot)
         return True
 
     def numbers(self) -> dict[str, object]:
@@ -120,10 +148,12 @@ class DispatcherWork:
         return parts
 
     def close(self) -> None:
+        self.shut()
         self._reports.close()
         self._adapters.close()
-        self._action.close()
+        self._gateway.close()
         self._store.close()
+        self.owner.close()
 
 
 def _known(health: Health) -> Health:
@@ -151,7 +181,8 @@ def _words(snapshot: FleetSnapshot) -> tuple[object, ...]:
         for each in snapshot.vehicles
     )
     last_message = snapshot.messages[-1].id if snapshot.messages else 0
-    return vehicles, snapshot.orders, last_message, snapshot.fleet_paused, snapshot.closures
+    paused, closures = snapshot.fleet_paused, snapshot.closures
+    return vehicles, snapshot.orders, last_message, paused, closures, snapshot.unheard
 
 
 def _places(snapshot: FleetSnapshot) -> tuple[object, ...]:

@@ -32,7 +32,7 @@ class FleetClock:
     @property
     def simulated(self) -> bool:
         """The time comes from /clock."""
-        return self._clock.ros_time_is_active
+        return bool(self._clock.ros_time_is_active)  # type: ignore[attr-defined]  # a ROSClock
 
     @property
     def runs(self) -> bool:

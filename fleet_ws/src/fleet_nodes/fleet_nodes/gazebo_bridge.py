@@ -16,6 +16,7 @@ from fleet_core.layouts import load_facility
 from fleet_core.model.errors import InputError
 from fleet_core.model.vehicle_type import Kinematics, VehicleType
 from fleet_nodes import names, qos
+from fleet_nodes.clock_owner import ClockOwner
 from fleet_nodes.conversions.corridors import steering_of, twist_of
 from fleet_nodes.conversions.instants import time_message
 from fleet_nodes.conversions.standard import pose_message
@@ -92,10 +93,13 @@ class GazeboBridge(Node):
     def __init__(self) -> None:
         super().__init__("gazebo_bridge")
         self._settings = settings = declare(self, GazeboParameters)
+        port = settings.master_port
+        self._owner = ClockOwner(self, f"gazebo_bridge to the master on port {port}")
         facility = load_facility(settings.layout).facility
         types = {one.id: facility.vehicle_types[one.type_id] for one in facility.fleet}
         commanded = {each: kind for each, kind in types.items() if not kind.manned}
         named = names.vehicle_names(commanded)
+        self._owner.take()
         self._wires = [_Wires(self, each, named[each], kind) for each, kind in commanded.items()]
         self._clock_publisher = advertise(self, ClockMessage, names.CLOCK, qos.CLOCK)
         self._time, self._told_s = _FleetTime(), 0.0
@@ -112,8 +116,10 @@ class GazeboBridge(Node):
     def close(self) -> None:
         """It ends, for whatever reason."""
         self._link.stop()
+        self._owner.close()
 
     def _on_timer(self) -> None:
+        self._owner.check()
         for wires in self._wires:
             if wires.told is not None:
                 self._link.command(wires.id, *wires.told)

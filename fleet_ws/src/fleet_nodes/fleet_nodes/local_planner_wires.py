@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from math import nan
 
 import numpy as np
@@ -72,7 +73,7 @@ class SteeredVehicle:
     def take(self) -> CorridorState | None:
         """Take in odometry; returns the corridor if a new one has come since."""
         for message in self._odometry.take():
-            self._trying(lambda message=message: self._see(message))
+            self._trying(partial(self._see, message))
         fresh, self._fresh = self._fresh, None
         return fresh
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from fleet_interfaces import msg, srv
 from numpy.random import Generator
+from rclpy.client import Client
 from rclpy.clock import Clock, ClockType
 from rclpy.node import Node
 from rclpy.task import Future
@@ -51,7 +52,7 @@ class OrderSource:
         self.taken = self._known = shift.taken
         """Orders, from the first one on, that the dispatcher has acknowledged."""
         self._waiting: deque[TransportOrder] = deque()
-        self._client = node.create_client(srv.SubmitOrder, names.SUBMIT_ORDER)
+        self._client: Client[Any, Any] = node.create_client(srv.SubmitOrder, names.SUBMIT_ORDER)
         self._steady = Clock(clock_type=ClockType.STEADY_TIME)
         self._future: Future[Any] | None = None
         self._asked_s = 0.0
@@ -89,7 +90,10 @@ class OrderSource:
         if future is not self._future:
             return
         self._future = None
-        outcome = future.result().outcome
+        response = future.result()
+        if response is None:
+            return  # cancelled: the same order again
+        outcome = response.outcome
         if outcome.code == msg.Outcome.WORK_FAILED:
             return  # the store may come back: the same order again
         if outcome.code == msg.Outcome.BAD_INPUT:

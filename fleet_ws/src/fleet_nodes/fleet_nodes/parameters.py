@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from functools import partial
 from typing import Any, TypeVar
 
-from rcl_interfaces.msg import FloatingPointRange, IntegerRange, ParameterDescriptor
+from rcl_interfaces.msg import (
+    FloatingPointRange,
+    IntegerRange,
+    ParameterDescriptor,
+    SetParametersResult,
+)
 from rclpy.exceptions import (
     InvalidParameterTypeException,
     InvalidParameterValueException,
     ParameterUninitializedException,
 )
 from rclpy.node import Node
+from rclpy.parameter import Parameter
 
 from fleet_core.model.errors import ConfigurationError
 
@@ -21,6 +28,7 @@ def _setting(default: Any, description: str, low: float = 0.0, high: float = 0.0
     return field(default=default, metadata={"text": description, "range": (low, high)})
 
 
+_CLOCK = "use_sim_time"
 _LAYOUT = "Name of a plant that comes with the product, or path of a layout file."
 
 
@@ -63,6 +71,9 @@ class AdapterParameters:
     )
     state_max_age_s: float = _setting(
         3.0, "Older on-board states are ignored; the vehicle is not reported then.", 0.1, 900.0
+    )
+    clock_lead_max_s: float = _setting(
+        2.0, "A driver's clock that is steadily ahead by up to this is corrected.", 0.0, 60.0
     )
     battery_max_age_s: float = _setting(
         30.0, "Older battery states are ignored; the vehicle is not reported then.", 1.0, 9000.0
@@ -169,8 +180,10 @@ Parameters = TypeVar(
 def declare(node: Node, kind: type[Parameters]) -> Parameters:
     """Declare all fields of ``kind`` and give their values. ConfigurationError names a bad one.
 
-    All are read-only: they take effect when a node starts.
+    All are read-only: they take effect when a node starts. So does the node's own ``use_sim_time``:
+    half of a fleet on another clock would be worse than a wrong clock.
     """
+    node.add_on_set_parameters_callback(partial(_same_clock, node))
     values: dict[str, Any] = {}
     for each in fields(kind):
         default = each.default
@@ -187,6 +200,15 @@ def declare(node: Node, kind: type[Parameters]) -> Parameters:
         ) as error:
             raise ConfigurationError(f"{node.get_name()}: {error}") from error
     return kind(**values)
+
+
+def _same_clock(node: Node, parameters: list[Parameter[Any]]) -> SetParametersResult:
+    """Called before ROS's own time source, which would obey."""
+    for each in parameters:
+        if each.name == _CLOCK and each.value != node.get_parameter(_CLOCK).value:
+            reason = f"{node.get_name()}: {_CLOCK} takes effect at the start; start the node again"
+            return SetParametersResult(successful=False, reason=reason)
+    return SetParametersResult(successful=True)
 
 
 def _descriptor(text: str, default: Any, low: float, high: float) -> ParameterDescriptor:

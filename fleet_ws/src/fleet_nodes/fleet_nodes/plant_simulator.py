@@ -18,6 +18,7 @@ from fleet_core.simulation.collision_monitor import CollisionMonitor
 from fleet_core.simulation.motion import Motion
 from fleet_core.simulation.plant import Plant
 from fleet_nodes import names, qos
+from fleet_nodes.clock_owner import ClockOwner
 from fleet_nodes.conversions.instants import time_message
 from fleet_nodes.diagnostics import ERROR, OK, WARN, Diagnostics, Health, Part
 from fleet_nodes.external_vehicles import without_external
@@ -44,6 +45,8 @@ class PlantSimulator(Node):
     def __init__(self) -> None:
         super().__init__("plant_simulator")
         parameters = self._settings = declare(self, PlantParameters)
+        place = f"data folder {Path(parameters.data_folder).absolute()}"
+        self._owner = ClockOwner(self, place if parameters.data_folder else "without a data folder")
         self._pilot: HeardPilot | None = None
         self._report_rate_hz = parameters.report_rate_hz
         self._steering = steering_for(parameters.local, parameters.real_time_factor)
@@ -64,6 +67,7 @@ class PlantSimulator(Node):
         self._begun_s = before.begun_s if before else start_s
         taken = before.orders_taken if before else 0
         shift = Shift(self._begun_s, start_s, parameters.backlog_s, taken)
+        self._owner.take()
         self._orders = OrderSource(self, facility, scenario, rng, shift)
         self._gateway = PlantGateway(self, self._plant.vehicle_ids, self._plant.apply)
         self._people = self._made_people(scenario, rng)
@@ -109,6 +113,10 @@ class PlantSimulator(Node):
         """Ended in order: the next plant begins anew."""
         self._memory.forget()
 
+    def close(self) -> None:
+        """It ends, for whatever reason."""
+        self._owner.close()
+
     def _start_timer(self) -> None:
         """On the real clock: the plant's own is what the timer moves."""
         self._steady = Clock(clock_type=ClockType.STEADY_TIME)
@@ -122,6 +130,7 @@ class PlantSimulator(Node):
         return self._steady.now().nanoseconds * 1e-9
 
     def _on_timer(self) -> None:
+        self._owner.check()
         now_s = self._steady_s()
         passed_s = now_s - self._last_s
         self._last_s = now_s

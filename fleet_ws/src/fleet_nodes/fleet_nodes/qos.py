@@ -47,6 +47,10 @@ reliable or not, and what is lost comes again within half a second."""
 HEALTH = _reliable(50)
 """What the dispatcher reads on /diagnostics, where every node may speak once a second."""
 
+OWNERS = _reliable(20)
+"""Who is the dispatcher and who makes the clock: not latched, because the word of one that is gone
+must not be heard."""
+
 COMMAND = _reliable(1)
 """What a drive shall do now: only the newest counts."""
 

@@ -23,9 +23,17 @@ class ReadingServices:
     def __init__(self, node: Node, controller: FleetController, now: Callable[[], float]) -> None:
         self._controller = controller
         self._now = now
-        serve(node, srv.GetOrder, names.GET_ORDER, self._get)
-        serve(node, srv.ListOrders, names.LIST_ORDERS, self._list)
-        serve(node, srv.ExplainWait, names.EXPLAIN_WAIT, self._explain)
+        self._node = node
+        self._services = [
+            serve(node, srv.GetOrder, names.GET_ORDER, self._get),
+            serve(node, srv.ListOrders, names.LIST_ORDERS, self._list),
+            serve(node, srv.ExplainWait, names.EXPLAIN_WAIT, self._explain),
+        ]
+
+    def close(self) -> None:
+        """Nobody is answered any more."""
+        for service in self._services:
+            self._node.destroy_service(service)
 
     def _get(self, request: Any, response: Any) -> None:
         order_id = checks.identifier(request.order_id, "order_id")

@@ -11,9 +11,10 @@ from fleet_core.model.errors import FleetError
 from fleet_nodes.conversions.fleet import outcome_message
 
 
-def serve(node: Node, kind: type[Any], name: str, answer: Callable[[Any, Any], None]) -> None:
+def serve(node: Node, kind: type[Any], name: str, answer: Callable[[Any, Any], None]) -> Any:
     """Offer a service. ``answer(request, response)`` fills the response; what it raises on purpose
-    becomes the outcome, so that no request can bring the node down with bad input."""
+    becomes the outcome, so that no request can bring the node down with bad input. Returns the
+    service, for who wants to end it."""
 
     def respond(request: Any, response: Any) -> Any:
         try:
@@ -23,4 +24,4 @@ def serve(node: Node, kind: type[Any], name: str, answer: Callable[[Any, Any], N
             response.outcome = outcome_message(error)
         return response
 
-    node.create_service(kind, name, respond)
+    return node.create_service(kind, name, respond)

@@ -20,6 +20,7 @@ from fleet_core.model.errors import InputError
 from fleet_core.model.vehicle import ActionStatus, OperatingMode, VehicleReport
 from fleet_core.onboard.route_inbox import RouteInbox
 from fleet_nodes import names, qos
+from fleet_nodes.clock_lead import ClockLead
 from fleet_nodes.conversions import checks
 from fleet_nodes.conversions.instants import seconds_of
 from fleet_nodes.conversions.routes import (
@@ -66,6 +67,7 @@ class VehicleAdapter:
         self._pace = ReportPace()
         self._warned_s = -WARN_AGAIN_S
         self._trouble = "nothing was heard on odom yet"
+        self._lead = ClockLead(parameters.clock_lead_max_s)
         self._spoke_s: float | None = None  # stamp of the last odometry
         self._reports = advertise(node, msg.VehicleReport, names.VEHICLE_REPORTS, qos.STATE)
         self._route = advertise(node, msg.Route, names.vehicle_route(name), qos.LATEST)
@@ -84,7 +86,10 @@ class VehicleAdapter:
         odometry = self._odometry.take()
         if not odometry:
             return
-        self._spoke_s = odometry[-1].header.stamp.sec + odometry[-1].header.stamp.nanosec * 1e-9
+        stamp = odometry[-1].header.stamp
+        stamp_s = stamp.sec + stamp.nanosec * 1e-9
+        self._lead.note(stamp_s, self._now_s())
+        self._spoke_s = stamp_s - self._lead.correction_s
         self._heard.battery = _newest(self._battery.take(), self._heard.battery)
         self._heard.onboard = _newest(self._onboard.take(), self._heard.onboard)
         try:
@@ -117,7 +122,8 @@ class VehicleAdapter:
         return VehicleReport(
             vehicle_id=self.vehicle_id,
             type_id=checks.identifier(onboard.type_id, "onboard_state.type_id"),
-            stamp_s=seconds_of(odometry.header.stamp, "odom.header.stamp"),
+            stamp_s=seconds_of(odometry.header.stamp, "odom.header.stamp")
+            - self._lead.correction_s,
             pose=pose_of(odometry.pose.pose, "odom.pose.pose"),
             speed_mps=checks.number(twist.linear.x, "odom.twist.linear.x", -50.0, 50.0),
             turn_rate_radps=checks.number(twist.angular.z, "odom.twist.angular.z", -50.0, 50.0),
@@ -141,7 +147,8 @@ class VehicleAdapter:
         now_s = self._now_s()
         if now_s <= 0.0:
             raise InputError("nothing was heard on /clock yet, the time is not known")
-        age_s = now_s - seconds_of(message.header.stamp, f"{topic}.header.stamp")
+        stamp_s = seconds_of(message.header.stamp, f"{topic}.header.stamp")
+        age_s = now_s - (stamp_s - self._lead.correction_s)
         if age_s < -limit_s:  # a stamp from the future is as wrong as an old one
             raise InputError(
                 f"{topic} is stamped {-age_s:.1f} s ahead of the "
@@ -174,6 +181,10 @@ class VehicleAdapter:
         trouble = self._trouble or self._silence()
         if trouble:
             return Health(ERROR, trouble)
+        lead_s = self._lead.correction_s
+        if lead_s:
+            text = f"the vehicle is reported; its clock is {lead_s:.1f} s ahead, which is corrected"
+            return Health(OK, text, {"clock_lead_s": round(lead_s, 2)})
         return Health(OK, "the vehicle is reported to the fleet")
 
     def _silence(self) -> str:

@@ -18,7 +18,7 @@ from rclpy.qos import QoSProfile
 from rclpy.subscription import Subscription
 
 
-def advertise(node: Node, kind: type[Any], topic: str, quality: QoSProfile) -> Publisher:
+def advertise(node: Node, kind: type[Any], topic: str, quality: QoSProfile) -> Publisher[Any]:
     """A publisher."""
     quiet = PublisherEventCallbacks(use_default_callbacks=False)
     return node.create_publisher(kind, topic, quality, event_callbacks=quiet)
@@ -57,9 +57,9 @@ class Inbox:
 
     def take(self) -> list[Any]:
         """All that have come since, oldest first; as many as the quality keeps."""
-        messages = []
+        messages: list[Any] = []
         with self._subscription.handle:
-            handle = self._subscription.handle
+            handle: Any = self._subscription.handle
             while (taken := handle.take_message(self._kind, False)) is not None:
                 messages.append(taken[0])
         return messages

@@ -104,7 +104,8 @@ def submit(  # noqa: PLR0913, PLR0917 - one for each option
             found = fleet.do(ListCandidates(order), "").candidates
             now_s = fleet.time_s()
         else:
-            accepted = fleet.do(SubmitOrder(order), operator_name(operator)).order
+            answer = fleet.do(SubmitOrder(order), operator_name(operator))
+            accepted = answer.order or order
     if dry_run and as_json:
         print_json([plain(each) for each in found])
     elif dry_run:

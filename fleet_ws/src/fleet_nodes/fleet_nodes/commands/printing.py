@@ -15,7 +15,8 @@ from rich.table import Table
 from fleet_core.model.closure import Closure
 from fleet_core.model.order import Transition, TransportOrder
 from fleet_core.model.reason import from_plain
-from fleet_core.model.status import Candidate, WaitReason
+from fleet_core.model.reasons.waiting import not_heard_yet
+from fleet_core.model.status import Candidate, Unheard, WaitReason
 from fleet_core.model.vehicle import VehicleStatus
 from fleet_core.model.wording import sentence
 
@@ -76,7 +77,8 @@ def transition_table(transitions: Sequence[Transition]) -> Table:
     return table("history", ("time", "state", "cause", "by"), rows)
 
 
-def vehicle_table(vehicles: Sequence[VehicleStatus]) -> Table:
+def vehicle_table(vehicles: Sequence[VehicleStatus], unheard: Sequence[Unheard] = ()) -> Table:
+    """``unheard``: those that have not reported, after the others."""
     rows = [
         (
             each.report.vehicle_id,
@@ -90,8 +92,12 @@ def vehicle_table(vehicles: Sequence[VehicleStatus]) -> Table:
         )
         for each in sorted(vehicles, key=lambda each: each.report.vehicle_id)
     ]
+    rows += [
+        (each.vehicle_id, "", "", "", "", "", "", sentence(not_heard_yet(each.reason)))
+        for each in sorted(unheard, key=lambda each: each.vehicle_id)
+    ]
     columns = ("vehicle", "activity", "x, y m", "battery", "load", "order", "goal", "reason")
-    return table(f"{len(vehicles)} vehicles", columns, rows)
+    return table(f"{len(rows)} vehicles", columns, rows)
 
 
 def wait_table(chain: Sequence[WaitReason], now_s: float) -> Table:

@@ -1,4 +1,4 @@
-"""``fleet vehicle``: list, pause, resume and send vehicles."""
+"""``fleet vehicle``: list, pause, send vehicles, take them out of service."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from fleet_core.model.request import Request
 
 app = typer.Typer(
-    help="List, pause, resume and send vehicles.", no_args_is_help=True, add_completion=False
+    help="List, pause, resume, send and maintain vehicles.",
+    no_args_is_help=True,
+    add_completion=False,
 )
 
 VehicleId = Annotated[str, typer.Argument(metavar="VEHICLE", help="Id of a vehicle.")]
@@ -25,7 +27,7 @@ All = Annotated[bool, typer.Option("--all", help="The whole fleet.")]
 
 @app.command("list")
 def list_vehicles(domain: Domain = None, as_json: AsJson = False) -> None:
-    """All vehicles that have reported, and what they do."""
+    """All vehicles of the plant, and what they do or why they have not reported."""
     from fleet_interfaces import msg  # noqa: PLC0415
 
     from fleet_nodes.commands.connection import connected  # noqa: PLC0415
@@ -35,14 +37,16 @@ def list_vehicles(domain: Domain = None, as_json: AsJson = False) -> None:
         show,
         vehicle_table,
     )
-    from fleet_nodes.conversions.fleet import vehicles_of  # noqa: PLC0415
+    from fleet_nodes.conversions.fleet import unheard_of, vehicles_of  # noqa: PLC0415
 
     with connected(domain) as fleet:
-        vehicles = vehicles_of(fleet.latest(msg.FleetState, names.STATE))
+        state = fleet.latest(msg.FleetState, names.STATE)
+    vehicles, unheard = vehicles_of(state), unheard_of(state)
     if as_json:
-        print_json([plain(each) for each in vehicles])
+        silent = ({"report": None, "activity": "lost", **plain(each)} for each in unheard)
+        print_json([*map(plain, vehicles), *silent])
     else:
-        show(vehicle_table(vehicles))
+        show(vehicle_table(vehicles, unheard))
 
 
 @app.command()
@@ -77,6 +81,28 @@ def resume(
     request = ResumeFleet() if everybody else ResumeVehicle(vehicle_id)
     _do(request, operator, domain)
     _report("resumed", vehicle_id, as_json)
+
+
+@app.command("maintain")
+def take_out_of_service(
+    vehicle_id: VehicleId, operator: Operator = "", domain: Domain = None, as_json: AsJson = False
+) -> None:
+    """Take a vehicle out of service: a load on board is delivered, then no more orders."""
+    from fleet_core.model.request import TakeOutOfService  # noqa: PLC0415
+
+    _do(TakeOutOfService(vehicle_id), operator, domain)
+    _report("out of service", vehicle_id, as_json)
+
+
+@app.command("return")
+def return_to_service(
+    vehicle_id: VehicleId, operator: Operator = "", domain: Domain = None, as_json: AsJson = False
+) -> None:
+    """The end of its maintenance: the vehicle takes orders again."""
+    from fleet_core.model.request import ReturnToService  # noqa: PLC0415
+
+    _do(ReturnToService(vehicle_id), operator, domain)
+    _report("back in service", vehicle_id, as_json)
 
 
 @app.command()

@@ -164,6 +164,12 @@ SERVICES: Mapping[str, Service] = {
     names.RESUME_VEHICLE: Service(
         srv.VehicleCommand, lambda message: requests.ResumeVehicle(_vehicle_id(message))
     ),
+    names.TAKE_OUT_OF_SERVICE: Service(
+        srv.VehicleCommand, lambda message: requests.TakeOutOfService(_vehicle_id(message))
+    ),
+    names.RETURN_TO_SERVICE: Service(
+        srv.VehicleCommand, lambda message: requests.ReturnToService(_vehicle_id(message))
+    ),
     names.PAUSE_FLEET: Service(srv.FleetCommand, lambda _: requests.PauseFleet()),
     names.RESUME_FLEET: Service(srv.FleetCommand, lambda _: requests.ResumeFleet()),
     names.SEND_VEHICLE: Service(srv.SendVehicle, _errand),
@@ -206,6 +212,14 @@ _CALLS: Mapping[type[Request], tuple[str, Callable[[Any], dict[str, Any]]]] = {
     requests.UnassignOrder: (names.ASSIGN_ORDER, lambda ask: {"order_id": ask.order_id}),
     requests.PauseVehicle: (names.PAUSE_VEHICLE, lambda ask: {"vehicle_id": ask.vehicle_id}),
     requests.ResumeVehicle: (names.RESUME_VEHICLE, lambda ask: {"vehicle_id": ask.vehicle_id}),
+    requests.TakeOutOfService: (
+        names.TAKE_OUT_OF_SERVICE,
+        lambda ask: {"vehicle_id": ask.vehicle_id},
+    ),
+    requests.ReturnToService: (
+        names.RETURN_TO_SERVICE,
+        lambda ask: {"vehicle_id": ask.vehicle_id},
+    ),
     requests.PauseFleet: (names.PAUSE_FLEET, lambda _: {}),
     requests.ResumeFleet: (names.RESUME_FLEET, lambda _: {}),
     requests.SendVehicle: (

@@ -9,7 +9,7 @@ from fleet_interfaces import msg
 from fleet_core.model.errors import FleetError, InputError
 from fleet_core.model.reasons.general import said
 from fleet_core.model.request import Answer, Outcome
-from fleet_core.model.status import Candidate, FleetMessage, FleetSnapshot, Severity
+from fleet_core.model.status import Candidate, FleetMessage, FleetSnapshot, Severity, Unheard
 from fleet_core.model.vehicle import VehicleStatus
 from fleet_nodes.conversions import checks
 from fleet_nodes.conversions.closures import closure_message
@@ -34,12 +34,25 @@ def state_message(snapshot: FleetSnapshot, layout_name: str, simulated: bool) ->
         simulated=simulated,
         layout_name=layout_name,
         closures=[closure_message(each) for each in snapshot.closures],
+        unheard_ids=[each.vehicle_id for each in snapshot.unheard],
+        unheard_reasons=[reason_message(each.reason) for each in snapshot.unheard],
     )
 
 
 def vehicles_of(message: msg.FleetState) -> tuple[VehicleStatus, ...]:
     vehicles = checks.items(message.vehicles, "vehicles", _MOST_VEHICLES)
     return tuple(status_of(each) for each in vehicles)
+
+
+def unheard_of(message: msg.FleetState) -> tuple[Unheard, ...]:
+    ids = checks.identifiers(message.unheard_ids, "unheard_ids", _MOST_VEHICLES)
+    whys = checks.items(message.unheard_reasons, "unheard_reasons", _MOST_VEHICLES)
+    if len(ids) != len(whys):
+        raise InputError(f"unheard_reasons has {len(whys)} entries, unheard_ids {len(ids)}")
+    return tuple(
+        Unheard(vehicle_id, reason_of(why, "unheard_reasons"))
+        for vehicle_id, why in zip(ids, whys, strict=True)
+    )
 
 
 def orders_message(snapshot: FleetSnapshot) -> msg.OrderList:

@@ -27,7 +27,7 @@ def seconds_of(message: Time, field: str = "time") -> float:
     """InputError for what is not a time."""
     if message.sec < 0 or message.nanosec >= 1_000_000_000:
         raise InputError(f"{field} is {message.sec} s {message.nanosec} ns; that is not a time")
-    return float(message.sec) + message.nanosec / 1e9
+    return float(message.sec + message.nanosec / 1e9)
 
 
 def optional_time_message(seconds: float | None) -> Time:

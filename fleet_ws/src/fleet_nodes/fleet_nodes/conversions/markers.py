@@ -33,8 +33,9 @@ def layout_markers(facility: Facility) -> MarkerArray:
         for edge in facility.layout.edges.values()
     ]
     walls = [line for wall in facility.walls for line in _lines(wall.points, wall.closed)]
-    areas = [*facility.zones, *facility.crossings]
-    zones = [line for area in areas for line in _lines(area.polygon, closed=True)]
+    areas = [zone.polygon for zone in facility.zones]
+    areas += [crossing.polygon for crossing in facility.crossings]
+    zones = [line for area in areas for line in _lines(area, closed=True)]
     return MarkerArray(
         markers=[
             _line_list("lanes", edges, 0.05, _GREY),

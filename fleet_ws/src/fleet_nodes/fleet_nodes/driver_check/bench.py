@@ -202,7 +202,7 @@ class Bench:
 
     @property
     def vehicle_id(self) -> str:
-        return self.onboard.vehicle_id
+        return str(self.onboard.vehicle_id)
 
     @property
     def onboard(self) -> msg.OnboardState:

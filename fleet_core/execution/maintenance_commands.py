@@ -1,0 +1,72 @@
+"""Vehicles that persons take out of service, and bring back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fleet_core.execution import order_moves
+from fleet_core.execution.act import Act
+from fleet_core.execution.fleet import Fleet
+from fleet_core.execution.order_life_cycle import Actor
+from fleet_core.execution.vehicle import Vehicle
+from fleet_core.model import reasons
+from fleet_core.model.errors import CommandError
+from fleet_core.model.reason import Reason
+from fleet_core.model.request import Request, ReturnToService, TakeOutOfService
+from fleet_core.model.status import Severity
+from fleet_core.store.records import MissionKind
+
+
+def take_out(fleet: Fleet, request: TakeOutOfService, author: str, now_s: float) -> None:
+    """It takes no more orders; stays so through a restart, and may be one that is not heard."""
+    vehicle_id = _known(fleet, request.vehicle_id)
+    before = fleet.maintained.get(vehicle_id)
+    if before is not None:
+        raise CommandError(reasons.refusals.out_of_service_already(vehicle_id, before))
+    vehicle = fleet.vehicles.get(vehicle_id)
+    if vehicle is not None:
+        _relieve(fleet, vehicle, author, now_s)
+    _note(fleet, vehicle_id, author, now_s, reasons.vehicles.vehicle_out(vehicle_id, author))
+
+
+def bring_back(fleet: Fleet, request: ReturnToService, author: str, now_s: float) -> None:
+    """It takes orders again."""
+    vehicle_id = _known(fleet, request.vehicle_id)
+    if vehicle_id not in fleet.maintained:
+        raise CommandError(reasons.refusals.not_out_of_service(vehicle_id))
+    _note(fleet, vehicle_id, "", now_s, reasons.vehicles.vehicle_back(vehicle_id, author))
+
+
+def _known(fleet: Fleet, vehicle_id: str) -> str:
+    if vehicle_id not in fleet.known_types:
+        raise CommandError(reasons.refusals.vehicle_unknown(vehicle_id))
+    return vehicle_id
+
+
+def _relieve(fleet: Fleet, vehicle: Vehicle, author: str, now_s: float) -> None:
+    """Of what it has not begun. What it carries or handles it brings to an end."""
+    order = fleet.order_of(vehicle)
+    if order is not None and not order.loaded and not fleet.handling(vehicle):
+        cause = reasons.orders.taken_out_of_service(vehicle.id, author)
+        order_moves.give_back(fleet, vehicle, now_s, cause, author, Actor.PERSON)
+    elif vehicle.mission is not None and vehicle.mission.kind is MissionKind.CHARGE:
+        fleet.set_mission(vehicle, None)
+
+
+def _note(fleet: Fleet, vehicle_id: str, author: str, now_s: float, said: Reason) -> None:
+    """``author``: who has taken it out; empty: nobody any more."""
+    if author:
+        fleet.maintained[vehicle_id] = author
+    else:
+        fleet.maintained.pop(vehicle_id, None)
+    if vehicle_id in fleet.vehicles:
+        fleet.vehicles[vehicle_id].maintained_by = author
+    fleet.note_maintained()
+    fleet.dispatch_due = True
+    fleet.journal.message(now_s, Severity.INFO, said, vehicle_id)
+
+
+ACTS: Mapping[type[Request], Act] = {
+    TakeOutOfService: Act(take_out),
+    ReturnToService: Act(bring_back),
+}
