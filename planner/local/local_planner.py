@@ -37,8 +37,9 @@ from planner.local.turning import TurnOnSpot, turn_rate_after
 
 Floats = NDArray[np.float64]
 STANDS_MPS = 0.01
-_TURNS_BACK_RAD = 0.15
-"""Who stands askew in a bend may have to turn so much further before it comes back to its way."""
+_TURNS_BACK_RAD = 0.02
+"""Who is further off already may turn so much further. With 0.15 the supervisor braked three to ten
+times as often, and fewer orders were done."""
 
 
 class LocalPlanner:
