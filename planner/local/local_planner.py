@@ -23,7 +23,7 @@ from planner.local.passages import plans_of
 from planner.local.settings import LocalSettings
 from planner.local.sight import Commands, Sight, Task, no_commands
 from planner.local.solver import Guess, Problem, Solver
-from planner.local.state import STAGES, Car, Input, Outcome, State, Status
+from planner.local.state import STAGES, Car, Input, Outcome, Reference, State, Status
 from planner.local.stretch import Stretch
 from planner.local.supervisor import (
     Rules,
@@ -289,9 +289,11 @@ class LocalPlanner:
         if turned > max(settings.turned_most_rad, abs(float(x[0, State.PSI])) + _TURNS_BACK_RAD):
             return True
         stands = float(x[0, State.V]) < STANDS_MPS
-        least_m = settings.start_m if stands else settings.crawl_m
-        left_m = driver.stretch.length_m - float(x[-1, State.S])
-        return float(x[-1, State.S] - x[0, State.S]) < least_m and left_m > settings.crawl_m
+        begin_m, end_m = float(x[0, State.S]), float(x[-1, State.S])
+        # Where it may only creep, or is to stand, it gets no further on an empty floor either.
+        wished_m = float(driver.group.problem.reference[driver.row, -1, Reference.S]) - begin_m
+        least_m = min(settings.start_m if stands else settings.crawl_m, 0.5 * wished_m)
+        return end_m - begin_m < least_m and driver.stretch.length_m - end_m > settings.crawl_m
 
     def _brake(self, v: int, sight: Sight, commands: Commands) -> None:
         """As hard as it can, on the way that it is on."""
