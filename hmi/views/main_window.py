@@ -35,7 +35,7 @@ DRAW_EVERY_MS = 33
 _TABLES_EVERY = 8
 """Lists and numbers change four times a second; faster nobody can read."""
 
-_SMALLEST_PX = (1264, 720)
+_SMALLEST_PX = (1280, 720)
 """The top strip needs so much in English, with a word under every count."""
 
 

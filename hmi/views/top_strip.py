@@ -29,7 +29,7 @@ class TwoLines(QWidget):
         self.caption = QLabel()
         self.caption.setProperty("role", "soft")
         box = QVBoxLayout(self)
-        box.setContentsMargins(6, 2, 6, 2)
+        box.setContentsMargins(5, 2, 5, 2)
         box.setSpacing(0)
         box.addWidget(self.value)
         box.addWidget(self.caption)
@@ -71,7 +71,7 @@ class TopStrip(QFrame):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 4, 8, 4)
+        row.setContentsMargins(4, 4, 4, 4)
         row.setSpacing(2)
         for group, button in self._counts.items():
             button.clicked.connect(lambda _, group=group: self._store.filter_group(group))
@@ -79,7 +79,7 @@ class TopStrip(QFrame):
         self._closed.setCheckable(False)
         self._closed.setProperty("command", "pane.closures")
         self._closed.clicked.connect(self._commands["pane.closures"].run)
-        row.addSpacing(8)
+        row.addSpacing(4)
         row.addWidget(self._closed)
         for part in (self._orders, self._connection, self._clock):
             row.addWidget(part)

@@ -17,13 +17,13 @@ from planner.local.belief import PoseBelief
 from planner.local.body import Body, body
 from planner.local.driver import Driver, Group, Plan, drivers_of
 from planner.local.horizon import allowed_speeds, floor_poses, reframe, shift
-from planner.local.objects import Objects, joined, near_rows, planned_bodies, rows_of
+from planner.local.objects import Objects, joined, near_rows, no_objects, planned_bodies, rows_of
 from planner.local.one_solve import WIDEST_M, choose_near, prepare
 from planner.local.passages import plans_of
 from planner.local.settings import LocalSettings
 from planner.local.sight import Commands, Sight, Task, no_commands
 from planner.local.solver import Guess, Problem, Solver
-from planner.local.state import STAGES, Car, Input, Outcome, State, Status
+from planner.local.state import STAGES, Car, Input, Outcome, Reference, State, Status
 from planner.local.stretch import Stretch
 from planner.local.supervisor import (
     Rules,
@@ -37,6 +37,8 @@ from planner.local.turning import TurnOnSpot, turn_rate_after
 
 Floats = NDArray[np.float64]
 STANDS_MPS = 0.01
+_TURNS_BACK_RAD = 0.15
+"""Who stands askew in a bend may have to turn so much further before it comes back to its way."""
 
 
 class LocalPlanner:
@@ -160,6 +162,9 @@ class LocalPlanner:
         poses, chosen = self.plans[v], driver.group.problem.object[driver.row]
         floor_poses(poses, driver.x, driver.line.samples, driver.line.direction)
         driver.near = choose_near(driver, v, driver.x, poses, around, settings, chosen)
+        if settings.lanes and cap_mps <= 0.0:
+            # Who must stop stops on its way: a nose that swings aside hits who stands beside it.
+            choose_near(driver, v, driver.x, poses, no_objects(), settings, chosen)
 
     def _solve(self, driving: list[int], commands: Commands) -> None:
         """Vehicles that have no plan yet get some more rounds."""
@@ -254,11 +259,40 @@ class LocalPlanner:
         rate = max(-most, min(rate, most))
         commands.speed_mps[v] = max(0.0, sight.speed_mps[v] + a * period_s)
         commands.steer[v] = sight.steer[v] + rate * period_s
+        if self._gets_nowhere(driver, plan):
+            self._wait(v, sight, commands, float(commands.steer[v]), most * period_s)
+            return
         driver.bound = None
         if self.settings.patience_s > 0.0:
             driver.bound = driver.later(plan, period_s)
             rules = driver.rules(self.settings, 0.0, self._has_mates)
             braking_drive(plan.x, plan.poses, plan.brake_s, rules, self._held[v])
+
+    def _wait(self, v: int, sight: Sight, commands: Commands, planned: float, most: float) -> None:
+        """Brake, and turn no further: wheels go straight. ``planned`` steer is for a stand, when
+        turning a wheel turns no body; ``most``: what steer may change in a period."""
+        self._brake(v, sight, commands)
+        if self._drivers[v].type.kinematics is Kinematics.DIFFERENTIAL:
+            return
+        steer = float(sight.steer[v])
+        straighter = max(0.0, abs(steer) - most) * (1.0 if steer > 0.0 else -1.0)
+        commands.steer[v] = planned if sight.speed_mps[v] < STANDS_MPS else straighter
+
+    def _gets_nowhere(self, driver: Driver, plan: Plan) -> bool:
+        """It waits for somebody: then it stands."""
+        assert driver.stretch is not None
+        settings, x = self.settings, plan.x
+        if not settings.lanes or len(driver.near) == 0:
+            return False
+        turned = float(np.abs(x[: STAGES // 2, State.PSI]).max())
+        if turned > max(settings.turned_most_rad, abs(float(x[0, State.PSI])) + _TURNS_BACK_RAD):
+            return True
+        stands = float(x[0, State.V]) < STANDS_MPS
+        begin_m, end_m = float(x[0, State.S]), float(x[-1, State.S])
+        # Where it may only creep, or is to stand, it gets no further on an empty floor either.
+        wished_m = float(driver.group.problem.reference[driver.row, -1, Reference.S]) - begin_m
+        least_m = min(settings.start_m if stands else settings.crawl_m, 0.5 * wished_m)
+        return end_m - begin_m < least_m and driver.stretch.length_m - end_m > settings.crawl_m
 
     def _brake(self, v: int, sight: Sight, commands: Commands) -> None:
         """As hard as it can, on the way that it is on."""

@@ -53,6 +53,15 @@ class LocalSettings:
     shared_margin_m: float = 0.03  # kept from discs that share their plans, in any case ...
     shared_wish_m: float = 0.15  # ... and when there is room
 
+    # In a lane a vehicle waits instead of trying to get out of the way: there is a decimetre of
+    # room, and one that turns on and on, little by little, is soon so far off its way that traffic
+    # takes it for astray. A plan is not driven that gets no further than this within its horizon
+    # (or half of what it would on an empty floor) and not to its end; from a stand it must get
+    # further, as what sensors say of others wavers.
+    crawl_m: float = 0.1
+    start_m: float = 0.6
+    turned_most_rad: float = 0.25  # nor one that turns the body further than this off its way
+
     supervised: bool = True  # brakes before objects; False: for measurements only
 
 

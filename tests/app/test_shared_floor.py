@@ -72,6 +72,21 @@ def test_somebody_who_crosses_is_let_through() -> None:
     assert x_of(plant) > 20.0
 
 
+@pytest.mark.parametrize("beside_m", [0.5, 0.75, -0.6])
+def test_who_waits_for_somebody_beside_its_lane_does_not_turn_off_its_way(beside_m: float) -> None:
+    plant, floor = driving("nmpc")
+    put(floor, 15.0, beside_m)
+    most_rad = 0.0
+    for _ in range(900):
+        floor.step(TICK_S)
+        most_rad = max(most_rad, abs(float(plant.trail.poses[-1, 0, 2])))
+    assert most_rad < 0.25  # traffic takes 0.35 for astray
+    assert floor.contacts.count == 0
+    put(floor, 15.0, 8.0)
+    run(floor, 25.0)
+    assert x_of(plant) == pytest.approx(LANE_M, abs=0.05)
+
+
 def test_with_speed_profiles_an_agv_stops_by_its_warnings() -> None:
     plant, floor = driving("profile")
     put(floor, 15.0, 0.0)

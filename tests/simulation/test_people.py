@@ -47,6 +47,26 @@ def test_people_and_forklifts_get_about_and_go_through_no_wall(hall: Facility) -
     assert clear_m.min() > 0.2
 
 
+def test_a_driver_who_finds_no_way_past_makes_room(hall: Facility) -> None:
+    crowd = Crowd(hall, 0, 1, np.random.default_rng(1))
+    (driver,) = crowd.movers
+    while driver.speed_mps < 1.0:
+        crowd.step(0.1, NOBODY)
+    # A fence round its front that leaves no way but back.
+    c, s = np.cos(driver.heading_rad), np.sin(driver.heading_rad)
+    turned = rectangle(0.5, 4.0) @ np.array([[c, s], [-s, c]])
+    fence = Bodies((turned + driver.place + 5.0 * np.array([c, s]))[None], np.zeros((1, 2)))
+    backed_m = 0.0
+    for _ in range(300):
+        crowd.step(0.1, fence)
+        backed_m += max(0.0, -0.1 * driver.speed_mps)
+        gap = shapely.Polygon(crowd.bodies().outline[0]).distance(shapely.Polygon(fence.outline[0]))
+        assert gap > 0.2
+        if backed_m > 2.0:
+            break
+    assert backed_m > 2.0
+
+
 def test_the_same_seed_is_the_same_crowd(hall: Facility) -> None:
     np.testing.assert_array_equal(walked(hall, 3, 30.0)[1], walked(hall, 3, 30.0)[1])
     assert not np.array_equal(walked(hall, 4, 1.0)[1], walked(hall, 3, 1.0)[1])

@@ -35,6 +35,10 @@ class CrowdSettings:
     heedless_share: float = 0.1  # people who go on whatever comes
     look_s: float = 1.5  # what the others look ahead
     patience_s: float = 3.0  # then they look for another way
+    back_mps: float = 0.8  # of drivers who make room
+    back_m: tuple[float, float] = (3.0, 6.0)
+    lets_pass_s: tuple[float, float] = (3.0, 8.0)
+    park_off_lanes_m: float = 2.9  # half a forklift's diagonal, half an AGV, and what it keeps
     off_lanes_m: float = 1.8  # where people stay, from the middle of any lane
 
 
@@ -45,7 +49,8 @@ class Crowd:
     """People walk between places near stations, along walkways and crossings where there are any;
     manned forklifts drive along lanes that are wide enough for them, in zones that are shared with
     them where the plant has such. Nobody goes through walls or what stands. Those who look wait for
-    vehicles that move; the others do not."""
+    vehicles that move; the others do not. A driver who finds no way past reverses and lets the
+    others pass."""
 
     def __init__(
         self,
@@ -77,6 +82,9 @@ class Crowd:
             if mover.stays_s > 0.0:
                 mover.stays_s -= dt_s
                 mover.speed_mps = 0.0
+                continue
+            if mover.backs_m > 0.0:
+                self._make_room(mover, self._others(mover, vehicles), dt_s)
                 continue
             if mover.arrived:
                 self._arrive(mover)
@@ -169,6 +177,24 @@ class Crowd:
             mover.goal, mover.from_, mover.detours = mover.from_, mover.goal, 0
         middles: list[Point] = [tuple(each) for each in others.middles().tolist()]
         mover.follow(self._grids[mover.kind].way(mover.place, mover.goal, middles))
+        if mover.kind is ObjectClass.FORKLIFT and self._is_blocked(mover, others):
+            # No way past: two who wait for each other would stand for ever.
+            mover.backs_m = float(mover.rng.uniform(*self._settings.back_m))
+
+    def _make_room(self, mover: Mover, others: Bodies, dt_s: float) -> None:
+        """Reverse as far as there is room, let the others pass, then look for a way again."""
+        settings = self._settings
+        reach_m = min(1.5, mover.backs_m + 0.5)
+        path, rear = mover.behind(reach_m, 0.25), mover.behind(reach_m + 1.0, 0.25)
+        box = rectangle(settings.forklift_length_m / 2.0, settings.forklift_width_m / 2.0)
+        blocked = not self._grids[mover.kind].clear(rear[:, :2])
+        if blocked or strikes(path, 0.25 / settings.back_mps, box, others, 0.4):
+            mover.backs_m = 0.0
+        else:
+            mover.back(settings.back_mps, dt_s)
+        if mover.backs_m <= 0.0:
+            mover.speed_mps = 0.0
+            mover.stays_s = float(mover.rng.uniform(*settings.lets_pass_s))
 
 
 def _bodies(movers: Sequence[Mover], settings: CrowdSettings) -> Bodies:
@@ -210,7 +236,7 @@ def _parking_places(facility: Facility, grid: FloorGrid, settings: CrowdSettings
         x = grid.middles[:, None, :]
         inside = np.all((x >= low) & (x <= high), axis=2)
         good &= np.any(inside, axis=1)
-    roomy = good & (grid.lane_m >= settings.off_lanes_m + 0.3)
+    roomy = good & (grid.lane_m >= settings.park_off_lanes_m)
     good = roomy if roomy.sum() >= 10 else good
     if not good.any():
         good = grid.free

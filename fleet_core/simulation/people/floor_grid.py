@@ -59,6 +59,13 @@ class FloorGrid:
         away = np.hypot(*(self.middles - (x_m, y_m)).T)
         return int(np.argmin(np.where(self.free, away, np.inf)))
 
+    def clear(self, points: Floats) -> bool:
+        """Whether a body could be at all of these (n, 2)."""
+        index = np.rint((points - self._low) / CELL_M).astype(int)
+        if np.any(index < 0) or np.any(index >= np.array(self._shape)):
+            return False
+        return bool(self.free[index[:, 0] * self._shape[1] + index[:, 1]].all())
+
     def way(
         self, start: Point, goal: Point, bodies: Sequence[Point] = (), keep_m: float = 1.5
     ) -> Floats:

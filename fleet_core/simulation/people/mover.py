@@ -34,6 +34,7 @@ class Mover:
     goal: tuple[float, float] = (0.0, 0.0)
     from_: tuple[float, float] = (0.0, 0.0)
     detours: int = 0
+    backs_m: float = 0.0  # still to reverse, out of somebody's way
 
     @property
     def arrived(self) -> bool:
@@ -97,6 +98,21 @@ class Mover:
         self.y_m += passed * float(np.sin(wanted))
         if self._left_m() < 0.05:
             self.reached += 1
+
+    def behind(self, reach_m: float, step_m: float) -> Floats:
+        """(n, 3) poses of a body that reverses straight, the present one first."""
+        along = np.arange(0.0, reach_m + 0.5 * step_m, step_m)
+        c, s = float(np.cos(self.heading_rad)), float(np.sin(self.heading_rad))
+        headings = np.full(len(along), self.heading_rad)
+        return np.column_stack([self.x_m - along * c, self.y_m - along * s, headings])
+
+    def back(self, pace_mps: float, dt_s: float) -> None:
+        """Reverse straight for a tick."""
+        self.speed_mps = max(-pace_mps, self.speed_mps - self.acceleration_mps2 * dt_s)
+        passed = min(self.backs_m, -self.speed_mps * dt_s)
+        self.x_m -= passed * float(np.cos(self.heading_rad))
+        self.y_m -= passed * float(np.sin(self.heading_rad))
+        self.backs_m -= passed
 
     def _left_m(self) -> float:
         to_x, to_y = self.way[self.reached]
