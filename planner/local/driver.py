@@ -59,6 +59,7 @@ class Driver:
     has_plan: bool = False
     bound: Plan | None = None  # the last plan that the supervisor let through
     near: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))  # of objects
+    meets: bool = False  # of these some are not kept apart by traffic: people, manned vehicles
 
     @property
     def x(self) -> Floats:

@@ -163,6 +163,7 @@ class LocalPlanner:
         poses, chosen = self.plans[v], driver.group.problem.object[driver.row]
         floor_poses(poses, driver.x, driver.line.samples, driver.line.direction)
         driver.near = choose_near(driver, v, driver.x, poses, around, settings, chosen)
+        driver.meets = not around.slim[driver.near].all()
         if settings.lanes and cap_mps <= 0.0:
             # Who must stop stops on its way: a nose that swings aside hits who stands beside it.
             choose_near(driver, v, driver.x, poses, no_objects(), settings, chosen)
@@ -280,10 +281,10 @@ class LocalPlanner:
         commands.steer[v] = planned if sight.speed_mps[v] < STANDS_MPS else straighter
 
     def _gets_nowhere(self, driver: Driver, plan: Plan) -> bool:
-        """It waits for somebody: then it stands."""
+        """It waits for somebody who goes where he likes: then it stands."""
         assert driver.stretch is not None
         settings, x = self.settings, plan.x
-        if not settings.lanes or len(driver.near) == 0:
+        if not settings.lanes or not driver.meets:
             return False
         turned = float(np.abs(x[: STAGES // 2, State.PSI]).max())
         if turned > max(settings.turned_most_rad, abs(float(x[0, State.PSI])) + _TURNS_BACK_RAD):
