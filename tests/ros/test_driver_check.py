@@ -92,6 +92,7 @@ def test_the_command_prints_json_and_fails_where_a_rule_is_broken(
     )
     stranger.switch("SOUND", "percent", None)
     assert answer.returncode == 1, answer.stderr
+    assert answer.stdout, answer.stderr
     said = json.loads(answer.stdout)
     assert not said["kept"]
     assert [each["rule"] for each in said["rules"] if each["verdict"] == "broken"] == ["is_sound"]

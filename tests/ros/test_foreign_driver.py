@@ -102,6 +102,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
             told = Story(facility, watch, roles, {}, {})
             orders = _begin_work(told, client, strangers)
             _go_wrong_on_the_way(told, client, strangers)
+            _come_right_again(told, strangers)
             _end_work(told, client, orders)
         yield told
     finally:
@@ -229,6 +230,17 @@ def _switch_on(story: Story, role: str, strangers: DriverProcess) -> None:
         _jump_into_its_way(story, strangers)
     else:
         strangers.switch(story.vehicles[role], fault, value)
+
+
+def _come_right_again(story: Story, strangers: DriverProcess) -> None:
+    """Who stands in the way of the others' work goes on."""
+    for fault, role in (
+        ("jump", "offset"),
+        ("freeze", "freeze"),
+        ("deaf", "deaf"),
+        ("jump", "jump"),
+    ):
+        strangers.switch(story.vehicles[role], fault, None)
 
 
 def _jump_into_its_way(story: Story, strangers: DriverProcess) -> None:

@@ -105,7 +105,7 @@ def test_a_command_is_given_in_somebodys_name(
     assert made["author"] == "bert"
     told("order", "cancel", "named", "--operator", "anna")
     last = told("order", "show", "named")["transitions"][-1]
-    assert (last["author"], last["cause"]) == ("anna", "cancelled by anna")
+    assert (last["author"], last["cause"]["code"]) == ("anna", "cancelled")
     assert "nobody but the fleet" in refused("vehicle", "pause", "--all", "--operator", "fleet")
 
 

@@ -179,6 +179,7 @@ ORDERS = st.builds(
     TEXT,
     TEXT,
     TEXT,
+    st.integers(0, 99),
     st.lists(TEXT, max_size=3).map(tuple),
     st.sampled_from(Origin),
     TEXT,

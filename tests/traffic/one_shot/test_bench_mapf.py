@@ -48,7 +48,7 @@ def test_the_numbers_and_the_plan(files: tuple[Path, Path], tmp_path: Path) -> N
 
 
 def test_the_numbers_in_words(files: tuple[Path, Path]) -> None:
-    told = run(*files, "--agents", 1, "--time", 0.01)
+    told = run(*files, "--agents", 1, "--time", 2)
     assert "1 agents: first plan after" in told
 
 
