@@ -82,14 +82,17 @@ def test_the_command_prints_json_and_fails_where_a_rule_is_broken(
 ) -> None:
     stranger.switch("SOUND", "percent", 87)
     words = ["check", "sound", "--rule", "names_no_route_at_first", "--json"]
-    answer = subprocess.run(
-        [*COMMAND, *words],
-        env={**os.environ, "ROS_DOMAIN_ID": str(domain)},
-        capture_output=True,
-        text=True,
-        timeout=90,
-        check=False,
-    )
+    for _ in range(2):  # a busy machine may not hear the driver in time
+        answer = subprocess.run(
+            [*COMMAND, *words],
+            env={**os.environ, "ROS_DOMAIN_ID": str(domain)},
+            capture_output=True,
+            text=True,
+            timeout=90,
+            check=False,
+        )
+        if answer.stdout:
+            break
     stranger.switch("SOUND", "percent", None)
     assert answer.returncode == 1, answer.stderr
     assert answer.stdout, answer.stderr
