@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,10 +18,9 @@ from hmi.display import no_screen
 from hmi.link.fleet_link import FleetLink
 from hmi.link.gateway import Gateway
 from hmi.model.layers import Layer
+from hmi.qt_program import application, run_until_closed, save_picture
 from hmi.views.look import Look
 from hmi.views.main_window import MainWindow
-
-_LISTEN_TO_SIGNALS_MS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +57,7 @@ def open_window(session: Session) -> int:
             "there is no screen here (DISPLAY and WAYLAND_DISPLAY are empty); "
             "--pictures DIR draws into files instead"
         )
-    app = QApplication.instance() or QApplication(["fleet hmi"])
-    assert isinstance(app, QApplication)
-    app.setApplicationName("fleet_controller")
+    app = application("fleet hmi")
     look = Look(app, QSettings("fleet_controller", "hmi"), session.language, session.palette)
     operator = operator_name(session.operator or look.operator)
     window = MainWindow(Gateway(link, operator), look)
@@ -72,17 +68,11 @@ def open_window(session: Session) -> int:
     window.show()
     failures: list[str] = []
     _plan(session, window, app, failures)
-    signal.signal(signal.SIGINT, lambda *_: app.quit())
-    signal.signal(signal.SIGTERM, lambda *_: app.quit())
-    # Python sees a signal only when it runs; Qt's loop alone never lets it.
-    listen = QTimer()
-    listen.timeout.connect(lambda: None)
-    listen.start(_LISTEN_TO_SIGNALS_MS)
-    code = app.exec()
+    code = run_until_closed(app)
     window.close()
     if failures:
         raise WorkError(failures[0])
-    return int(code)
+    return code
 
 
 def _plan(session: Session, window: MainWindow, app: QApplication, failures: list[str]) -> None:
@@ -99,7 +89,7 @@ def _plan(session: Session, window: MainWindow, app: QApplication, failures: lis
         file = session.screenshot
 
         def take() -> None:
-            _save(window, file, failures)
+            save_picture(window, file, failures)
             app.quit()
 
         QTimer.singleShot(round(1000 * session.after_s), take)
@@ -116,19 +106,10 @@ def _select_once(window: MainWindow, wanted: list[str]) -> None:
 def _save_next(window: MainWindow, folder: Path, app: QApplication, failures: list[str]) -> None:
     """Pictures are numbered on; the newest is there as latest.png as well."""
     number = len(list(folder.glob("hmi_[0-9]*.png"))) + 1
-    _save(window, folder / f"hmi_{number:04d}.png", failures)
-    _save(window, folder / "latest.png", failures)
+    save_picture(window, folder / f"hmi_{number:04d}.png", failures)
+    save_picture(window, folder / "latest.png", failures)
     if failures:
         app.quit()
-
-
-def _save(window: MainWindow, file: Path, failures: list[str]) -> None:
-    """Written beside and moved into place, so that nobody opens half a picture."""
-    half = file.with_name(f".{file.name}.part")
-    if not window.grab().save(str(half), "PNG"):
-        failures.append(f"picture {file} cannot be written; is the folder there and writable?")
-        return
-    half.replace(file)
 
 
 def _make_folder(folder: Path) -> None:

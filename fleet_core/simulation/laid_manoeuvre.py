@@ -22,7 +22,7 @@ from planner.local.manoeuvres.tasks import Phase, phases_of
 from planner.local.stretch import Line, Stretch
 from planner.local.turning import TurnOnSpot
 from planner.roadmap.footprints import sweep
-from planner.roadmap.paths import EdgePath, poses_at
+from planner.roadmap.paths import poses_at
 
 SAME_M = 0.02
 """What is nearer is the end of a piece."""
@@ -54,7 +54,7 @@ class LaidManoeuvre:
         self._poses = out_of_frame(self._local, at.frame)
         self._bodies = bodies_at(scene, self._local)[:, 0]
         guide = np.array([(one.x_m, one.y_m, one.heading_rad) for one in scene.guide])
-        self._path = EdgePath(guide, way.arc_m, way.reverse)
+        self._path = replace(way.path, poses=guide)
         self._cuts: dict[float, int | None] = {}
         self._begins_m: dict[tuple[float, float], float] = {}
         self._pieces: dict[tuple[int, int], Line] = {}
@@ -66,7 +66,7 @@ class LaidManoeuvre:
         whole or not at all: then ``legs`` must be the whole edge.
         """
         ends_m = self._begin_m(legs[0]) + np.cumsum([0.0, *(leg.length for leg in legs)])
-        last_m = float(self.way.arc_m[-1])
+        last_m = float(self.way.path.arc_m[-1])
         if not ends_m[-1] <= last_m + SAME_M:
             return ()
         cuts = [self._cut(round(float(end), 2)) for end in ends_m]
@@ -86,10 +86,9 @@ class LaidManoeuvre:
         x, y = float(leg.samples[1, 0]), float(leg.samples[2, 0])
         key = (round(x, 3), round(y, 3))
         if key not in self._begins_m and len(self._begins_m) < MOST_CUTS:
-            last_m = float(self.way.arc_m[-1])
+            last_m = float(self.way.path.arc_m[-1])
             at_m = np.linspace(0.0, last_m, 1 + int(last_m / FINE_M))
-            drawn = EdgePath(self.way.poses, self.way.arc_m, self.way.reverse)
-            poses = poses_at(drawn, at_m)
+            poses = poses_at(self.way.path, at_m)
             away = np.hypot(poses[:, 0] - x, poses[:, 1] - y)
             self._begins_m[key] = float(at_m[int(away.argmin())])
         return self._begins_m.get(key, inf)
@@ -100,7 +99,7 @@ class LaidManoeuvre:
         that of the pieces behind, both grown as the floor of the whole is. None: there is none."""
         if at_m <= SAME_M:
             return 0
-        if at_m >= self.way.arc_m[-1] - SAME_M:
+        if at_m >= self.way.path.arc_m[-1] - SAME_M:
             return len(self._poses) - 1
         if at_m not in self._cuts and len(self._cuts) < MOST_CUTS:
             first, last = self._ahead_from(at_m), self._behind_until(at_m)
@@ -112,7 +111,7 @@ class LaidManoeuvre:
 
     def _ahead_from(self, at_m: float) -> int:
         """The first sample from which on the body stays where the pieces behind ``at_m`` are."""
-        outside = np.flatnonzero(~self._inside(at_m, float(self.way.arc_m[-1])))
+        outside = np.flatnonzero(~self._inside(at_m, float(self.way.path.arc_m[-1])))
         return int(outside[-1]) + 1 if len(outside) else 0
 
     def _behind_until(self, at_m: float) -> int:
@@ -121,7 +120,7 @@ class LaidManoeuvre:
         return int(outside[0]) - 1 if len(outside) else len(self._poses) - 1
 
     def _inside(self, from_m: float, to_m: float) -> NDArray[np.bool_]:
-        arc_m = self.way.arc_m
+        arc_m = self.way.path.arc_m
         inner = arc_m[(arc_m > from_m + 1e-6) & (arc_m < to_m - 1e-6)]
         poses = poses_at(self._path, np.concatenate([[from_m], inner, [to_m]]))
         floor = sweep(np.array(self._scene.body[0]), poses).buffer(self._grown_m)

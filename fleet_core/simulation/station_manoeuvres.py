@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from itertools import takewhile
 
 import numpy as np
@@ -27,6 +26,8 @@ class StationManoeuvres:
 
     def __init__(self, facility: Facility, known: Known) -> None:
         self._facility, self._known = facility, known
+        self._solids = SolidFloor.of(facility)
+        self._ways = _ways_of(facility)
         self._found: dict[tuple[str, str], LaidManoeuvre | None] = {}  # by edge and type
 
     def replacing(self, type_id: str, legs: Sequence[MotionLeg]) -> tuple[Part, ...]:
@@ -48,16 +49,6 @@ class StationManoeuvres:
             return False
         return bool(np.hypot(*(leg.samples[1:3, -1] - way.poses[-1, :2])) <= SAME_M)
 
-    @cached_property
-    def _ways(self) -> dict[tuple[str, str], StationWay]:
-        """By type and edge; an edge from one station to another counts as one into a station."""
-        ways = sorted(station_ways(self._facility), key=lambda way: way.inward)
-        return {(way.vehicle_type.id, way.edge_id): way for way in ways}
-
-    @cached_property
-    def _solids(self) -> SolidFloor:
-        return SolidFloor.of(self._facility)
-
     def _manoeuvre(self, type_id: str, edge_id: str) -> LaidManoeuvre | None:
         key = (type_id, edge_id)
         if key not in self._found:
@@ -71,6 +62,12 @@ class StationManoeuvres:
             return None
         planned = self._known(at.scene)
         return None if planned is None else LaidManoeuvre(way, at, planned, self._facility)
+
+
+def _ways_of(facility: Facility) -> dict[tuple[str, str], StationWay]:
+    """By type and edge; an edge from one station to another counts as one into a station."""
+    ways = sorted(station_ways(facility), key=lambda way: way.inward)
+    return {(way.vehicle_type.id, way.edge_id): way for way in ways}
 
 
 def _on(edge_id: str) -> Callable[[MotionLeg], bool]:

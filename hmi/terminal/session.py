@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from fleet_core.model.errors import ConfigurationError, WorkError
 from hmi.display import no_screen
+from hmi.qt_program import application, run_until_closed, save_picture
 from hmi.terminal.link import TerminalLink
 from hmi.terminal.view import TerminalView
 from hmi.views.languages import Language
@@ -39,9 +39,7 @@ def open_terminal(link: TerminalLink, session: TerminalSession) -> int:
             "there is no screen here (DISPLAY and WAYLAND_DISPLAY are empty); "
             "--screenshot FILE takes a picture instead"
         )
-    app = QApplication.instance() or QApplication(["fleet terminal"])
-    assert isinstance(app, QApplication)
-    app.setApplicationName("fleet_controller")
+    app = application("fleet terminal")
     Language(app).switch(session.language)
     view = TerminalView(link, session.forklift_id)
     QShortcut(QKeySequence("Ctrl+Q"), view).activated.connect(app.quit)
@@ -53,17 +51,13 @@ def open_terminal(link: TerminalLink, session: TerminalSession) -> int:
         view.show()
     else:
         view.showFullScreen()
-    signal.signal(signal.SIGINT, lambda *_: app.quit())
-    signal.signal(signal.SIGTERM, lambda *_: app.quit())
-    # Python sees a signal only when it runs; the view's timer lets it.
-    code = app.exec()
+    code = run_until_closed(app)
     view.close()
     if failures:
         raise WorkError(failures[0])
-    return int(code)
+    return code
 
 
 def _take(view: TerminalView, file: Path, app: QApplication, failures: list[str]) -> None:
-    if not view.grab().save(str(file), "PNG"):
-        failures.append(f"picture {file} cannot be written; is the folder there and writable?")
+    save_picture(view, file, failures)
     app.quit()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from math import sqrt
 
+import numpy as np
+from numpy.typing import NDArray
+
 from fleet_core.model.vehicle_type import VehicleType
 
 
@@ -20,6 +23,22 @@ def rest_to_rest_s(distance: float, speed: float, acceleration: float, braking: 
         return speed / acceleration + speed / braking + (distance - ramps) / speed
     peak = sqrt(2.0 * distance * acceleration * braking / (acceleration + braking))
     return peak / acceleration + peak / braking
+
+
+def profile_s(
+    arc_m: NDArray[np.float64], limit_mps: NDArray[np.float64], acceleration: float, braking: float
+) -> float:
+    """Seconds from rest to rest along samples with a limit (n - 1,) between each two."""
+    if np.ptp(limit_mps) == 0.0:
+        return rest_to_rest_s(float(arc_m[-1]), float(limit_mps[0]), acceleration, braking)
+    step = np.diff(arc_m)
+    square = np.minimum(np.append(limit_mps, 0.0), np.append(0.0, limit_mps)) ** 2
+    for k in range(len(step)):
+        square[k + 1] = min(square[k + 1], square[k] + 2.0 * acceleration * step[k])
+    for k in range(len(step) - 1, -1, -1):
+        square[k] = min(square[k], square[k + 1] + 2.0 * braking * step[k])
+    speed = np.sqrt(square)
+    return float((2.0 * step / np.maximum(speed[:-1] + speed[1:], 1e-6)).sum())
 
 
 def stop_loss_s(speed_mps: float, vehicle_type: VehicleType) -> float:

@@ -75,7 +75,9 @@ def test_commands_are_given_in_the_name_that_was_chosen(
     qtbot.waitUntil(form.isVisible)
     form.name.setText("Fleet")
     assert not form.choose_button.isEnabled()
-    assert form.refusal.text().startswith("Nobody but the fleet itself is called fleet")
+    assert form.refusal.text() == (
+        "Nobody but the fleet itself is called fleet; give your own name."
+    )
     form.name.selectAll()
     QTest.keyClicks(form.name, "bert")
     QTest.keyClick(QApplication.focusWidget() or form.name, Qt.Key.Key_Return)

@@ -62,7 +62,8 @@ SIM_TIME = ("--ros-args", "-p", "use_sim_time:=true")
 SLACK_S = 2.5
 """Reasons come with reports, steps and states; the machine may be busy with other tests."""
 LOST_WITHIN_S = 2.0 + 1.0
-DONE_WITHIN_S = 240.0
+DONE_WITHIN_S = 600.0
+"""Of the fleet's time; an order takes 200 s on an empty floor."""
 STUCK_AFTER_S = 20.0
 
 
@@ -258,9 +259,6 @@ def _jump_into_its_way(story: Story, strangers: DriverProcess) -> None:
     strangers.switch(jumper.id, "jump", [target.x_m - stands.x_m, target.y_m - stands.y_m])
 
 
-# Their ways lead past the others, who stand where their faults have left them: on some machines a
-# worker waits behind one of them to the end of the story.
-@pytest.mark.xfail(strict=False, reason="workers may wait behind vehicles with faults")
 @pytest.mark.parametrize("role", WORKERS)
 def test_work_is_done_all_the_same(story: Story, role: str) -> None:
     assert story.orders[role] == "done", story.watch.reasons(story.vehicles[role])

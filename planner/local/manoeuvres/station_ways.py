@@ -13,8 +13,8 @@ from fleet_core.model.facility import Facility
 from fleet_core.model.geometry import Pose, wrap_angle
 from fleet_core.model.layout import Edge
 from fleet_core.model.vehicle_type import VehicleType
-from planner.roadmap.paths import CURVE_SPACING_M, edge_path, poses_at
-from planner.roadmap.profiles import rest_to_rest_s
+from planner.roadmap.paths import CURVE_SPACING_M, EdgePath, edge_path, poses_at
+from planner.roadmap.profiles import profile_s
 from planner.roadmap.speed_zones import SpeedZones
 from planner.roadmap.turning import curvature_radpm, tightest_radpm, turning_speed_mps
 
@@ -28,7 +28,7 @@ ROUNDING = 1.01
 class StationWay:
     """An edge that ends (``inward``) or begins at a station, as one vehicle type drives it.
 
-    ``poses`` (n, 3) are the edge as it is drawn, 0.1 m apart or less. ``speed_mps``: its limit
+    ``path`` is the edge as it is drawn, its samples 0.1 m apart or less. ``speed_mps``: its limit
     for this type where it is straight. ``too_tight``: its wheels cannot follow the line.
     """
 
@@ -36,11 +36,14 @@ class StationWay:
     edge_id: str
     vehicle_type: VehicleType
     inward: bool
-    poses: NDArray[np.float64]
-    arc_m: NDArray[np.float64]
-    reverse: bool
+    path: EdgePath
     speed_mps: float
     too_tight: bool
+
+    @property
+    def poses(self) -> NDArray[np.float64]:
+        """(n, 3): x_m, y_m, heading_rad."""
+        return self.path.poses
 
     @property
     def start(self) -> Pose:
@@ -56,11 +59,10 @@ class StationWay:
         cannot be driven. How long the wheel takes to turn is not counted."""
         if self.too_tight:
             return inf
-        turned = np.abs(wrap_angles(np.diff(self.poses[:, 2])))
-        bend = turned / np.maximum(np.diff(self.arc_m), 1e-9)
-        limit = np.minimum(self.speed_mps, turning_speed_mps(bend, self.vehicle_type))
         kind = self.vehicle_type
-        return profile_s(self.arc_m, limit, kind.acceleration_mps2, kind.braking_mps2)
+        bend_radpm = curvature_radpm(self.path)
+        limit = np.minimum(self.speed_mps, turning_speed_mps(bend_radpm, kind))
+        return profile_s(self.path.arc_m, limit, kind.acceleration_mps2, kind.braking_mps2)
 
 
 def station_ways(facility: Facility) -> Iterator[StationWay]:
@@ -106,33 +108,10 @@ def _way(
         at[0] = 0.0
     bend = float(curvature_radpm(path).max(initial=0.0))
     too_tight = bend > tightest_radpm(kind) * ROUNDING
-    return StationWay(
-        station_id, edge.id, kind, inward, poses_at(path, at), at, path.reverse, speed, too_tight
-    )
+    drawn = EdgePath(poses_at(path, at), at, path.reverse)
+    return StationWay(station_id, edge.id, kind, inward, drawn, speed, too_tight)
 
 
 def as_pose(row: NDArray[np.float64]) -> Pose:
     """A row of x, y, heading."""
     return Pose(float(row[0]), float(row[1]), wrap_angle(float(row[2])))
-
-
-def wrap_angles(angles_rad: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The same directions within [-pi, pi)."""
-    wrapped: NDArray[np.float64] = (angles_rad + np.pi) % (2.0 * np.pi) - np.pi
-    return wrapped
-
-
-def profile_s(
-    arc_m: NDArray[np.float64], limit_mps: NDArray[np.float64], acceleration: float, braking: float
-) -> float:
-    """Seconds from rest to rest along samples with a limit (n - 1,) between each two."""
-    if np.ptp(limit_mps) == 0.0:
-        return rest_to_rest_s(float(arc_m[-1]), float(limit_mps[0]), acceleration, braking)
-    step = np.diff(arc_m)
-    square = np.minimum(np.append(limit_mps, 0.0), np.append(0.0, limit_mps)) ** 2
-    for k in range(len(step)):
-        square[k + 1] = min(square[k + 1], square[k] + 2.0 * acceleration * step[k])
-    for k in range(len(step) - 1, -1, -1):
-        square[k] = min(square[k], square[k + 1] + 2.0 * braking * step[k])
-    speed = np.sqrt(square)
-    return float((2.0 * step / np.maximum(speed[:-1] + speed[1:], 1e-6)).sum())

@@ -60,7 +60,7 @@ def test_each_station_has_a_way_in_and_out_for_each_type_that_may_use_it() -> No
 
 def test_a_way_begins_where_the_vehicle_stands_and_ends_at_the_station() -> None:
     way = way_of("past_bay_1-bay_1")
-    assert way.reverse
+    assert way.path.reverse
     assert (way.start.x_m, way.start.y_m) == pytest.approx((2.4, 0.0))
     assert way.start.heading_rad == pytest.approx(0.0, abs=0.01)
     assert (way.goal.x_m, way.goal.y_m) == pytest.approx((0.0, -3.4))

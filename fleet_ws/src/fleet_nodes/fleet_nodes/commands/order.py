@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fleet_nodes.commands.options import AsJson, Domain, Operator
 from fleet_nodes.commands.order_changes import CHANGES, OrderId
 from fleet_nodes.commands.stop_words import FORMS, stops_of
+
+if TYPE_CHECKING:
+    from fleet_core.model.order import TransportOrder
+    from fleet_nodes.client import FleetClient
 
 app = typer.Typer(
     help="Submit, change and look at transport orders.", no_args_is_help=True, add_completion=False
@@ -57,17 +61,9 @@ def submit(  # noqa: PLR0913, PLR0917 - one for each option
     as_json: AsJson = False,
 ) -> None:
     """Have a load taken from one station to another, or several stops made in a row."""
-    from fleet_core.app.operator import operator_name  # noqa: PLC0415
     from fleet_core.model.errors import OrderError  # noqa: PLC0415
     from fleet_core.model.order import TransportOrder  # noqa: PLC0415
-    from fleet_core.model.request import ListCandidates, SubmitOrder  # noqa: PLC0415
     from fleet_nodes.commands.connection import connected  # noqa: PLC0415
-    from fleet_nodes.commands.printing import (  # noqa: PLC0415
-        candidate_table,
-        plain,
-        print_json,
-        show,
-    )
     from fleet_nodes.commands.urgency import (  # noqa: PLC0415
         checked_in_s,
         checked_priority,
@@ -101,16 +97,35 @@ def submit(  # noqa: PLR0913, PLR0917 - one for each option
                 deadline_s=from_now_s(now_s, due_in_s),
             )
         if dry_run:
-            found = fleet.do(ListCandidates(order), "").candidates
-            now_s = fleet.time_s()
+            _show_candidates(fleet, order, as_json)
         else:
-            answer = fleet.do(SubmitOrder(order), operator_name(operator))
-            accepted = answer.order or order
-    if dry_run and as_json:
+            _submit(fleet, order, operator, as_json)
+
+
+def _show_candidates(fleet: FleetClient, order: TransportOrder, as_json: bool) -> None:
+    from fleet_core.model.request import ListCandidates  # noqa: PLC0415
+    from fleet_nodes.commands.printing import (  # noqa: PLC0415
+        candidate_table,
+        plain,
+        print_json,
+        show,
+    )
+
+    found = fleet.do(ListCandidates(order), "").candidates
+    if as_json:
         print_json([plain(each) for each in found])
-    elif dry_run:
-        show(candidate_table(found, now_s))
-    elif as_json:
+    else:
+        show(candidate_table(found, fleet.time_s()))
+
+
+def _submit(fleet: FleetClient, order: TransportOrder, operator: str, as_json: bool) -> None:
+    from fleet_core.app.operator import operator_name  # noqa: PLC0415
+    from fleet_core.model.request import SubmitOrder  # noqa: PLC0415
+    from fleet_nodes.commands.printing import plain, print_json  # noqa: PLC0415
+
+    accepted = fleet.do(SubmitOrder(order), operator_name(operator)).order
+    assert accepted is not None
+    if as_json:
         print_json(plain(accepted))
     else:
         typer.echo(f"order {accepted.id} is {accepted.state}")
