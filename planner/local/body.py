@@ -24,6 +24,11 @@ class Body:
     discs: Floats
     half_width_m: float
 
+    @property
+    def overhang_m(self) -> float:
+        """How far the discs reach beyond the sides."""
+        return float(self.discs[0, 2]) - self.half_width_m
+
 
 def body(footprint: Polygon) -> Body:
     """Covers the bounding rectangle of a footprint by up to `DISCS` equal discs in a row."""

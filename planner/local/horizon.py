@@ -163,6 +163,16 @@ def reframe(x, poses, samples, direction, near):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def farthest_turned(x, stages):  # type: ignore[no-untyped-def]
+    """How far a plan's body turns away from its path at most within the first ``stages``, and how
+    far it is turned away now (rad, neither negative)."""
+    farthest = 0.0
+    for k in range(stages):
+        farthest = max(farthest, abs(x[k, _PSI]))
+    return farthest, abs(x[0, _PSI])
+
+
+@njit(cache=True, nogil=True)
 def arrival(x, arrived_m):  # type: ignore[no-untyped-def]
     """The first stage at which a plan is beyond the way ``arrived_m`` and near the path; the number
     of stages: none."""

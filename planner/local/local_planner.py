@@ -16,7 +16,7 @@ from fleet_core.model.vehicle_type import Kinematics, VehicleType
 from planner.local.belief import PoseBelief
 from planner.local.body import Body, body
 from planner.local.driver import Driver, Group, Plan, drivers_of
-from planner.local.horizon import allowed_speeds, floor_poses, reframe, shift
+from planner.local.horizon import allowed_speeds, farthest_turned, floor_poses, reframe, shift
 from planner.local.objects import Objects, joined, near_rows, no_objects, planned_bodies, rows_of
 from planner.local.one_solve import WIDEST_M, choose_near, prepare
 from planner.local.passages import plans_of
@@ -29,7 +29,7 @@ from planner.local.supervisor import (
     Rules,
     Verdict,
     braking_drive,
-    judge,
+    judge_among,
     too_near_m,
     when_to_brake,
 )
@@ -127,7 +127,8 @@ class LocalPlanner:
         for v in driving:
             self._prepare(v, sight, commands, around, elapsed_s)
         self._solve(driving, commands)
-        judged = around._replace(poses=around.poses.copy())
+        lanes = self.settings.lanes
+        judged = around if lanes else around._replace(poses=around.poses.copy())
         for v in driving:
             driver, pose = self._drivers[v], self._belief.pose[v]
             is_due = (self._periods + v) % self.settings.search_every == 0
@@ -177,7 +178,8 @@ class LocalPlanner:
                 chosen = [v for v in members if self._drivers[v].has_plan is warm]
                 if not chosen:
                     continue
-                rows = [self._drivers[v].row for v in chosen]
+                everybody = len(chosen) == len(group.problem.measured)
+                rows = slice(None) if everybody else [self._drivers[v].row for v in chosen]
                 problem = Problem(*(each[rows] for each in group.problem))
                 guess = Guess(*(each[rows] for each in group.guess))
                 commands.outcome[chosen] = group.solver.solve(
@@ -200,22 +202,24 @@ class LocalPlanner:
         driver, settings = self._drivers[v], self.settings
         commands.verdict[v] = Verdict.NO_PLAN
         rules = driver.rules(settings, float(commands.aside_m[v]), self._has_mates)
-        seen, rows = self._judged_by(v, judged)
+        rows = self._judged_by(v, judged)
         outline = driver.body.outline
         for plan in plans:
-            verdict, about = self._judged(v, plan, rules, seen)
+            verdict, about = judge_among(plan.x, plan.poses, rules, outline, judged, rows)
+            if verdict == Verdict.OBJECT and not settings.supervised:
+                verdict = Verdict.CLEAR
             if verdict == Verdict.CLEAR:
                 commands.verdict[v], commands.about[v] = verdict, -1
                 brake_s = 0.0
                 if rules.patience_s > 0.0:
+                    seen = rows_of(judged, rows)
                     brake_s = when_to_brake(plan.x, plan.poses, rules, outline, seen)
                 self._follow(v, sight, commands, plan._replace(brake_s=brake_s))
                 return
             if plan is plans[0]:
-                commands.verdict[v] = verdict
-                commands.about[v] = rows[about] if about >= 0 else -1
+                commands.verdict[v], commands.about[v] = verdict, about
         bound = driver.bound
-        if bound is not None and self._stays_bound(driver, bound, rules, seen):
+        if bound is not None and self._stays_bound(driver, bound, rules, rows_of(judged, rows)):
             self._follow(v, sight, commands, bound)
         else:
             self._brake(v, sight, commands)
@@ -234,21 +238,14 @@ class LocalPlanner:
     def _has_mates(self) -> bool:
         return len(self._drivers) > 1
 
-    def _judged_by(self, v: int, around: Objects) -> tuple[Objects, NDArray[np.int64]]:
-        """What the supervisor of vehicle ``v`` looks at, and its rows: what may come near; on an
-        open floor not what the others plan but what they are bound to."""
+    def _judged_by(self, v: int, around: Objects) -> NDArray[np.int64]:
+        """The rows that the supervisor of vehicle ``v`` looks at: what may come near; on an open
+        floor not what the others plan but what they are bound to."""
         rows = self._drivers[v].near  # of the plan before this one's refinement: metres wider
         if not self.settings.lanes and self._has_mates:
             around.poses[: len(self._drivers)] = self._held
             rows = near_rows(self.plans[v], around, v, self.settings.reach_m + WIDEST_M)
-        return rows_of(around, rows), rows
-
-    def _judged(self, v: int, plan: Plan, rules: Rules, seen: Objects) -> tuple[Verdict, int]:
-        """The supervisor's verdict, and the object that it is about."""
-        verdict, about = judge(plan.x, plan.poses, rules, self._drivers[v].body.outline, seen)
-        if verdict == Verdict.OBJECT and not self.settings.supervised:
-            return Verdict.CLEAR, -1
-        return verdict, about
+        return rows
 
     def _follow(self, v: int, sight: Sight, commands: Commands, plan: Plan) -> None:
         driver, period_s = self._drivers[v], self.settings.period_s
@@ -286,10 +283,10 @@ class LocalPlanner:
         settings, x = self.settings, plan.x
         if not settings.lanes or not driver.meets:
             return False
-        turned = float(np.abs(x[: STAGES // 2, State.PSI]).max())
-        if turned > max(settings.turned_most_rad, abs(float(x[0, State.PSI])) + _TURNS_BACK_RAD):
+        turned, turned_already = farthest_turned(x, STAGES // 2)
+        if turned > max(settings.turned_most_rad, turned_already + _TURNS_BACK_RAD):
             return True
-        stands = float(x[0, State.V]) < STANDS_MPS
+        stands = x[0, State.V] < STANDS_MPS
         begin_m, end_m = float(x[0, State.S]), float(x[-1, State.S])
         # Where it may only creep, or is to stand, it gets no further on an empty floor either.
         wished_m = float(driver.group.problem.reference[driver.row, -1, Reference.S]) - begin_m

@@ -163,13 +163,14 @@ def choose_objects(poses, discs, overhang_m, objects, near, reach_m, out):  # ty
     count = len(near)
     nearest = np.full(count, inf)
     place = np.empty((count, STAGES + 1, 3))
+    mine = _placed_discs(poses, discs)
     for row in range(count):
         m = near[row]
         if _stays_far(poses, objects.poses[m], reach_m + 4.0):
             continue
         for k in range(STAGES + 1):
             at = place[row, k]
-            apart = _nearest_disc(poses[k], discs, objects.poses[m, k], objects.discs[m], at)
+            apart = _nearest_disc(mine[k], objects.poses[m, k], objects.discs[m], at)
             at[2] += objects.wished_m[m, k]
             if objects.slim[m]:
                 at[2] = max(1e-3, at[2] - overhang_m)
@@ -201,28 +202,43 @@ def leave_out_after(stage, chosen):  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True)
 def _stays_far(poses, others, reach_m):  # type: ignore[no-untyped-def]
     for k in range(len(poses)):
-        if hypot(poses[k, 0] - others[k, 0], poses[k, 1] - others[k, 1]) < reach_m:
+        dx, dy = poses[k, 0] - others[k, 0], poses[k, 1] - others[k, 1]
+        if dx * dx + dy * dy < reach_m * reach_m:
             return False
     return True
 
 
 @njit(cache=True, nogil=True)
-def _nearest_disc(pose, discs, other, other_discs, out):  # type: ignore[no-untyped-def]
-    """Put the other's disc that is nearest to any of mine into ``out``; returns the gap."""
-    c, s = cos(pose[2]), sin(pose[2])
-    oc, os = cos(other[2]), sin(other[2])
+def _placed_discs(poses, discs):  # type: ignore[no-untyped-def]
+    """(len(poses), n, 3): the discs in use, x, y, radius, on the floor at each pose."""
+    count = 0
+    while count < len(discs) and discs[count, 2] > 0.0:
+        count += 1
+    placed = np.empty((len(poses), count, 3))
+    for k in range(len(poses)):
+        c, s = cos(poses[k, 2]), sin(poses[k, 2])
+        for d in range(count):
+            placed[k, d, 0] = poses[k, 0] + c * discs[d, 0] - s * discs[d, 1]
+            placed[k, d, 1] = poses[k, 1] + s * discs[d, 0] + c * discs[d, 1]
+            placed[k, d, 2] = discs[d, 2]
+    return placed
+
+
+@njit(cache=True, nogil=True)
+def _nearest_disc(mine, other, other_discs, out):  # type: ignore[no-untyped-def]
+    """Put the other's disc that is nearest to any of mine, which are on the floor, into ``out``;
+    returns the gap."""
+    oc, os = 1.0, 0.0
+    if other_discs[0, 0] != 0.0 or other_discs[0, 1] != 0.0 or other_discs[1, 2] > 0.0:
+        oc, os = cos(other[2]), sin(other[2])
     best = inf
     for j in range(len(other_discs)):
         if not other_discs[j, 2] > 0.0:
             break
         x = other[0] + oc * other_discs[j, 0] - os * other_discs[j, 1]
         y = other[1] + os * other_discs[j, 0] + oc * other_discs[j, 1]
-        for d in range(len(discs)):
-            if not discs[d, 2] > 0.0:
-                break
-            mx = pose[0] + c * discs[d, 0] - s * discs[d, 1]
-            my = pose[1] + s * discs[d, 0] + c * discs[d, 1]
-            apart = hypot(x - mx, y - my) - discs[d, 2] - other_discs[j, 2]
+        for d in range(len(mine)):
+            apart = hypot(x - mine[d, 0], y - mine[d, 1]) - mine[d, 2] - other_discs[j, 2]
             if apart < best:
                 best = apart
                 out[0], out[1], out[2] = x, y, other_discs[j, 2]

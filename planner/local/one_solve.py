@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from planner.local.driver import Driver
@@ -66,10 +67,18 @@ def choose_near(
 ) -> NDArray[np.int64]:  # fmt: skip
     """Fill ``out`` (OBJECTS, STAGES + 1, 3) with the objects that matter to vehicle ``v`` when it
     drives ``x``, which is ``poses`` on the floor. Returns the rows of all that may come near."""
-    overhang = float(driver.body.discs[0, 2]) - driver.body.half_width_m
-    near: NDArray[np.int64] = near_rows(poses, around, v, settings.reach_m + WIDEST_M)
-    choose_objects(poses, driver.discs, overhang, around, near, settings.reach_m, out)
-    leave_out_after(arrival(x, driver.arrived_m(settings)), out)
+    distances = (driver.body.overhang_m, settings.reach_m, driver.arrived_m(settings))
+    near: NDArray[np.int64] = _choose_near(x, poses, driver.discs, around, v, distances, out)
+    return near
+
+
+@njit(cache=True, nogil=True)
+def _choose_near(x, poses, discs, around, v, distances, out):  # type: ignore[no-untyped-def]
+    """One call, because passing objects into compiled code costs as much as choosing them."""
+    overhang_m, reach_m, arrived_m = distances
+    near = near_rows(poses, around, v, reach_m + WIDEST_M)
+    choose_objects(poses, discs, overhang_m, around, near, reach_m, out)
+    leave_out_after(arrival(x, arrived_m), out)
     return near
 
 

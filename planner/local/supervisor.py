@@ -32,7 +32,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from planner.local.objects import CORNERS
+from planner.local.objects import CORNERS, rows_of
 from planner.local.state import STAGES, STEP_S
 
 LOOK_S = 0.05
@@ -99,6 +99,13 @@ def judge(x, poses, rules, body, objects):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def judge_among(x, poses, rules, body, objects, rows):  # type: ignore[no-untyped-def]
+    """`judge` with some of the objects: those in ``rows``, of which one is returned."""
+    verdict, about = judge(x, poses, rules, body, rows_of(objects, rows))
+    return verdict, rows[about] if about >= 0 else -1
+
+
+@njit(cache=True, nogil=True)
 def when_to_brake(x, poses, rules, body, objects):  # type: ignore[no-untyped-def]
     """The first moment (s) from which braking on the plan is good, not before the period's end and
     within the rules' patience; inf: none."""
@@ -130,9 +137,11 @@ def _shortfall(x, poses, rules, body, objects, begin_s):  # type: ignore[no-unty
     """By how much the vehicle comes too near to an object when it brakes from ``begin_s`` on (m; 0:
     never), and to which. What is too near already counts only when it comes nearer still."""
     count = len(objects.poses)
+    reach_m = _reaches_m(body, objects)
     v = _along(x, begin_s)[1]
     stand_s = max(begin_s + v / rules.braking_mps2, rules.look_s)
-    place, mine, theirs = np.empty(3), np.empty_like(body), np.empty((CORNERS, 2))
+    place, mine = np.empty(3), np.empty_like(body)
+    other, theirs = np.empty(3), np.empty((CORNERS, 2))
     now = np.full(count, inf)
     worst, about = 0.0, -1
     for look in range(int(np.ceil(stand_s / LOOK_S)) + 1):
@@ -140,9 +149,9 @@ def _shortfall(x, poses, rules, body, objects, begin_s):  # type: ignore[no-unty
         _where_braking(x, poses, t, begin_s, rules, place)
         put(body, place, mine)
         for m in range(count):
-            if _is_far(place, body, objects, m, t):
+            if _is_far(place, reach_m[m], objects, m, t):
                 continue
-            needed = _predict(objects, m, t, theirs)
+            needed = _predict(objects, m, t, other, theirs)
             apart = gap(mine, len(body), theirs, objects.corners[m])
             if look == 0:
                 now[m] = apart
@@ -156,11 +165,12 @@ def _shortfall(x, poses, rules, body, objects, begin_s):  # type: ignore[no-unty
 def _touching(pose, body, objects):  # type: ignore[no-untyped-def]
     """Who touches the body now, by what is known of its true size; -1: nobody."""
     mine, theirs = np.empty_like(body), np.empty((CORNERS, 2))
+    reach_m = _reaches_m(body, objects)
     put(body, pose, mine)
     for m in range(len(objects.poses)):
-        if _is_far(pose, body, objects, m, 0.0):
+        if _is_far(pose, reach_m[m], objects, m, 0.0):
             continue
-        put(objects.outlines[m], objects.poses[m, 0], theirs)
+        put(objects.outlines[m, : objects.corners[m]], objects.poses[m, 0], theirs)
         round_m = objects.discs[m, 0, 2] if objects.corners[m] == 1 else 0.0
         if gap(mine, len(body), theirs, objects.corners[m]) < round_m:
             return m
@@ -213,25 +223,40 @@ def braking_drive(x, poses, begin_s, rules, out):  # type: ignore[no-untyped-def
 
 
 @njit(cache=True, nogil=True)
-def _is_far(place, body, objects, m, t):  # type: ignore[no-untyped-def]
-    """A quick look at circles round both, with the widest margin."""
-    k = min(int(t / STEP_S), STAGES)
-    mine, theirs = 0.0, 0.0
-    for i in range(len(body)):
-        mine = max(mine, hypot(body[i, 0], body[i, 1]))
-    for i in range(objects.corners[m]):
-        theirs = max(theirs, hypot(objects.outlines[m, i, 0], objects.outlines[m, i, 1]))
-    reach = mine + theirs + objects.needed_m[m, STAGES] + 1.0
-    return hypot(objects.poses[m, k, 0] - place[0], objects.poses[m, k, 1] - place[1]) > reach
+def _reaches_m(body, objects):  # type: ignore[no-untyped-def]
+    """(M,) when origins are farther apart, no object can be too near: circles round both, with the
+    widest margin."""
+    reach = np.empty(len(objects.poses))
+    for m in range(len(reach)):
+        around = _radius(body) + _radius(objects.outlines[m, : objects.corners[m]])
+        reach[m] = around + objects.needed_m[m, STAGES] + 1.0
+    return reach
 
 
 @njit(cache=True, nogil=True)
-def _predict(objects, m, t, theirs):  # type: ignore[no-untyped-def]
-    """Put an object's corners at time ``t`` into ``theirs``; returns the distance to be kept."""
+def _radius(outline):  # type: ignore[no-untyped-def]
+    radius = 0.0
+    for i in range(len(outline)):
+        radius = max(radius, hypot(outline[i, 0], outline[i, 1]))
+    return radius
+
+
+@njit(cache=True, nogil=True)
+def _is_far(place, reach_m, objects, m, t):  # type: ignore[no-untyped-def]
+    k = min(int(t / STEP_S), STAGES)
+    return hypot(objects.poses[m, k, 0] - place[0], objects.poses[m, k, 1] - place[1]) > reach_m
+
+
+@njit(cache=True, nogil=True)
+def _predict(objects, m, t, pose, theirs):  # type: ignore[no-untyped-def]
+    """Put an object's pose at time ``t`` into ``pose`` and its corners into ``theirs``; returns the
+    distance to be kept."""
     k = min(int(t / STEP_S), STAGES - 1)
     part = min(1.0, t / STEP_S - k)
-    pose = objects.poses[m, k] + part * (objects.poses[m, k + 1] - objects.poses[m, k])
-    put(objects.outlines[m], pose, theirs)
+    before, after = objects.poses[m, k], objects.poses[m, k + 1]
+    for c in range(3):
+        pose[c] = before[c] + part * (after[c] - before[c])
+    put(objects.outlines[m, : objects.corners[m]], pose, theirs)
     return objects.needed_m[m, k] + part * (objects.needed_m[m, k + 1] - objects.needed_m[m, k])
 
 

@@ -89,16 +89,26 @@ def test_noisy_observations_are_the_same_each_time() -> None:
 
 
 def test_the_trace_holds_every_body_100_times_a_second(tmp_path: Path) -> None:
-    trace, numbers = tmp_path / "trace.csv", tmp_path / "numbers.json"
-    arguments = ["--seeds", "1003..1004", "--trace", str(trace), "--json", str(numbers)]
-    assert CliRunner().invoke(app, arguments).exit_code == 0
-    assert json.loads(numbers.read_text())["scenes"] == 2
+    trace = tmp_path / "trace.csv"
+    told = CliRunner().invoke(app, ["--seeds", "1003..1004", "--trace", str(trace), "--json"])
+    assert told.exit_code == 0
+    assert json.loads(told.stdout)["scenes"] == 2
     rows = [line.split(",") for line in trace.read_text().splitlines()[1:]]
     bodies = json.loads(trace.with_suffix(".json").read_text())["footprints"]
     assert {row[1] for row in rows} == set(bodies)
     assert len(bodies) == 2 * (OTHERS + 1)
     first = [float(row[0]) for row in rows if row[1] == "1003_vehicle"]
     assert np.diff(first) == pytest.approx(np.full(len(first) - 1, 0.01))
+
+
+def test_the_trace_of_a_crowd_holds_every_vehicle(tmp_path: Path) -> None:
+    trace = tmp_path / "crowd.csv"
+    words = ["--seeds", "1003", "--crowd", "3", "--seconds", "1", "--trace", str(trace)]
+    assert CliRunner().invoke(app, words).exit_code == 0
+    rows = [line.split(",") for line in trace.read_text().splitlines()[1:]]
+    bodies = json.loads(trace.with_suffix(".json").read_text())["footprints"]
+    assert {row[1] for row in rows} == set(bodies) == {f"1003_vehicle_{v}" for v in range(3)}
+    assert len(rows) == 3 * 100
 
 
 def test_baselines_are_named_when_they_are_not_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from math import ceil, degrees
-from pathlib import Path
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,21 +20,23 @@ def bench_docking(
     starts: Annotated[int, typer.Option(min=1, max=10_000, help="Random starts.")] = 200,
     seed: Annotated[int, typer.Option(min=0, help="Of the starts.")] = 1,
     as_json: Annotated[
-        Path | None, typer.Option("--json", metavar="FILE", help="File for the result.")
-    ] = None,
+        bool, typer.Option("--json", help="Print JSON, and of what failed nothing more.")
+    ] = False,
 ) -> None:
     """Plan manoeuvres, prove each between its nodes, and time them (programs built before)."""
     from fleet_core.app.docking_benchmark import dockings, warm_up  # noqa: PLC0415 - numba: seconds
 
     warm_up()
     found = list(dockings(starts, seed, perf_counter, process_time))
+    result = summary(seed, found)
+    if as_json:
+        typer.echo(json.dumps(result, indent=1))
+        return
     for number, docking in enumerate(found):
         if docking.trouble:
             typer.echo(f"start {number}: {docking.trouble}")
-    result = summary(seed, found)
-    typer.echo(json.dumps(result, indent=1))
-    if as_json is not None:
-        as_json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    for key, value in result.items():
+        typer.echo(f"{key}: {value}")
 
 
 def summary(seed: int, found: list[Docking]) -> dict[str, Any]:

@@ -43,9 +43,7 @@ def bench_scenes(  # noqa: PLR0913, PLR0917 - options of a command
         int, typer.Option(min=0, max=200, help="Instead: so many vehicles that share their plans.")
     ] = 0,
     seconds: Annotated[float, typer.Option(min=1.0, help="Of a crowd's time.")] = 120.0,
-    json_file: Annotated[
-        Path | None, typer.Option("--json", help="Write JSON to this file; - prints it.")
-    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     trace: Annotated[
         Path | None,
         typer.Option(help="Write all poses, 100 a second, to this CSV file; footprints beside it."),
@@ -60,15 +58,11 @@ def bench_scenes(  # noqa: PLR0913, PLR0917 - options of a command
 
     chosen = Choice(method, predictions is Predictions.NOISY, vehicle.value, brake)
     if crowd:
-        result = run_crowds(seed_range(seeds), chosen, crowd, seconds)
+        result = run_crowds(seed_range(seeds), chosen, crowd, seconds, trace)
     else:
         result = run_scenes(seed_range(seeds), chosen, trace)
-    text = json.dumps(result, indent=1)
-    if json_file is not None and str(json_file) != "-":
-        json_file.write_text(text + "\n", encoding="utf-8")
-        return
-    if json_file is not None:
-        typer.echo(text)
+    if as_json:
+        typer.echo(json.dumps(result, indent=1))
         return
     for key, value in result.items():
         typer.echo(f"{key}: {value}")

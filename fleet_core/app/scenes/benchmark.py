@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,21 +36,27 @@ class Choice:
 
 def run_scenes(seeds: Iterable[int], choice: Choice, trace: Path | None = None) -> dict[str, Any]:
     """The numbers of all; ``trace`` gets every pose. Raises ConfigurationError, InputError."""
-    with ExitStack() as stack:
-        file = stack.enter_context(SceneTrace(trace)) if trace is not None else None
+    with _traced(trace) as file:
         return summary([run_seed(seed, choice, file) for seed in seeds])
 
 
 def run_crowds(
-    seeds: Iterable[int], choice: Choice, vehicles: int, seconds: float
+    seeds: Iterable[int],
+    choice: Choice,
+    vehicles: int,
+    seconds: float,
+    trace: Path | None = None,
 ) -> dict[str, Any]:
-    """The numbers of all crowds together. Raises ConfigurationError."""
+    """The numbers of all crowds together; ``trace`` gets every pose. Raises ConfigurationError,
+    InputError."""
     found = []
-    for seed in seeds:
-        crowd = draw_crowd(seed, vehicles)
-        settings = crowd_floor(supervised=choice.brake)
-        driver = steering(choice.method, crowd.types, settings, seed)
-        found.append(run_crowd(crowd, driver, seconds))
+    with _traced(trace) as file:
+        for seed in seeds:
+            crowd = draw_crowd(seed, vehicles)
+            settings = crowd_floor(supervised=choice.brake)
+            driver = steering(choice.method, crowd.types, settings, seed)
+            watch = file.crowd(crowd) if file is not None else None
+            found.append(run_crowd(crowd, driver, seconds, watch))
     return {
         "crowds": len(found),
         "vehicles": vehicles,
@@ -61,6 +67,10 @@ def run_crowds(
             sum(each["interventions_share"] for each in found) / len(found), 4
         ),
     }
+
+
+def _traced(trace: Path | None) -> AbstractContextManager[SceneTrace | None]:
+    return nullcontext() if trace is None else SceneTrace(trace)
 
 
 def run_seed(seed: int, choice: Choice, trace: SceneTrace | None = None) -> Result:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import hypot
 from typing import Any
@@ -52,14 +53,20 @@ def draw_crowd(seed: int, vehicles: int) -> Crowd:
     return Crowd(seed, tuple(types), np.array(poses))
 
 
-def run_crowd(crowd: Crowd, steering: Steering, seconds: float) -> dict[str, Any]:
+Watch = Callable[[Floats], None]
+"""Gets the poses (T, V, 3) of all vehicles in each period."""
+
+
+def run_crowd(
+    crowd: Crowd, steering: Steering, seconds: float, watch: Watch | None = None
+) -> dict[str, Any]:
     """Whoever arrives gets the next goal at once."""
     chance = np.random.default_rng([crowd.seed, 51])
     poses, count = crowd.poses.copy(), len(crowd.types)
     speeds, steers = np.zeros(count), np.zeros(count)
     outlines = np.array([each.footprint for each in crowd.types])
     wheelbases_m = np.array([wheelbase_m(each) for each in crowd.types])
-    touching = np.zeros((count, count), np.bool_)
+    touching, trail = np.zeros((count, count), np.bool_), np.empty((TICKS, count, 3))
     goals, reached, contacts, braked = np.zeros((count, 2)), 0, 0, 0
     for v in range(count):
         goals[v] = _next_goal(chance, poses[v])
@@ -74,7 +81,10 @@ def run_crowd(crowd: Crowd, steering: Steering, seconds: float) -> dict[str, Any
         contacts += drive_all(
             poses, np.stack([speeds, commands.speed_mps], axis=1),
             np.stack([steers, commands.steer], axis=1), wheelbases_m, outlines, touching,
+            trail,
         )  # fmt: skip
+        if watch is not None:
+            watch(trail)
         speeds, steers = commands.speed_mps.copy(), commands.steer.copy()
         braked += int((commands.verdict != Verdict.CLEAR).sum())
         for v in np.flatnonzero(np.hypot(*(goals - poses[:, :2]).T) <= ARRIVED_M).tolist():
@@ -98,10 +108,11 @@ def _next_goal(chance: np.random.Generator, pose: Floats) -> Floats:
 
 
 @njit(cache=True)
-def drive_all(poses, speeds, steers, wheelbases_m, outlines, touching):  # type: ignore[no-untyped-def]
+def drive_all(poses, speeds, steers, wheelbases_m, outlines, touching, trail):  # type: ignore[no-untyped-def]
     """Move all for one period; returns how many pairs have come to touch in it.
 
-    ``speeds`` and ``steers`` (V, 2) go evenly from first to second; ``touching`` (V, V) is kept.
+    ``speeds`` and ``steers`` (V, 2) go evenly from first to second; ``touching`` (V, V) is kept;
+    ``trail`` (TICKS, V, 3) gets the poses.
     """
     count, found = len(poses), 0
     corners = np.empty_like(outlines)
@@ -112,6 +123,7 @@ def drive_all(poses, speeds, steers, wheelbases_m, outlines, touching):  # type:
             turned = steers[v, 0] + np.array([low, high]) * (steers[v, 1] - steers[v, 0])
             roll(poses[v], 1, part, turned, wheelbases_m[v], TICK_S)
             put(outlines[v], poses[v], corners[v])
+        trail[t] = poses
         for v in range(count):
             for w in range(v):
                 apart = hypot(poses[v, 0] - poses[w, 0], poses[v, 1] - poses[w, 1])

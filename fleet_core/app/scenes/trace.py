@@ -1,8 +1,8 @@
 """Poses at 100 Hz as CSV and footprints as JSON, as `fleet_core.simulation.trace_file` writes them.
 
-Scenes follow each other in time, ten seconds apart, so that two bodies of different scenes never
-have a row at the same time; names begin with the seed. The others are discs: their footprints are a
-radius.
+Scenes, or crowds, follow each other in time, ten seconds apart, so that two bodies of different
+scenes never have a row at the same time; names begin with the seed. The others of a scene are
+discs: their footprints are a radius.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from fleet_core.app.scenes.crowd import Crowd
+from fleet_core.app.scenes.crowd import Watch as CrowdWatch
 from fleet_core.app.scenes.run import Watch
 from fleet_core.app.scenes.scene import Floats, Scene
 from fleet_core.app.scenes.truth import TICK_S
@@ -36,8 +38,7 @@ class SceneTrace:
 
     def scene(self, scene: Scene) -> Watch:
         """What is to be called with every period of a scene."""
-        if self._tick:
-            self._tick += round(BETWEEN_S / TICK_S)
+        self._begin()
         body = scene.vehicle.footprint
         self._footprints[f"{scene.seed}_vehicle"] = {"empty": body, "loaded": body}
         names = [f"{scene.seed}_{m}" for m in range(len(scene.others.radius_m))]
@@ -55,6 +56,26 @@ class SceneTrace:
                     self._file.write(f"{now_s:.2f},{name},{px:.4f},{py:.4f},0.00000,0\n")
 
         return watch
+
+    def crowd(self, crowd: Crowd) -> CrowdWatch:
+        """What is to be called with every period of a crowd."""
+        self._begin()
+        names = [f"{crowd.seed}_vehicle_{v}" for v in range(len(crowd.types))]
+        for name, kind in zip(names, crowd.types, strict=True):
+            self._footprints[name] = {"empty": kind.footprint, "loaded": kind.footprint}
+
+        def watch(trail: Floats) -> None:
+            for poses in trail.tolist():
+                self._tick += 1
+                now_s = self._tick * TICK_S
+                for name, (x, y, heading) in zip(names, poses, strict=True):
+                    self._file.write(f"{now_s:.2f},{name},{x:.4f},{y:.4f},{heading:.5f},0\n")
+
+        return watch
+
+    def _begin(self) -> None:
+        if self._tick:
+            self._tick += round(BETWEEN_S / TICK_S)
 
     def __enter__(self) -> Self:
         return self
