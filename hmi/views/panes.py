@@ -192,6 +192,7 @@ class Panes(QWidget):
         panel = _panel(self.orders, self._headings[0])
         foot = QVBoxLayout()
         foot.setContentsMargins(8, 6, 8, 8)
+        foot.setSpacing(6)
         foot.addWidget(self.new_order)
         foot.addWidget(self.operator)
         layout = panel.layout()
