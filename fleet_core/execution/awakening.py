@@ -11,6 +11,7 @@ from fleet_core.execution.order_life_cycle import Actor
 from fleet_core.execution.outgoing import Outgoing
 from fleet_core.execution.place_check import committed_pose
 from fleet_core.execution.vehicle import Vehicle
+from fleet_core.execution.vehicle_place import note_forgotten
 from fleet_core.model import reasons
 from fleet_core.model.facility import Facility
 from fleet_core.model.geometry import Pose
@@ -71,6 +72,8 @@ def _restore_vehicles(fleet: Fleet, stored: StoredState, outgoing: Outgoing, now
             heard=False,
         )
         vehicle.entered = vehicle.restored = True
+        if early is not None:
+            note_forgotten(fleet, early, early.report)
         # Who was astray stays so until it fits, or until a person says that it may be believed.
         vehicle.moved_by_hand = vehicle_id not in (stored.traffic or {}).get("floors", {})
         vehicle.goal_known = False

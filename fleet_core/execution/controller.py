@@ -19,6 +19,7 @@ from fleet_core.execution.command_intake import CommandIntake
 from fleet_core.execution.dispatch_round import explain_pause, run_round
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.fleet_view import unheard, view
+from fleet_core.execution.gathering import gathered
 from fleet_core.execution.goals import give_goals
 from fleet_core.execution.order_moves import mark_under_way
 from fleet_core.execution.outgoing import Outgoing
@@ -99,6 +100,9 @@ class FleetController:
         fleet.dispatch_due |= fleet.orders.release_due(now_s)
         listen(fleet, now_s)
         self._place(now_s)
+        if not gathered(fleet, now_s):
+            self._keep(now_s)
+            return []
         for vehicle in list(fleet.vehicles.values()):
             if vehicle.heard:
                 follow(fleet, vehicle, now_s)
@@ -121,7 +125,8 @@ class FleetController:
             examine(self._fleet, vehicle, now_s)
             judge_loads(self._fleet, vehicle, wrong_load(self._fleet, vehicle), now_s)
             watch(self._fleet, vehicle, now_s)
-            settle(self._fleet, vehicle, now_s)
+        if gathered(self._fleet, now_s):
+            settle(self._fleet, vehicles, now_s)
         for vehicle in vehicles:
             take_place(self._fleet, vehicle, now_s)
         for vehicle in vehicles:
@@ -130,6 +135,7 @@ class FleetController:
     def _wake(self, now_s: float) -> None:
         if not self._awake:
             self._awake = True
+            self._fleet.woken_s = now_s
             wake(self._fleet, self._stored, self._outgoing, self._layout_path, now_s)
 
     def _dispatch(self, now_s: float) -> None:

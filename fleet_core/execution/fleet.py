@@ -67,6 +67,8 @@ class Fleet:
         self.refused_unheard: set[str] = set()  # vehicles of which no report was ever taken
         self.strangers: dict[str, str] = {}  # types of vehicles that are not of this plant, by id
         self.reports_of_strangers = 0
+        self.woken_s = 0.0  # the first step
+        self.gathered = False  # everybody has reported since then, or has had the time to
         self.stepped_s = float("-inf")  # the last step
         self.listening_since_s = float("-inf")  # steps have followed each other closely since then
         self.paused_by = str(stored.settings.get("fleet_paused_by", ""))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.order_moves import give_back
 from fleet_core.execution.vehicle import Condition, Vehicle
@@ -15,22 +17,27 @@ from fleet_core.model.vehicle import OperatingMode
 UNKNOWN = frozenset({Condition.NEW, Condition.LOST})
 
 
-def settle(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
-    """Enter a vehicle that is not in traffic; enter it anew where it was moved by hand."""
+def settle(fleet: Fleet, vehicles: Sequence[Vehicle], now_s: float) -> None:
+    """Enter vehicles that are not in traffic, and anew those that were moved by hand. All that
+    have gone from where traffic knew them leave before anybody enters in their place."""
+    for vehicle in vehicles:
+        _leave_if_moved(fleet, vehicle, now_s)
+    for vehicle in vehicles:
+        known = vehicle.condition not in UNKNOWN and standing(vehicle.report, fleet.settings)
+        if known and not vehicle.entered and now_s >= vehicle.next_entry_s:
+            _enter(fleet, vehicle, now_s)
+
+
+def _leave_if_moved(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     forgot = started_anew(fleet, vehicle)
-    if vehicle.entered and not (forgot or vehicle.moved_by_hand or vehicle.objection):
+    if not vehicle.entered or not (forgot or vehicle.moved_by_hand or vehicle.objection):
         return
     if vehicle.condition in UNKNOWN or not standing(vehicle.report, fleet.settings):
         return
-    if vehicle.entered:
-        if not forgot and not vehicle.fault:
-            vehicle.moved_by_hand = _by_hand(vehicle)
-            return
-        if not may_take_up(fleet, vehicle):
-            return
+    if not forgot and not vehicle.fault:
+        vehicle.moved_by_hand = _by_hand(vehicle)
+    elif may_take_up(fleet, vehicle):
         _leave(fleet, vehicle, now_s)
-    if now_s >= vehicle.next_entry_s:
-        _enter(fleet, vehicle, now_s)
 
 
 def _by_hand(vehicle: Vehicle) -> bool:

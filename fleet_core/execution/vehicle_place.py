@@ -106,6 +106,8 @@ def note_motion(fleet: Fleet, vehicle: Vehicle, report: VehicleReport) -> None:
         vehicle.forgot_since_s = None
     elif vehicle.heard and last.route_id:
         vehicle.forgot_since_s = report.stamp_s
+    elif not vehicle.heard:
+        note_forgotten(fleet, vehicle, report)
     automatic = {last.mode, report.mode} == {OperatingMode.AUTOMATIC}
     if not vehicle.heard or not vehicle.entered or vehicle.moved_by_hand or not automatic:
         return
@@ -119,6 +121,14 @@ def note_motion(fleet: Fleet, vehicle: Vehicle, report: VehicleReport) -> None:
             round(way_m, 2), round(passed_s, 1), vehicle_type.id, round(could_m, 2)
         )
         vehicle.jump_until_s = report.stamp_s + way_m / top_mps
+
+
+def note_forgotten(fleet: Fleet, vehicle: Vehicle, report: VehicleReport) -> None:
+    """The first report of a vehicle that, by the store, had driven a part of a route: when it names
+    none, it would begin that route anew, over floor that was freed."""
+    held = fleet.traffic.held(vehicle.id, "", 0)
+    if vehicle.restored and not report.route_id and held.behind is not None:
+        vehicle.forgot_since_s = report.stamp_s
 
 
 def forget_motion(vehicle: Vehicle) -> None:

@@ -4,9 +4,11 @@ again, half of the time with its last routes never sent."""
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 
+from fleet_core.app.local_motion import NMPC, motion_for
 from fleet_core.app.scenarios import scenario_for
 from fleet_core.execution.controller import FleetController
 from fleet_core.execution.fleet_traffic import FleetTraffic
@@ -26,6 +28,7 @@ STEP_S = 0.5
 LIFE_S = 15.0
 DURATION_S = 450.0
 SENT_UNTIL_S = 150.0
+DAY_S = 200.0
 
 
 class JsonStore(MemoryStore):
@@ -74,3 +77,40 @@ def test_thirty_controllers_carry_out_one_shift_without_collision_or_loss() -> N
     states = {order_id: store.order(order_id) for order_id in accepted}
     assert accepted
     assert {order.state.value for order in states.values() if order} == {"done"}
+
+
+def test_a_new_shift_on_an_old_store_begins_where_vehicles_stand() -> None:
+    """The plant was ended in order: all stand at their places again and know no route, while the
+    store still holds yesterday's plans. They are heard one after the other."""
+    loaded = load_facility("bottling_hall")
+    roadmap = build_roadmap(loaded.facility)
+    travel = RoadmapTravelTimes(roadmap)
+    scenario = scenario_for("", loaded)
+    store = JsonStore(keeps_traffic=True)
+    begun_s = 0.0
+    for day in range(2):
+        rng = np.random.default_rng(day)
+        plant = Plant(loaded.facility, scenario, rng, motion=motion_for(loaded.facility, NMPC))
+        streams = OrderStreams(loaded.facility, scenario, rng)
+        collisions = CollisionMonitor(plant.vehicle_ids, plant.types)
+        traffic = FleetTraffic(roadmap, travel)
+        controller = FleetController(loaded.facility, traffic, travel, store)
+        driven_m = 0.0
+        while plant.now_s < DAY_S:
+            now_s = begun_s + plant.now_s
+            for order in streams.due(plant.now_s):
+                named = replace(order, id=f"{day}-{order.id}", load_unit_id="", deadline_s=None)
+                controller.do(SubmitOrder(named), "scenario", now_s).checked()
+            heard = 1 + round(plant.now_s / STEP_S)
+            for report in plant.reports(now_s)[:heard]:
+                controller.report(report)
+            told = controller.step(now_s)
+            assert not told or heard >= len(plant.vehicle_ids)
+            for route in told:
+                plant.apply(route)
+            plant.step(STEP_S)
+            collisions.watch(plant.trail)
+            driven_m += sum(abs(each.speed_mps) * STEP_S for each in plant.reports(now_s))
+        assert collisions.count == 0
+        assert driven_m > 200.0
+        begun_s += plant.now_s + 60.0

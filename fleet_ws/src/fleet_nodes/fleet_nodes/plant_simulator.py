@@ -107,6 +107,10 @@ class PlantSimulator(Node):
         if before is not None:
             self._plant.restore(before.plant)
             self.get_logger().warning("the plant goes on where it was interrupted")
+        else:
+            self.get_logger().info(
+                "a new shift: vehicles are set down at their places, without loads and routes"
+            )
         return before
 
     def stop(self) -> None:
