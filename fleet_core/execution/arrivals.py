@@ -42,7 +42,8 @@ def take_report(fleet: Fleet, report: VehicleReport, heard_s: float | None = Non
         vehicle.fresh_s = min(report.stamp_s, now_s)
         vehicle.heard = True
         vehicle.refused = vehicle.unreported = None
-        vehicle.names_loads |= bool(report.load_unit_ids)
+        if report.load_unit_ids:
+            fleet.note_naming_loads(vehicle.id)
 
 
 def note_unreported(fleet: Fleet, vehicle_id: str, why: Reason | None) -> None:
@@ -74,6 +75,8 @@ def _welcome(fleet: Fleet, report: VehicleReport, now_s: float) -> None:
     vehicle.maintained_by = fleet.maintained.get(report.vehicle_id, "")
     vehicle.mission = fleet.absent_missions.pop(report.vehicle_id, None)
     fleet.vehicles[report.vehicle_id] = vehicle
+    if report.load_unit_ids:
+        fleet.note_naming_loads(report.vehicle_id)
     fleet.unreported.pop(report.vehicle_id, None)
     fleet.dispatch_due = True
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from fleet_core.execution import (
     closure_commands,
+    load_commands,
     maintenance_commands,
     order_commands,
     vehicle_commands,
@@ -20,6 +21,7 @@ from fleet_core.model.request import Answer, Request, check_author
 
 ACTS: Mapping[type[Request], Act] = {
     **order_commands.ACTS,
+    **load_commands.ACTS,
     **vehicle_commands.ACTS,
     **maintenance_commands.ACTS,
     **closure_commands.ACTS,

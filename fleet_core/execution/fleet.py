@@ -24,6 +24,9 @@ from fleet_core.store.records import Mission, MissionKind, StoredState
 
 _MAINTAINED = "maintained_vehicles"
 """The setting under which the store keeps who has taken which vehicle out of service."""
+_NAMING_LOADS = "vehicles_naming_loads"
+"""The setting under which the store keeps which vehicles have ever reported a load: they can tell
+whether they have one."""
 SETTLE_S = 2.0
 """After this a vehicle has heard that its work was taken from it, or reports that it has begun."""
 
@@ -74,6 +77,7 @@ class Fleet:
         self.paused_by = str(stored.settings.get("fleet_paused_by", ""))
         self.pauses: dict[str, str] = dict(stored.settings.get("paused_vehicles", {}))
         self.maintained: dict[str, str] = dict(stored.settings.get(_MAINTAINED, {}))
+        self.naming_loads: set[str] = set(stored.settings.get(_NAMING_LOADS, ()))  # by id
         self._missions_begun = int(stored.settings.get("missions_begun", 0))
         self.tours: dict[str, Tour] = {}  # what is planned for each vehicle, by id
         self.dispatch_due = True
@@ -204,6 +208,12 @@ class Fleet:
     def note_pauses(self) -> None:
         self.journal.changes.settings["fleet_paused_by"] = self.paused_by
         self.journal.changes.settings["paused_vehicles"] = dict(self.pauses)
+
+    def note_naming_loads(self, vehicle_id: str) -> None:
+        """It has reported a load."""
+        if vehicle_id not in self.naming_loads:
+            self.naming_loads.add(vehicle_id)
+            self.journal.changes.settings[_NAMING_LOADS] = sorted(self.naming_loads)
 
     def note_maintained(self) -> None:
         self.journal.changes.settings[_MAINTAINED] = dict(self.maintained)

@@ -19,8 +19,9 @@ def action_id(mission: Mission, order: TransportOrder | None) -> str:
         return f"{mission.id}/charge"
     if order is None or order.stop is None:
         return ""
+    anew = f"/anew{order.begun_anew}" if order.begun_anew else ""
     again = f"/{mission.attempt}" if mission.attempt else ""
-    return f"{order.id}/{order.next_stop}/{order.stop.action}{again}"
+    return f"{order.id}/{order.next_stop}/{order.stop.action}{anew}{again}"
 
 
 def goal_of(

@@ -197,8 +197,7 @@ def reprioritise(fleet: Fleet, request: ReprioritiseOrder, author: str, now_s: f
 
 def _changed(order: TransportOrder, **fields: Any) -> TransportOrder:
     """The order with other values of what may change; those of `AsSubmitted` are remembered."""
-    before = AsSubmitted(order.priority, order.deadline_s, order.intended_vehicle)
-    return replace(order, as_submitted=order.as_submitted or before, **fields)
+    return replace(order, as_submitted=order.as_submitted or AsSubmitted.of(order), **fields)
 
 
 def assign(fleet: Fleet, request: AssignOrder, author: str, now_s: float) -> None:

@@ -37,7 +37,7 @@ def check_order(order: TransportOrder, plant: Plant, vehicle_types: Mapping[str,
     """Raises OrderError with the reason. ``vehicle_types``: type id by id of each known vehicle."""
     check_fields(order)
     for stop in order.stops:
-        _check_stop(order, stop, plant)
+        check_stop(order, stop, plant)
     _check_loads(order)
     _check_repeats(order)
     _check_demands(order, plant, vehicle_types)
@@ -73,6 +73,7 @@ def check_same(known: TransportOrder, asked: TransportOrder) -> None:
         priority=before.priority,
         deadline_s=before.deadline_s,
         intended_vehicle=before.intended_vehicle,
+        stops=before.stops,
     )
     wanted = replace(asked, load_unit_id=_load_of(asked))
     differences = tuple(
@@ -98,7 +99,8 @@ def _plain(value: object) -> str:
     return "-" if value in ("", None) else str(value)
 
 
-def _check_stop(order: TransportOrder, stop: Stop, plant: Plant) -> None:
+def check_stop(order: TransportOrder, stop: Stop, plant: Plant) -> None:
+    """Whether the plant has such a stop. Raises OrderError with the reason."""
     if not plant.knows(stop.station_id):
         why = reasons.refusals.station_unknown(stop.station_id, plant.facility.name)
         raise OrderError(of_order(order.id, why))

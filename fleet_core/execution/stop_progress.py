@@ -102,7 +102,7 @@ def _stop_failed(fleet: Fleet, vehicle: Vehicle, order: TransportOrder, now_s: f
     if vehicle.mission.cancel_author:
         finish_cancelling(fleet, vehicle, fleet.orders.get(order.id), now_s)
         return
-    if order.loaded and not _is_empty(vehicle):
+    if order.loaded and not _is_empty(fleet, vehicle):
         fleet.change_mission(vehicle, halted_by=vehicle.id)
         suspend_order(fleet, vehicle, order, now_s, cause)
         return
@@ -128,9 +128,9 @@ def _why_failed(vehicle: Vehicle) -> Reason:
     return reasons.general.said(text) if text else reasons.orders.no_reason_given()
 
 
-def _is_empty(vehicle: Vehicle) -> bool:
+def _is_empty(fleet: Fleet, vehicle: Vehicle) -> bool:
     """It can tell whether it carries something, and it does not."""
-    return vehicle.names_loads and not vehicle.report.load_unit_ids
+    return vehicle.id in fleet.naming_loads and not vehicle.report.load_unit_ids
 
 
 def finish_cancelling(fleet: Fleet, vehicle: Vehicle, order: TransportOrder, now_s: float) -> None:

@@ -38,7 +38,7 @@ def wrong_load(fleet: Fleet, vehicle: Vehicle) -> Reason | None:
     order, report = fleet.order_of(vehicle), vehicle.report
     if order is None or not vehicle.heard or not vehicle.entered or vehicle.was_manual:
         return None
-    expected = order.loaded and vehicle.names_loads
+    expected = order.loaded and vehicle.id in fleet.naming_loads
     if expected == bool(report.load_unit_ids) or report.mode is not OperatingMode.AUTOMATIC:
         return None
     if fleet.handling(vehicle):
@@ -54,7 +54,9 @@ def wrong_load(fleet: Fleet, vehicle: Vehicle) -> Reason | None:
 def _miss_load(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     """Back from manual control without its load: a person knows where that is now."""
     order, report = fleet.order_of(vehicle), vehicle.report
-    if order is None or not order.loaded or report.load_unit_ids or not vehicle.names_loads:
+    if order is None or not order.loaded or report.load_unit_ids:
+        return
+    if vehicle.id not in fleet.naming_loads:
         return
     fleet.loads.dropped(vehicle.id, "")
     pick = max(
@@ -67,7 +69,7 @@ def _miss_load(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
         fleet.orders.move(order.id, OrderState.FAILED, Actor.EXECUTION, now_s, cause)
         return
     fleet.set_mission(vehicle, None)
-    back = replace(order, next_stop=pick, loaded=False)
+    back = replace(order, next_stop=pick, loaded=False, begun_anew=order.begun_anew + 1)
     fleet.orders.amend(back, now_s, cause)
     if back.state is not OrderState.SUSPENDED:
         suspend_order(fleet, vehicle, back, now_s, cause)

@@ -79,7 +79,6 @@ class Vehicle:
     no_charge_before_s: float = float("-inf")
     strange_load_since_s: float | None = None
     settled_at_s: float = float("-inf")  # before, it may yet begin work that was taken from it
-    names_loads: bool = False  # it has reported a load: it can tell whether it has one
     manual_at_s: float = float("-inf")  # when it was last under manual control
     deaf_at_s: float = float("-inf")  # when it last could not hear what it was told
     was_manual: bool = False  # under manual control since its loads were last looked at

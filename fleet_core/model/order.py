@@ -68,6 +68,12 @@ class AsSubmitted:
     priority: int
     deadline_s: float | None
     intended_vehicle: str
+    stops: tuple[Stop, ...]
+
+    @classmethod
+    def of(cls, order: TransportOrder) -> AsSubmitted:
+        """An order that no command has changed yet."""
+        return cls(order.priority, order.deadline_s, order.intended_vehicle, order.stops)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,7 @@ class TransportOrder:
     loaded: bool = False  # its load is on board of vehicle_id
     ended_at_s: float | None = None
     reason: Reason | None = None  # why it waits, is suspended, has failed
+    begun_anew: int = 0  # so often sent back to an earlier stop, whose actions are new ones then
     as_submitted: AsSubmitted | None = None  # None: no command has changed it
 
     @property

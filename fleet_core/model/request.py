@@ -110,6 +110,14 @@ class UnassignOrder(OrderRequest):
 
 
 @dataclass(frozen=True, slots=True)
+class ReportLoad(OrderRequest):
+    """A person says where the load of an order is that is not on board any more, whatever the
+    fleet's books say: at a station, or lost."""
+
+    station_id: str  # empty: it is lost
+
+
+@dataclass(frozen=True, slots=True)
 class ListCandidates(Request):
     """Who could carry an order, and when would it arrive; changes nothing."""
 
@@ -201,6 +209,7 @@ REQUESTS: tuple[type[Request], ...] = (
     ReprioritiseOrder,
     AssignOrder,
     UnassignOrder,
+    ReportLoad,
     ListCandidates,
     PauseVehicle,
     ResumeVehicle,

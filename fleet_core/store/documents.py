@@ -39,9 +39,16 @@ def order_from_json(text: str) -> TransportOrder:
         origin=Origin(fields.pop("origin", Origin.DISPATCHER)),
         state=OrderState(fields.pop("state")),
         reason=_reason(fields.pop("reason", None)),
-        as_submitted=None if before is None else AsSubmitted(**before),
+        as_submitted=None if before is None else _as_submitted(before, stops),
         **fields,
     )
+
+
+def _as_submitted(fields: dict[str, Any], stops: tuple[Stop, ...]) -> AsSubmitted:
+    """``stops``: those of the order; a version that does not name any here changed none."""
+    if "stops" in fields:
+        stops = tuple(_stop(entry) for entry in fields["stops"])
+    return AsSubmitted(**{**fields, "stops": stops})
 
 
 def _stop(entry: dict[str, Any]) -> Stop:

@@ -30,6 +30,7 @@ def on_sheet(order: TransportOrder) -> tuple[str, ...]:
         "order.raise",
         "order.lower",
         "order.deadline",
+        *(("order.load",) if order.loaded else ()),
         "order.suspend",
         "order.resume",
         "order.cancel",
@@ -82,6 +83,13 @@ class OrderCommands(CommandGroup):
                 lambda: self._desk.open_deadline_form(self._the_order().id),
                 self._why_not_open,
                 "Ctrl+T",
+            ),
+            Command(
+                "order.load",
+                lambda: self.tr("Say where its load is…"),
+                lambda: self._desk.open_load_form(self._the_order().id),
+                self._why_no_load,
+                "Ctrl+Shift+L",
             ),
             Command(
                 "order.suspend",
@@ -138,6 +146,12 @@ class OrderCommands(CommandGroup):
         order = self._order()
         if order is not None and abs(order.priority + step) > HIGHEST_PRIORITY:
             return self.tr("The priority is at its limit of {0}.").format(order.priority)
+        return self._why_not_open()
+
+    def _why_no_load(self) -> str:
+        order = self._order()
+        if order is not None and not order.state.ended and not order.loaded:
+            return self.tr("Its load is on board of no vehicle.")
         return self._why_not_open()
 
     def _why_no_suspension(self) -> str:

@@ -523,6 +523,61 @@
     </message>
 </context>
 <context>
+    <name>LoadForm</name>
+    <message>
+        <source>Where is the load of order {0}?</source>
+        <translation>订单 {0} 的货物在哪里？</translation>
+    </message>
+    <message>
+        <source>It stands at</source>
+        <translation>货物位于</translation>
+    </message>
+    <message>
+        <source>Where it was to go it counts as delivered; elsewhere it is fetched. Its vehicle is free for other work.</source>
+        <translation>若在其目的站点，则视为已送达；若在其他站点，将去取货。其车辆可另作他用。</translation>
+    </message>
+    <message>
+        <source>It stands there (Enter)</source>
+        <translation>货物在那里（回车）</translation>
+    </message>
+    <message>
+        <source>It stands there</source>
+        <translation>货物在那里</translation>
+    </message>
+    <message>
+        <source>It is lost…</source>
+        <translation>货物已丢失…</translation>
+    </message>
+    <message>
+        <source>It is lost</source>
+        <translation>货物已丢失</translation>
+    </message>
+    <message>
+        <source>Leave as it is (Esc)</source>
+        <translation>保持不变（Esc）</translation>
+    </message>
+    <message>
+        <source>Leave as it is</source>
+        <translation>保持不变</translation>
+    </message>
+    <message>
+        <source>The load of order {0} stands at {1}.</source>
+        <translation>订单 {0} 的货物位于 {1}。</translation>
+    </message>
+    <message>
+        <source>Order {0} is cancelled: its load is lost.</source>
+        <translation>订单 {0} 已取消：其货物已丢失。</translation>
+    </message>
+    <message>
+        <source>The load is lost: cancel order {0}? This cannot be undone.</source>
+        <translation>货物已丢失：取消订单 {0}？此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>Cancel the order</source>
+        <translation>取消此订单</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Fleet controller</source>
@@ -679,6 +734,10 @@
         <translation>更改期限…</translation>
     </message>
     <message>
+        <source>Say where its load is…</source>
+        <translation>说明其货物在哪里…</translation>
+    </message>
+    <message>
         <source>Suspend order</source>
         <translation>挂起订单</translation>
     </message>
@@ -709,6 +768,10 @@
     <message>
         <source>The priority is at its limit of {0}.</source>
         <translation>优先级已达极限 {0}。</translation>
+    </message>
+    <message>
+        <source>Its load is on board of no vehicle.</source>
+        <translation>其货物不在任何车上。</translation>
     </message>
     <message>
         <source>The order is suspended already.</source>

@@ -144,6 +144,11 @@ class MainWindow(QMainWindow):
         self.panes.show_right(self.panes.operator_form)
         self.panes.operator_form.open_with(self.operator)
 
+    def open_load_form(self, order_id: str) -> None:
+        self.panes.show_right(self.panes.load_form)
+        order = self.store.orders[order_id]
+        self.panes.load_form.open_with(order_id, order.stop.station_id if order.stop else "")
+
     def open_deadline_form(self, order_id: str) -> None:
         self.panes.show_right(self.panes.deadline_form)
         self.panes.deadline_form.open_with(order_id)

@@ -28,6 +28,7 @@ from hmi.views.figures_panel import FiguresPanel
 from hmi.views.fleet_table import FleetTable
 from hmi.views.inspector.inspector import Inspector
 from hmi.views.layer_bar import LayerBar
+from hmi.views.load_form import LoadForm
 from hmi.views.map.map_view import MapView
 from hmi.views.message_list import MessageList
 from hmi.views.operator_form import OperatorForm
@@ -60,6 +61,7 @@ class Panes(QWidget):
         self.order_form = OrderForm(desk)
         self.assignment = AssignmentForm(desk)
         self.deadline_form = DeadlineForm(desk)
+        self.load_form = LoadForm(desk)
         self.operator_form = OperatorForm(desk)
         self.fleet = FleetTable(store)
         self.closure_form = ClosureForm(desk)
@@ -164,6 +166,7 @@ class Panes(QWidget):
             self.assignment,
             self.closure_form,
             self.deadline_form,
+            self.load_form,
             self.operator_form,
         ):
             self._right.addWidget(page)

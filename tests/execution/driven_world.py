@@ -3,6 +3,7 @@ carried off, lie about their place and progress, and forget."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from math import hypot
 
@@ -156,6 +157,13 @@ class DrivenWorld:
     def run(self, seconds: float) -> None:
         for _ in range(round(seconds / STEP_S)):
             self.step()
+
+    def run_until(self, happened: Callable[[], bool], seconds: float) -> None:
+        for _ in range(round(seconds / STEP_S)):
+            if happened():
+                return
+            self.step()
+        raise AssertionError(f"not within {seconds} s")
 
     def step(self) -> None:
         self.now_s += STEP_S

@@ -27,6 +27,7 @@ def pages(order_id: str, under_way_id: str) -> Iterator[Page]:
     yield "empty order form", lambda window: window.open_order_form(Draft())
     yield "assignment", lambda window: window.open_assignment(order_id, "amr_2")
     yield "deadline form", lambda window: window.open_deadline_form(order_id)
+    yield "load form", lambda window: window.open_load_form(under_way_id)
     yield "operator form", lambda window: window.open_operator_form()
     yield "operator form with a name that cannot be", _nameless
     yield "question", lambda window: _ask(window, order_id)

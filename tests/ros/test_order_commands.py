@@ -88,6 +88,8 @@ def test_an_order_is_released_suspended_and_changed(told: Any, refused: Any) -> 
     assert (raised["priority"], raised["deadline_s"]) == (40, due["deadline_s"])
     assert told("order", "reprioritise", "later", "--no-deadline")["deadline_s"] is None
     assert "neither" in refused("order", "reprioritise", "later")
+    assert "on board of no vehicle" in refused("order", "load", "later", "--lost")
+    assert "--at STATION, --lost" in refused("order", "load", "later")
     assert told("order", "suspend", "later")["state"] == "suspended"
     assert told("order", "resume", "later")["state"] == "accepted"
     assert "before its release" in refused("order", "reprioritise", "later", "--due-in", "10")

@@ -71,6 +71,25 @@ def unassign(
     _do(UnassignOrder(order_id), operator, domain, as_json)
 
 
+def load(
+    order_id: OrderId,
+    at: Annotated[str, typer.Option("--at", metavar="STATION", help="Where it stands.")] = "",
+    lost: Annotated[
+        bool, typer.Option("--lost", help="It is lost: the order is cancelled.")
+    ] = False,
+    operator: Operator = "",
+    domain: Domain = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say where an order's load is that is not on its vehicle any more."""
+    from fleet_core.model.errors import OrderError  # noqa: PLC0415
+    from fleet_core.model.request import ReportLoad  # noqa: PLC0415
+
+    if bool(at) == lost:
+        raise OrderError("give one of --at STATION, --lost")
+    _do(ReportLoad(order_id, at), operator, domain, as_json)
+
+
 def reprioritise(
     order_id: OrderId,
     priority: Annotated[
@@ -104,7 +123,7 @@ def reprioritise(
     _do(ReprioritiseOrder(order_id, priority, deadline), operator, domain, as_json)
 
 
-CHANGES = (cancel, suspend, resume, assign, unassign, reprioritise)
+CHANGES = (cancel, suspend, resume, assign, unassign, load, reprioritise)
 
 
 def _do(request: Request, operator: str, domain: int | None, as_json: bool) -> None:

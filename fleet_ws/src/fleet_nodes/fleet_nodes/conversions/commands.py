@@ -111,6 +111,11 @@ def _assignment(message: Any) -> Request:
     return requests.AssignOrder(_order_id(message), _vehicle_id(message))
 
 
+def _load(message: Any) -> Request:
+    station_id = checks.identifier(message.station_id, "station_id", empty=True)
+    return requests.ReportLoad(_order_id(message), station_id)
+
+
 def _urgency(message: Any) -> Request:
     priority = deadline = None
     if message.set_priority:
@@ -158,6 +163,7 @@ SERVICES: Mapping[str, Service] = {
     ),
     names.REPRIORITISE_ORDER: Service(srv.ReprioritiseOrder, _urgency),
     names.ASSIGN_ORDER: Service(srv.AssignOrder, _assignment),
+    names.REPORT_LOAD: Service(srv.ReportLoad, _load),
     names.PAUSE_VEHICLE: Service(
         srv.VehicleCommand, lambda message: requests.PauseVehicle(_vehicle_id(message))
     ),
@@ -208,6 +214,10 @@ _CALLS: Mapping[type[Request], tuple[str, Callable[[Any], dict[str, Any]]]] = {
     requests.AssignOrder: (
         names.ASSIGN_ORDER,
         lambda ask: {"order_id": ask.order_id, "vehicle_id": ask.vehicle_id},
+    ),
+    requests.ReportLoad: (
+        names.REPORT_LOAD,
+        lambda ask: {"order_id": ask.order_id, "station_id": ask.station_id},
     ),
     requests.UnassignOrder: (names.ASSIGN_ORDER, lambda ask: {"order_id": ask.order_id}),
     requests.PauseVehicle: (names.PAUSE_VEHICLE, lambda ask: {"vehicle_id": ask.vehicle_id}),
