@@ -8,7 +8,7 @@ as in Bar-Shalom, Li, Kirubarajan, Estimation with Applications to Tracking and 
 
 from __future__ import annotations
 
-from math import cos, exp, log, pi, sin
+from math import cos, exp, hypot, log, pi, sin
 from typing import NamedTuple
 
 import numpy as np
@@ -16,20 +16,24 @@ from numba import njit
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 
 STATES, MODELS = 5, 3
 VELOCITY, TURN, STANDING = 0, 1, 2
 _STRAIGHT_RADPS = 1e-4
 TURN_FADES_S = 0.5
 """Of the two models that do not turn: how fast they forget a turn rate."""
+SLOW_MPS = 0.3
+"""Who is slower may leave to any side."""
 LEAST_WEIGHT = 1e-4
 """No model is ever given up."""
 
 
 class Noise(NamedTuple):
-    """Of the models; see `TrackSettings`."""
+    """Of the models of one class; see `MotionSettings`."""
 
-    walk_acceleration: float
+    along_acceleration: float
+    across_acceleration: float
     turn_acceleration: float
     turn_change: float
     stand_speed: float
@@ -38,10 +42,18 @@ class Noise(NamedTuple):
 
 
 @njit(cache=True)
-def predict(state: Floats, cov: Floats, weight: Floats, dt: Floats, noise: Noise) -> None:
+def predict(
+    state: Floats,
+    cov: Floats,
+    weight: Floats,
+    dt: Floats,
+    kind: Integers,
+    noises: tuple[Noise, ...],
+) -> None:
     """Move N tracks on by ``dt`` (N,) seconds each, in place.
 
-    ``state`` (N, MODELS, STATES), ``cov`` (N, MODELS, STATES, STATES), ``weight`` (N, MODELS).
+    ``state`` (N, MODELS, STATES), ``cov`` (N, MODELS, STATES, STATES), ``weight`` (N, MODELS),
+    ``kind`` (N,) rows of ``noises``.
     """
     mixed = np.empty((MODELS, STATES))
     spread = np.empty((MODELS, STATES, STATES))
@@ -49,6 +61,7 @@ def predict(state: Floats, cov: Floats, weight: Floats, dt: Floats, noise: Noise
     for n in range(len(state)):
         if dt[n] <= 0.0:
             continue
+        noise = noises[kind[n]]
         _mix(state[n], cov[n], weight[n], noise.keep ** (dt[n] / 0.1), mixed, spread)
         for m in range(MODELS):
             move(m, mixed[m], dt[n], noise.stand_decay_s, state[n, m], f)
@@ -64,7 +77,7 @@ def predict(state: Floats, cov: Floats, weight: Floats, dt: Floats, noise: Noise
                     for k in range(STATES):
                         total += half[i, k] * f[j, k]
                     cov[n, m, i, j] = total
-            _add_noise(m, dt[n], noise, cov[n, m])
+            _add_noise(m, dt[n], noise, state[n, m], cov[n, m])
 
 
 @njit(cache=True)
@@ -131,7 +144,8 @@ def move(model: int, x: Floats, dt: float, decay_s: float, out: Floats, f: Float
 
 
 @njit(cache=True)
-def _add_noise(model: int, dt: float, noise: Noise, p: Floats) -> None:
+def _add_noise(model: int, dt: float, noise: Noise, x: Floats, p: Floats) -> None:
+    """A vehicle speeds up and brakes along its way, and leaves it less: it has wheels."""
     if model == STANDING:
         kept = exp(-2.0 * dt / noise.stand_decay_s)
         still = noise.stand_speed * noise.stand_speed
@@ -139,13 +153,21 @@ def _add_noise(model: int, dt: float, noise: Noise, p: Floats) -> None:
             p[i, i] += still * dt
             p[i + 2, i + 2] += still * (1.0 - kept)
     else:
-        a = noise.walk_acceleration if model == VELOCITY else noise.turn_acceleration
-        q = a * a
+        along = noise.along_acceleration if model == VELOCITY else noise.turn_acceleration
+        across = noise.across_acceleration if model == VELOCITY else noise.turn_acceleration
+        speed = hypot(x[2], x[3])
+        c, s = (x[2] / speed, x[3] / speed) if speed > SLOW_MPS else (1.0, 0.0)
+        if speed <= SLOW_MPS:
+            across = along
+        a2, b2 = along * along, across * across
+        qxx, qyy, qxy = a2 * c * c + b2 * s * s, a2 * s * s + b2 * c * c, (a2 - b2) * c * s
         for i in range(2):
-            p[i, i] += q * dt**3 / 3.0
-            p[i, i + 2] += q * dt * dt / 2.0
-            p[i + 2, i] += q * dt * dt / 2.0
-            p[i + 2, i + 2] += q * dt
+            for j in range(2):
+                q = qxy if i != j else (qxx if i == 0 else qyy)
+                p[i, j] += q * dt**3 / 3.0
+                p[i, j + 2] += q * dt * dt / 2.0
+                p[i + 2, j] += q * dt * dt / 2.0
+                p[i + 2, j + 2] += q * dt
     change = noise.turn_change if model == TURN else 0.1 * noise.turn_change
     p[4, 4] += change * change * dt
 
@@ -182,6 +204,16 @@ def update(state: Floats, cov: Floats, weight: Floats, z: Floats, r: Floats) -> 
         total += weight[m]
     for m in range(MODELS):
         weight[m] /= total
+
+
+@njit(cache=True)
+def improve(
+    state: Floats, cov: Floats, weight: Floats, rows: Integers, place: Floats, r: Floats
+) -> None:
+    """`update` of many: the track in row ``rows`` (M,) by ``place`` (M, 2) with ``r`` (M, 2, 2)."""
+    for m in range(len(rows)):
+        n = rows[m]
+        update(state[n], cov[n], weight[n], place[m], r[m])
 
 
 @njit(cache=True)

@@ -10,7 +10,7 @@ from fleet_core.proximity.imm_reference import predicted, updated
 from fleet_core.proximity.tracker import Tracker
 from tests.proximity.people import COV, person, tag
 
-NOISE = Noise(0.7, 0.5, 0.8, 0.05, 0.2, 0.95)
+NOISE = Noise(0.7, 0.2, 0.5, 0.8, 0.05, 0.2, 0.95)
 PERIOD_S = 0.1
 
 
@@ -26,7 +26,7 @@ def test_the_compiled_filter_is_the_readable_one(seed: int) -> None:
     dt = float(rng.uniform(0.02, 0.5))
     z, r = rng.normal(0.0, 1.0, 2), np.diag(rng.uniform(0.01, 0.2, 2))
     wanted = updated(*predicted(state[0], cov[0], weight[0], dt, NOISE), z, r)
-    predict(state, cov, weight, np.array([dt]), NOISE)
+    predict(state, cov, weight, np.array([dt]), np.array([1]), (NOISE._replace(keep=0.5), NOISE))
     update(state[0], cov[0], weight[0], z, r)
     for got, want in zip((state[0], cov[0], weight[0]), wanted, strict=True):
         np.testing.assert_allclose(got, want, rtol=1e-5, atol=1e-6)
