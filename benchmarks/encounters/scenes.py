@@ -63,6 +63,11 @@ class Scene:
         in_time = np.flatnonzero(times + self.needed_leads_s(reaction_s) <= contact_s + 1e-9)
         return float(times[in_time[-1]]) if len(in_time) else -1.0
 
+    def drives_from_s(self) -> float:
+        """When the truck begins to move: before, nothing could be known of an encounter."""
+        moves = np.flatnonzero(self.speeds_mps > 0.05)
+        return float(moves[0]) * STEP_S if len(moves) else inf
+
     def gaps(self, person: int) -> Floats:
         """(T,) between the bodies, m; negative: they overlap; inf: not there."""
         x, y = LENGTH_M / 2.0, WIDTH_M / 2.0

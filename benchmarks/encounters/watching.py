@@ -8,6 +8,7 @@ from math import cos, hypot, inf, sin
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
 
 from benchmarks.encounters.scenes import STEP_S, Scene, contact_s
 from benchmarks.encounters.sensors import SensorErrors, Sensors
@@ -22,6 +23,8 @@ HARMLESS_M = 1.0
 TRACKABLE_S = 1.0
 _SAME_M = 2.0
 """A track so near to somebody is taken to be theirs."""
+_AS_BEFORE_M = 0.5
+"""It stays theirs though somebody else may be so much nearer for a moment."""
 AS_USUAL = ProximitySettings()
 
 
@@ -32,7 +35,7 @@ class Watched:
     contact_s: float  # inf: none
     last_moment_s: float  # of a warning; inf: none
     last_moment_slow_s: float  # the same for a reaction time of 1.5 s
-    trackable_s: float  # from when on
+    trackable_s: float  # from when on: the person can be seen, and the truck drives
     least_gap_m: float
     warned_s: tuple[float, ...]  # beginnings of warnings of the fleet
     ended_s: tuple[float, ...]
@@ -100,6 +103,7 @@ class _Notes:
         self.truck_mps = np.zeros(times)
         self.in_vain: set[int] = set()
         self._loud: set[int] = set()
+        self._owner: dict[str, int] = {}
 
     def take(
         self,
@@ -110,22 +114,17 @@ class _Notes:
     ) -> None:
         now_s, places = k * STEP_S, scene.people[:, k]
         truck = _truck(tracks, scene.truck[k])
-        owner: dict[str, int] = {}
-        nearest = np.full(len(places), inf)
         if truck is not None:
             self.truck_mps[k] = hypot(truck.vx_mps, truck.vy_mps)
+        owner = self._owners([each for each in tracks if each.kind is ObjectClass.PERSON], places)
+        nearest = np.full(len(places), inf)
         for each in tracks:
-            if each.kind is not ObjectClass.PERSON:
-                continue
-            away = np.hypot(places[:, 0] - each.x_m, places[:, 1] - each.y_m)
-            away = np.where(np.isfinite(away), away, inf)
-            p = int(np.argmin(away))
-            if away[p] > _SAME_M:
-                continue
-            owner[each.id] = p
-            if truck is not None and away[p] < nearest[p]:
-                nearest[p] = away[p]
+            p = owner.get(each.id, -1)
+            away = hypot(each.x_m - places[p, 0], each.y_m - places[p, 1])
+            if truck is not None and p >= 0 and away < nearest[p]:
+                nearest[p] = away
                 self.ahead[p, k], self.beside[p, k] = _seen_from(truck, each)
+        self._owner = owner
         loud: set[int] = set()
         for warning in warnings:
             if not warning.active or warning.level.rank < WarningLevel.WARNING.rank:
@@ -141,6 +140,28 @@ class _Notes:
         for p in self._loud - loud:
             self.ended[p].append(now_s)
         self._loud = loud
+
+    def _owners(self, tracks: Sequence[Track], places: Floats) -> dict[str, int]:
+        """Whom each track is of: one for each as far as they go, as before where that fits about as
+        well; who is left is of the nearest."""
+        if not tracks:
+            return {}
+        away = np.array([np.hypot(*(places - (each.x_m, each.y_m)).T) for each in tracks])
+        away = np.where(np.isfinite(away), away, 1e3)
+        cost = away.copy()
+        for t, each in enumerate(tracks):
+            if each.id in self._owner:
+                cost[t, self._owner[each.id]] -= _AS_BEFORE_M
+        chosen = np.argmin(away, axis=1)
+        rows, columns = linear_sum_assignment(np.minimum(cost, _SAME_M))
+        for t, p in zip(rows, columns, strict=True):
+            if away[t, p] <= _SAME_M:
+                chosen[t] = p
+        return {
+            each.id: int(p)
+            for t, (each, p) in enumerate(zip(tracks, chosen, strict=True))
+            if away[t, p] <= _SAME_M
+        }
 
 
 def _truck(tracks: Sequence[Track], place: Floats) -> Track | None:
@@ -169,7 +190,7 @@ def _judged(scene: Scene, p: int, sensors: Sensors, notes: _Notes) -> Watched:
         touches_s,
         scene.last_moment_s(touches_s),
         scene.last_moment_s(touches_s, 1.5),
-        sensors.trackable_from_s(p),
+        max(sensors.trackable_from_s(p), scene.drives_from_s()),
         float(gaps.min()),
         tuple(notes.warned[p]),
         tuple(notes.ended[p]),

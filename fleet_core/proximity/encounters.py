@@ -22,6 +22,7 @@ AS_USUAL = WarningSettings()
 _SLOWED = 0.85
 """A party that goes at no more than this share of its speed has reacted."""
 _GROWS_M = 0.05
+_PARTS_MPS = 0.3
 _STILL_MPS = 0.25
 _SAME_PERSON_M = 1.0
 
@@ -75,7 +76,7 @@ class Encounters:
         settings, meeting = self._settings, risk.meeting
         if meeting.probability < self._least:
             return None
-        if risk.party.speed_mps < settings.least_speed_mps or _drives_away(risk):
+        if risk.party.speed_mps < settings.least_speed_mps or _drives_away(risk, known is not None):
             return None
         spare_s = meeting.contact_s - risk.party.needed_lead_s
         last_s = -risk.party.needed_lead_s + risk.party.braking_s
@@ -197,9 +198,12 @@ class Encounters:
         return known.said
 
 
-def _drives_away(risk: Risk) -> bool:
-    """They are as near to each other now as they will be."""
+def _drives_away(risk: Risk, is_known: bool) -> bool:
+    """They are as near to each other now as they will be. Two who go side by side do not part: what
+    was said of them holds until they do."""
     meeting = risk.meeting
+    if is_known and meeting.opens_mps < _PARTS_MPS:
+        return False
     return meeting.closest_s == 0.0 or meeting.closest_m > meeting.gap_m - _GROWS_M
 
 

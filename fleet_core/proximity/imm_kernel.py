@@ -34,11 +34,15 @@ class Noise(NamedTuple):
 
     along_acceleration: float
     across_acceleration: float
-    turn_acceleration: float
+    turn_along_acceleration: float
+    turn_across_acceleration: float
     turn_change: float
     stand_speed: float
     stand_decay_s: float
+    stop_speed: float
     keep: float
+    turn_keep: float
+    stand_keep: float
 
 
 @njit(cache=True)
@@ -62,7 +66,7 @@ def predict(
         if dt[n] <= 0.0:
             continue
         noise = noises[kind[n]]
-        _mix(state[n], cov[n], weight[n], noise.keep ** (dt[n] / 0.1), mixed, spread)
+        _mix(state[n], cov[n], weight[n], dt[n], noise, mixed, spread)
         for m in range(MODELS):
             move(m, mixed[m], dt[n], noise.stand_decay_s, state[n, m], f)
             for i in range(STATES):
@@ -81,22 +85,43 @@ def predict(
 
 
 @njit(cache=True)
-def _mix(state: Floats, cov: Floats, weight: Floats, keep: float, mixed: Floats, spread: Floats):  # type: ignore[no-untyped-def]
+def change(state: Floats, dt: float, noise: Noise, out: Floats) -> None:
+    """``out`` (MODELS, MODELS): probability that a model (row) becomes another. Who is fast does
+    not stand at once: it would have to brake first."""
+    for k in range(MODELS):
+        keep = noise.keep
+        if k != VELOCITY:
+            keep = noise.turn_keep if k == TURN else noise.stand_keep
+        leave = (1.0 - keep ** (dt / 0.1)) / (MODELS - 1)
+        stays = 1.0
+        fast = (state[k, 2] ** 2 + state[k, 3] ** 2) / (2.0 * noise.stop_speed**2)
+        for m in range(MODELS):
+            if m != k:
+                out[k, m] = leave * exp(-min(fast, 50.0)) if m == STANDING else leave
+                stays -= out[k, m]
+        out[k, k] = stays
+
+
+@njit(cache=True)
+def _mix(  # type: ignore[no-untyped-def]
+    state, cov, weight, dt, noise, mixed, spread
+):
     """What each model starts from, given that models change; ``weight`` becomes the predicted."""
     before = weight.copy()
-    change = (1.0 - keep) / (MODELS - 1)
+    become = np.empty((MODELS, MODELS))
+    change(state, dt, noise, become)
     for m in range(MODELS):
         total = 0.0
         for k in range(MODELS):
-            total += before[k] * (keep if k == m else change)
+            total += before[k] * become[k, m]
         weight[m] = total
         mixed[m], spread[m] = 0.0, 0.0
         for k in range(MODELS):
-            share = before[k] * (keep if k == m else change) / total
+            share = before[k] * become[k, m] / total
             for i in range(STATES):
                 mixed[m, i] += share * state[k, i]
         for k in range(MODELS):
-            share = before[k] * (keep if k == m else change) / total
+            share = before[k] * become[k, m] / total
             for i in range(STATES):
                 di = state[k, i] - mixed[m, i]
                 for j in range(STATES):
@@ -153,8 +178,8 @@ def _add_noise(model: int, dt: float, noise: Noise, x: Floats, p: Floats) -> Non
             p[i, i] += still * dt
             p[i + 2, i + 2] += still * (1.0 - kept)
     else:
-        along = noise.along_acceleration if model == VELOCITY else noise.turn_acceleration
-        across = noise.across_acceleration if model == VELOCITY else noise.turn_acceleration
+        along = noise.along_acceleration if model == VELOCITY else noise.turn_along_acceleration
+        across = noise.across_acceleration if model == VELOCITY else noise.turn_across_acceleration
         speed = hypot(x[2], x[3])
         c, s = (x[2] / speed, x[3] / speed) if speed > SLOW_MPS else (1.0, 0.0)
         if speed <= SLOW_MPS:
@@ -168,7 +193,9 @@ def _add_noise(model: int, dt: float, noise: Noise, x: Floats, p: Floats) -> Non
                 p[i, j + 2] += q * dt * dt / 2.0
                 p[i + 2, j] += q * dt * dt / 2.0
                 p[i + 2, j + 2] += q * dt
-    change = noise.turn_change if model == TURN else 0.1 * noise.turn_change
+    # Who is fast turns less: what acts sideways is limited.
+    change = noise.turn_change / max(1.0, hypot(x[2], x[3]))
+    change *= 1.0 if model == TURN else 0.1
     p[4, 4] += change * change * dt
 
 

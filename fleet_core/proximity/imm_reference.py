@@ -56,8 +56,9 @@ def process_noise(model: int, x: Floats, dt: float, noise: Noise) -> Floats:
         q[0, 0] = q[1, 1] = still * dt
         q[2, 2] = q[3, 3] = still * (1.0 - exp(-2.0 * dt / noise.stand_decay_s))
     else:
-        along = noise.along_acceleration if model == VELOCITY else noise.turn_acceleration
-        across = noise.across_acceleration if model == VELOCITY else noise.turn_acceleration
+        along, across = noise.along_acceleration, noise.across_acceleration
+        if model == TURN:
+            along, across = noise.turn_along_acceleration, noise.turn_across_acceleration
         speed = np.hypot(x[2], x[3])
         turn = np.eye(2)
         if speed > SLOW_MPS:
@@ -66,7 +67,8 @@ def process_noise(model: int, x: Floats, dt: float, noise: Noise) -> Floats:
             across = along
         density = turn @ np.diag([along**2, across**2]) @ turn.T
         q[:4, :4] = np.kron([[dt**3 / 3.0, dt**2 / 2.0], [dt**2 / 2.0, dt]], density)
-    q[4, 4] = (noise.turn_change if model == TURN else 0.1 * noise.turn_change) ** 2 * dt
+    change = noise.turn_change / max(1.0, np.hypot(x[2], x[3]))
+    q[4, 4] = (change if model == TURN else 0.1 * change) ** 2 * dt
     return q
 
 
@@ -74,9 +76,12 @@ def predicted(
     state: Floats, cov: Floats, weight: Floats, dt: float, noise: Noise
 ) -> tuple[Floats, Floats, Floats]:
     """State (MODELS, STATES), covariance and weights after ``dt``."""
-    keep = noise.keep ** (dt / 0.1)
-    change = np.full((MODELS, MODELS), (1.0 - keep) / (MODELS - 1))
-    np.fill_diagonal(change, keep)
+    keep = np.array([noise.keep, noise.turn_keep, noise.stand_keep]) ** (dt / 0.1)
+    change = np.repeat((1.0 - keep)[:, None] / (MODELS - 1), MODELS, axis=1)
+    speeds = np.hypot(state[:, 2], state[:, 3])
+    change[:, STANDING] *= np.exp(-np.minimum(0.5 * (speeds / noise.stop_speed) ** 2, 50.0))
+    np.fill_diagonal(change, 0.0)
+    np.fill_diagonal(change, 1.0 - change.sum(axis=1))
     after = weight @ change
     shares = (weight[:, None] * change) / after
     states, covs = [], []

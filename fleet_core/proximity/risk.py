@@ -61,7 +61,7 @@ def risks_of(
     for (p, o), row in zip(pairs.tolist(), found.tolist(), strict=True):
         party, other = parties[p], tracks[o]
         meeting = Meeting(*row)
-        if meeting.probability >= NOTHING and not _is_driver(party, other):
+        if meeting.probability >= NOTHING and not _is_one(party, other, settings):
             k = round(meeting.contact_s / settings.step_s)
             risks.append(_risk(party, other, meeting, others.path[o, k]))
     return risks
@@ -108,12 +108,16 @@ def _half(track: Track, settings: RiskSettings) -> tuple[float, float]:
     return (hypot(*half), 0.0) if track.heading_sigma_rad > KNOWN_RAD else half
 
 
-def _is_driver(party: Party, other: Track) -> bool:
+def _is_one(party: Party, other: Track, settings: RiskSettings) -> bool:
+    """The same body, or who sits on it."""
     if party.id == other.id:
         return True
+    if party.kind is not ObjectClass.FORKLIFT:
+        return False
     away_m = hypot(other.x_m - party.path[0, 0], other.y_m - party.path[0, 1])
-    rides = party.kind is ObjectClass.FORKLIFT and other.kind is ObjectClass.PERSON
-    return rides and not other.tag_id and away_m < _DRIVER_M
+    if other.kind is ObjectClass.FORKLIFT:  # no two middles are so near to each other
+        return away_m < settings.forklift_width_m
+    return not other.tag_id and away_m < _DRIVER_M
 
 
 def _risk(party: Party, other: Track, meeting: Meeting, at: Floats) -> Risk:

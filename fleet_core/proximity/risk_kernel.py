@@ -12,11 +12,13 @@ from typing import NamedTuple
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from fleet_core.proximity.contact_chance import SIGMAS, SWEEP_S, bounds_of, chances
 from fleet_core.proximity.pairs import Floats, Integers, Others, Parties
 from planner.local.supervisor import gap, put
 
+Booleans = NDArray[np.bool_]
 COARSE = 5
 """Times between two looks of the prefilter."""
 
@@ -29,6 +31,7 @@ class Meeting(NamedTuple):
     closest_s: float
     probability: float  # of contact, of the time about which that is highest
     contact_s: float  # when contact is expected, if there is one
+    opens_mps: float  # how fast the gap grows in the next half second
 
 
 @njit(cache=True)
@@ -64,7 +67,7 @@ def stretches_of(path: Floats, sigma_m: Floats) -> Floats:
 
 
 @njit(cache=True)
-def may_meet(
+def may_meet(  # noqa: PLR0913, PLR0917 - compiled
     parties: Parties,
     p: int,
     others: Others,
@@ -73,8 +76,10 @@ def may_meet(
     theirs: Floats,
     near_m: float,
     step_s: float,
+    looks: Booleans,
 ) -> bool:
     """False: the gap surely stays above ``near_m``, and contact is less probable than `NOTHING`.
+    ``looks`` (S,) becomes that of each stretch.
 
     Circles round both, looked at every `COARSE` times; between two looks neither is further from
     where it was at a look than it moves meanwhile. ``mine`` and ``theirs``: see `stretches_of`.
@@ -82,33 +87,41 @@ def may_meet(
     grown = near_m + hypot(others.half_m[o, 0], others.half_m[o, 1])
     bodies = reach_of(parties.outline[p], parties.corners[p]) + sqrt(2.0) * grown  # at corners
     sweep = SWEEP_S / step_s
-    mp, to = mine[p], theirs[o]
-    last = len(mp) - 1
-    most = mp[last, 3] + to[last, 3] + SIGMAS * hypot(np.max(mp[:, 2]), np.max(to[:, 2]))
-    most += bodies + sweep * (np.max(mp[:, 1]) + np.max(to[:, 1]))
+    last = len(looks) - 1
+    farthest = mine[p, last, 3] + theirs[o, last, 3] + bodies
+    far = SIGMAS * (np.max(mine[p, :, 2]) + np.max(theirs[o, :, 2]))
+    far += farthest + sweep * (np.max(mine[p, :, 1]) + np.max(theirs[o, :, 1]))
     dx = parties.path[p, 0, 0] - others.path[o, 0, 0]
     dy = parties.path[p, 0, 1] - others.path[o, 0, 1]
-    if dx * dx + dy * dy > most * most:
+    if dx * dx + dy * dy > far * far:
         return False
+    found = False
     for look in range(last + 1):
         k = look * COARSE
         dx = parties.path[p, k, 0] - others.path[o, k, 0]
         dy = parties.path[p, k, 1] - others.path[o, k, 1]
-        reach = bodies + mp[look, 0] + to[look, 0] + sweep * (mp[look, 1] + to[look, 1])
-        reach += SIGMAS * hypot(mp[look, 2], to[look, 2])
-        if dx * dx + dy * dy <= reach * reach:
-            return True
-    return False
+        reach = bodies + mine[p, look, 0] + theirs[o, look, 0]
+        reach += sweep * (mine[p, look, 1] + theirs[o, look, 1])
+        reach += SIGMAS * hypot(mine[p, look, 2], theirs[o, look, 2])
+        looks[look] = dx * dx + dy * dy <= reach * reach
+        found = found or looks[look]
+    return found
 
 
 @njit(cache=True)
-def meet(parties: Parties, p: int, others: Others, o: int, near_m: float, step_s: float) -> Meeting:
-    """The meeting of a pair. The gap of two bodies that go straight falls and then rises: it is
-    looked at every third time, and round the smallest of these at each. Probabilities are taken at
-    every second time."""
+def meet(
+    parties: Parties, p: int, others: Others, o: int, looks: Booleans, near_m: float, step_s: float
+) -> Meeting:
+    """The meeting of a pair, with contact in those stretches only that ``looks`` allows.
+
+    The gap of two bodies that go straight falls and then rises: it is looked at every third time,
+    and round the smallest of these at each. Probabilities are taken at every second time.
+    """
     times = len(parties.path[p])
     mine, theirs = np.empty((parties.corners[p], 2)), np.empty((4, 2))
     now = gap_at(parties, p, others, o, 0, mine, theirs)
+    soon = min(times - 1, round(0.5 / step_s))
+    opens = (gap_at(parties, p, others, o, soon, mine, theirs) - now) / (soon * step_s)
     closest, closest_k = now, 0
     for k in range(3, times, 3):
         apart = gap_at(parties, p, others, o, k, mine, theirs)
@@ -119,18 +132,20 @@ def meet(parties: Parties, p: int, others: Others, o: int, near_m: float, step_s
         apart = gap_at(parties, p, others, o, k, mine, theirs)
         if apart < closest - 1e-6 or (k < closest_k and apart <= closest):
             closest, closest_k = apart, k
-    chance, swept = np.zeros(times), 0.0
+    chance, swept = np.zeros(times + 1), 0.0
     box = bounds_of(parties.outline[p], parties.corners[p])
     for k in range(0, times, 2):
-        chance[k], about = chances(parties, p, others, o, k, box, near_m, step_s)
-        swept = max(swept, about)
+        if looks[k // COARSE]:
+            chance[k], about = chances(parties, p, others, o, k, box, near_m, step_s)
+            swept = max(swept, about)
+    chance[times] = chance[times - 1]
     for k in range(1, times, 2):
-        chance[k] = 0.5 * (chance[k - 1] + chance[min(k + 1, times - 1)])
+        chance[k] = 0.5 * (chance[k - 1] + chance[k + 1])
     most = np.max(chance)
     first = 0
     while chance[first] < 0.5 * most:
         first += 1
-    return Meeting(now, closest, closest_k * step_s, swept, first * step_s)
+    return Meeting(now, closest, closest_k * step_s, swept, first * step_s, opens)
 
 
 @njit(cache=True)
@@ -177,20 +192,22 @@ def point_gap(outline: Floats, x: float, y: float) -> float:
 def meet_all(
     parties: Parties, others: Others, near_m: float, step_s: float
 ) -> tuple[Integers, Floats]:
-    """Rows (n, 2) of party and other that may meet, and what comes of it (n, 5): see `Meeting`."""
+    """Rows (n, 2) of party and other that may meet, and what comes of it (n, 6): see `Meeting`."""
     count = len(parties.path) * len(others.path)
     pairs = np.empty((count, 2), np.int64)
-    found = np.empty((count, 5))
+    found = np.empty((count, 6))
     n = 0
     mine = stretches_of(parties.path, parties.sigma_m)
     theirs = stretches_of(others.path, others.sigma_m)
+    looks = np.zeros(mine.shape[1], np.bool_)
     for p in range(len(parties.path)):
         for o in range(len(others.path)):
-            if may_meet(parties, p, others, o, mine, theirs, near_m, step_s):
+            if may_meet(parties, p, others, o, mine, theirs, near_m, step_s, looks):
                 pairs[n, 0], pairs[n, 1] = p, o
-                each = meet(parties, p, others, o, near_m, step_s)
+                each = meet(parties, p, others, o, looks, near_m, step_s)
                 found[n, 0], found[n, 1], found[n, 2] = each.gap_m, each.closest_m, each.closest_s
                 found[n, 3], found[n, 4] = each.probability, each.contact_s
+                found[n, 5] = each.opens_mps
                 n += 1
     return pairs[:n], found[:n]
 

@@ -25,6 +25,7 @@ from fleet_core.proximity.imm_kernel import (
 )
 from fleet_core.proximity.settings import MotionSettings, TrackSettings
 from fleet_core.proximity.tag_scans import once_each
+from fleet_core.proximity.track_views import Named, as_tracks
 
 KINDS = tuple(ObjectClass)
 PERSON = KINDS.index(ObjectClass.PERSON)
@@ -101,6 +102,8 @@ class Tracker:
                 free.append(m)
             elif away[n, m] <= self._settings.tag_gate:
                 self._rows[n].jumped_s = None
+                # The further off, the likelier by a detour: it counts for less (Huber's weights).
+                seen.cov[m] *= max(1.0, float(away[n, m]) / self._settings.tag_trusted)
                 pairs.append((n, m))
             elif self._is_detour(n, seen.place[m], each.stamp_s):
                 seen.cov[m] += np.eye(2) * self._settings.detour_sigma_m**2
@@ -139,26 +142,10 @@ class Tracker:
         predict(state, cov, weight, dt, self._kind[chosen], self._noises)
         mean, spread = np.empty((count, STATES)), np.empty((count, STATES, STATES))
         combine(state, cov, weight, mean, spread)
-        turn = _surely(mean[:, 4], spread[:, 4, 4])
-        columns = (
-            mean[:, :4], self._heading[chosen, None], turn[:, None],
-            spread[:, 0, :4], spread[:, 1, 1:4], spread[:, 2, 2:4], spread[:, 3, 3:4],
-            weight[:, STANDING, None], self._heading_sigma[chosen, None],
-        )  # fmt: skip
-        numbers = np.concatenate(columns, axis=1).tolist()
-        found = []
-        for n, (x, y, vx, vy, heading, w, *p, standing, sigma) in zip(
-            chosen.tolist(), numbers, strict=True
-        ):
-            row = self._rows[n]
-            pxx, pxy, xvx, xvy, pyy, yvx, yvy, vxx, vxy, vyy = p
-            found.append(
-                Track(
-                    row.id, row.kind, now_s, x, y, vx, vy, heading, w, (pxx, pxy, pyy),
-                    row.seen_s, standing, row.tag_id, (vxx, vxy, vyy), (xvx, xvy, yvx, yvy), sigma,
-                )
-            )  # fmt: skip
-        return found
+        standing, heading = weight[:, STANDING], self._heading[chosen]
+        rows = [self._rows[n] for n in chosen.tolist()]
+        names = [Named(row.id, row.kind, row.seen_s, row.tag_id) for row in rows]
+        return as_tracks(names, now_s, mean, spread, standing, heading, self._heading_sigma[chosen])
 
     def _begin_scan(self, scan: Sequence[Detection | TagReport]) -> Seen:
         """Bring all tracks to its time; a scan that is older is brought forward by their speeds."""
@@ -216,7 +203,9 @@ class Tracker:
             if not row.confirmed:
                 begin_s = stamp_s - self._settings.confirm_within_s
                 row.hits = [*(each for each in row.hits if each >= begin_s), stamp_s]
-                row.confirmed = len(row.hits) >= self._settings.confirm_hits
+                for_s = 0.0 if row.tag_id else self._settings.confirm_for_s
+                lasts = stamp_s - min(row.hits) >= for_s - 1e-6
+                row.confirmed = lasts and len(row.hits) >= self._settings.confirm_hits
 
     def _begin(
         self, seen: Seen, m: int, kind: ObjectClass, stamp_s: float, tag_id: str = ""
@@ -303,14 +292,19 @@ class Tracker:
         mean, _spread = self._now()
         near: dict[tuple[str, str], float] = {}
         doomed: set[int] = set()
-        for a, b in near_pairs(mean, self._settings.merge_m):
+        settings = self._settings
+        for a, b in near_pairs(mean, max(settings.merge_m, settings.merge_vehicles_m)):
             first, second = self._rows[a], self._rows[b]
+            is_person = first.kind is ObjectClass.PERSON
+            if is_person and hypot(*(mean[a, :2] - mean[b, :2])) >= settings.merge_m:
+                continue
             both_tagged = bool(first.tag_id and second.tag_id)
             if first.kind is not second.kind or both_tagged or first.scan == second.scan:
                 continue
             key = (first.id, second.id)
             near[key] = self._near.get(key, self.now_s)
-            if self.now_s - near[key] >= self._settings.merge_s:
+            for_s = settings.merge_s if is_person else settings.merge_vehicles_s
+            if self.now_s - near[key] >= for_s:
                 younger = a if first.begun_s > second.begun_s else b
                 doomed.add((b if first.tag_id else a) if first.tag_id or second.tag_id else younger)
         self._near = near
@@ -324,16 +318,13 @@ def _noise(kind: ObjectClass, settings: TrackSettings) -> Noise:
     return Noise(
         motion.along_acceleration_mps2,
         motion.across_acceleration_mps2,
-        motion.turn_acceleration_mps2,
+        motion.turn_along_acceleration_mps2,
+        motion.turn_across_acceleration_mps2,
         motion.turn_change_radps2,
         motion.stand_speed_mps,
         motion.stand_decay_s,
+        motion.stop_speed_mps,
         motion.keep,
+        motion.turn_keep,
+        motion.stand_keep,
     )
-
-
-def _surely(estimate: Floats, variance: Floats) -> Floats:
-    """As much of an estimate as is more than chance (the positive part of James and Stein's): a
-    turn that is noise would bend a way of ten metres by metres."""
-    square = np.maximum(estimate * estimate, 1e-12)
-    return np.asarray(estimate * np.maximum(0.0, 1.0 - variance / square))
