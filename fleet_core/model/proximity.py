@@ -31,10 +31,11 @@ class WarningLevel(StrEnum):
     @property
     def rank(self) -> int:
         """0 for a notice, rising."""
-        return RANKED.index(self)
+        return _RANK[self]
 
 
 RANKED = tuple(WarningLevel)
+_RANK = {level: rank for rank, level in enumerate(RANKED)}
 
 
 class Advice(StrEnum):
@@ -103,6 +104,17 @@ class TagReport:
 
 
 @dataclass(frozen=True, slots=True)
+class TagRanges:
+    """How far a radio tag is from anchors, for locating systems that do not place it themselves."""
+
+    stamp_s: float
+    tag_id: str
+    kind: ObjectClass
+    ranges: tuple[tuple[str, float], ...]  # anchor and distance on the floor, m
+    sigma_m: float  # standard deviation of a range that comes straight
+
+
+@dataclass(frozen=True, slots=True)
 class Track:
     """One person or manned vehicle, from all that has been seen of it; at ``stamp_s``."""
 
@@ -119,6 +131,10 @@ class Track:
     seen_s: float  # when it was measured last; older than stamp_s: predicted since
     standing: float  # probability that it stands
     tag_id: str = ""
+    velocity_covariance: Covariance = (0.0, 0.0, 0.0)  # m2/s2
+    cross_covariance: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    # x vx, x vy, y vx, y vy; m2/s
+    heading_sigma_rad: float = 0.0  # standard deviation of the heading of a vehicle's body
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,15 +54,34 @@ def distances(
     return away, cost
 
 
+@njit(cache=True)
+def near_pairs(mean: Floats, within_m: float) -> list[tuple[int, int]]:
+    """Pairs of rows of ``mean`` (N, 5) that are this near to each other."""
+    found = [(0, 0) for _ in range(0)]
+    for a in range(len(mean)):
+        for b in range(a + 1, len(mean)):
+            dx, dy = mean[a, 0] - mean[b, 0], mean[a, 1] - mean[b, 1]
+            if dx * dx + dy * dy < within_m * within_m:
+                found.append((a, b))
+    return found
+
+
 def assigned(away: Floats, cost: Floats, gate: float) -> list[tuple[int, int]]:
     """Pairs (track, measurement) within the gate, as many as possible, cheapest together."""
     inside = away <= gate
+    by_row, by_column = inside.sum(axis=1), inside.sum(axis=0)
+    # Who has one choice, and is the only choice of that one, needs no comparing.
+    alone = inside & (by_row == 1)[:, None] & (by_column == 1)[None, :]
+    pairs: list[tuple[int, int]] = [
+        (n, m) for n, m in zip(*(e.tolist() for e in alone.nonzero()), strict=True)
+    ]
+    inside &= ~alone
     rows, columns = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
     if not len(rows):
-        return []
+        return pairs
     part = np.ix_(rows, columns)
     chosen = linear_sum_assignment(np.where(inside[part], cost[part], FORBIDDEN))
-    return [
+    return pairs + [
         (int(rows[i]), int(columns[j]))
         for i, j in zip(*chosen, strict=True)
         if inside[rows[i], columns[j]]

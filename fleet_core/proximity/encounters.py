@@ -22,6 +22,7 @@ AS_USUAL = WarningSettings()
 _SLOWED = 0.85
 """A party that goes at no more than this share of its speed has reacted."""
 _GROWS_M = 0.05
+_PARTS_MPS = 0.3
 _STILL_MPS = 0.25
 _SAME_PERSON_M = 1.0
 
@@ -48,6 +49,9 @@ class Encounters:
         self._ended: dict[tuple[str, str], _Encounter] = {}
         self._doubted: dict[tuple[str, str], float] = {}  # since when each is worth a warning
         self._next_id = 1
+        self._least = settings.keep_share * min(
+            settings.notice_probability, settings.last_probability, settings.danger_probability
+        )  # less is worth nothing
 
     def step(self, risks: Sequence[Risk], now_s: float) -> list[ProximityWarning]:
         """All warnings that hold now, the most urgent first; those that end now are not active."""
@@ -70,30 +74,36 @@ class Encounters:
     def _earned(self, risk: Risk, known: _Encounter | None) -> WarningLevel | None:
         """The highest level that the risk is worth; what was said already is kept more easily."""
         settings, meeting = self._settings, risk.meeting
-        if risk.party.speed_mps < settings.least_speed_mps or _drives_away(risk):
+        if meeting.probability < self._least:
+            return None
+        if risk.party.speed_mps < settings.least_speed_mps or _drives_away(risk, known is not None):
             return None
         spare_s = meeting.contact_s - risk.party.needed_lead_s
-        limits = (
-            (WarningLevel.EMERGENCY, -risk.party.needed_lead_s + risk.party.braking_s),
-            (WarningLevel.DANGER, 0.0),
-            (WarningLevel.WARNING, settings.warning_s),
-            (WarningLevel.NOTICE, settings.warning_s + settings.notice_s),
-        )
-        for level, latest_s in limits:
-            kept = known is not None and level.rank <= known.said.level.rank
-            longer_s = settings.keep_longer_s if kept else 0.0
-            least = settings.notice_probability
-            if level is not WarningLevel.NOTICE:
-                least = settings.least_probability
-            if level is WarningLevel.EMERGENCY:
-                if meeting.closest_m > 0.0:
-                    continue  # expected to pass, however near
-                least = max(least, 0.5)
-            if kept:
-                least *= settings.keep_share
-            if spare_s <= latest_s + longer_s and meeting.probability >= least:
+        last_s = -risk.party.needed_lead_s + risk.party.braking_s
+        for level in reversed(RANKED):
+            latest_s, least = self._asked(level, spare_s, last_s)
+            if level is WarningLevel.EMERGENCY and meeting.closest_m > 0.0:
+                continue  # expected to pass, however near
+            if known is not None and level.rank <= known.said.level.rank:
+                latest_s, least = latest_s + settings.keep_longer_s, least * settings.keep_share
+            if spare_s <= latest_s and meeting.probability >= least:
                 return level
         return None
+
+    def _asked(self, level: WarningLevel, spare_s: float, last_s: float) -> tuple[float, float]:
+        """Of a level: how long before the last moment for a warning at the earliest, and with which
+        probability of contact at least. ``last_s``: when braking alone is left."""
+        settings = self._settings
+        if level is WarningLevel.EMERGENCY:
+            return last_s, max(settings.danger_probability, 0.5)
+        if level is WarningLevel.DANGER:
+            return 0.0, settings.danger_probability
+        if level is WarningLevel.NOTICE:
+            return settings.warning_s + settings.notice_s, settings.notice_probability
+        early = (spare_s - settings.last_s) / (settings.warning_s - settings.last_s)
+        share = min(1.0, max(0.0, early))
+        rise = settings.early_probability - settings.last_probability
+        return settings.warning_s, settings.last_probability + share * rise
 
     def _confirmed(
         self,
@@ -121,7 +131,7 @@ class Encounters:
             self._next_id += 1
         else:
             number, since_s = before.said.id, before.said.since_s
-        warning = _warning(risk, level, number, since_s, now_s)
+        warning = _warning(risk, level, number, since_s, now_s, None)
         return _Encounter(warning, now_s, now_s, level, now_s, risk.party.speed_mps, now_s)
 
     def _before(self, key: tuple[str, str], risk: Risk, now_s: float) -> _Encounter | None:
@@ -156,12 +166,10 @@ class Encounters:
         is_kept = now_s - known.earned_s < settings.least_s or is_new
         if level is None or (level.rank < said.level.rank and is_kept):
             level = said.level
-        fresh = _warning(risk, level, said.id, said.since_s, now_s)
-        if level is said.level:
-            fresh = replace(fresh, level_since_s=said.level_since_s)
-        else:
-            known.earned_s = known.changed_s = now_s
-        known.said = replace(fresh, cause=cause) if cause else fresh
+        level_since_s = said.level_since_s
+        if level is not said.level:
+            known.earned_s = known.changed_s = level_since_s = now_s
+        known.said = _warning(risk, level, said.id, said.since_s, level_since_s, cause)
 
     def _escalated(
         self, known: _Encounter, risk: Risk, level: WarningLevel | None, now_s: float
@@ -190,22 +198,32 @@ class Encounters:
         return known.said
 
 
-def _drives_away(risk: Risk) -> bool:
-    """They are as near to each other now as they will be."""
+def _drives_away(risk: Risk, is_known: bool) -> bool:
+    """They are as near to each other now as they will be. Two who go side by side do not part: what
+    was said of them holds until they do."""
     meeting = risk.meeting
+    if is_known and meeting.opens_mps < _PARTS_MPS:
+        return False
     return meeting.closest_s == 0.0 or meeting.closest_m > meeting.gap_m - _GROWS_M
 
 
 def _warning(
-    risk: Risk, level: WarningLevel, number: int, since_s: float, now_s: float
+    risk: Risk,
+    level: WarningLevel,
+    number: int,
+    since_s: float,
+    level_since_s: float,
+    because: Cause | None,
 ) -> ProximityWarning:
+    """``because``: of a level that the risk alone is not worth."""
     cause = _cause(risk)
+    advice = _advice(risk, level, cause)
     return ProximityWarning(
-        number, True, level, cause, _advice(risk, level, cause),
+        number, True, level, because or cause, advice,
         risk.party.id, risk.party.kind, risk.other.id, risk.other.kind,
         _bearing(risk.bearing_rad), risk.bearing_rad,
         max(0.0, risk.meeting.gap_m), max(0.0, risk.meeting.closest_m), risk.meeting.contact_s,
-        risk.party.needed_lead_s, risk.meeting.probability, risk.at, since_s, now_s,
+        risk.party.needed_lead_s, risk.meeting.probability, risk.at, since_s, level_since_s,
     )  # fmt: skip
 
 

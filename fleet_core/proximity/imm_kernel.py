@@ -8,7 +8,7 @@ as in Bar-Shalom, Li, Kirubarajan, Estimation with Applications to Tracking and 
 
 from __future__ import annotations
 
-from math import cos, exp, log, pi, sin
+from math import cos, exp, hypot, log, pi, sin
 from typing import NamedTuple
 
 import numpy as np
@@ -16,32 +16,48 @@ from numba import njit
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 
 STATES, MODELS = 5, 3
 VELOCITY, TURN, STANDING = 0, 1, 2
 _STRAIGHT_RADPS = 1e-4
 TURN_FADES_S = 0.5
 """Of the two models that do not turn: how fast they forget a turn rate."""
+SLOW_MPS = 0.3
+"""Who is slower may leave to any side."""
 LEAST_WEIGHT = 1e-4
 """No model is ever given up."""
 
 
 class Noise(NamedTuple):
-    """Of the models; see `TrackSettings`."""
+    """Of the models of one class; see `MotionSettings`."""
 
-    walk_acceleration: float
-    turn_acceleration: float
+    along_acceleration: float
+    across_acceleration: float
+    turn_along_acceleration: float
+    turn_across_acceleration: float
     turn_change: float
     stand_speed: float
     stand_decay_s: float
+    stop_speed: float
     keep: float
+    turn_keep: float
+    stand_keep: float
 
 
 @njit(cache=True)
-def predict(state: Floats, cov: Floats, weight: Floats, dt: Floats, noise: Noise) -> None:
+def predict(
+    state: Floats,
+    cov: Floats,
+    weight: Floats,
+    dt: Floats,
+    kind: Integers,
+    noises: tuple[Noise, ...],
+) -> None:
     """Move N tracks on by ``dt`` (N,) seconds each, in place.
 
-    ``state`` (N, MODELS, STATES), ``cov`` (N, MODELS, STATES, STATES), ``weight`` (N, MODELS).
+    ``state`` (N, MODELS, STATES), ``cov`` (N, MODELS, STATES, STATES), ``weight`` (N, MODELS),
+    ``kind`` (N,) rows of ``noises``.
     """
     mixed = np.empty((MODELS, STATES))
     spread = np.empty((MODELS, STATES, STATES))
@@ -49,7 +65,8 @@ def predict(state: Floats, cov: Floats, weight: Floats, dt: Floats, noise: Noise
     for n in range(len(state)):
         if dt[n] <= 0.0:
             continue
-        _mix(state[n], cov[n], weight[n], noise.keep ** (dt[n] / 0.1), mixed, spread)
+        noise = noises[kind[n]]
+        _mix(state[n], cov[n], weight[n], dt[n], noise, mixed, spread)
         for m in range(MODELS):
             move(m, mixed[m], dt[n], noise.stand_decay_s, state[n, m], f)
             for i in range(STATES):
@@ -64,26 +81,47 @@ def predict(state: Floats, cov: Floats, weight: Floats, dt: Floats, noise: Noise
                     for k in range(STATES):
                         total += half[i, k] * f[j, k]
                     cov[n, m, i, j] = total
-            _add_noise(m, dt[n], noise, cov[n, m])
+            _add_noise(m, dt[n], noise, state[n, m], cov[n, m])
 
 
 @njit(cache=True)
-def _mix(state: Floats, cov: Floats, weight: Floats, keep: float, mixed: Floats, spread: Floats):  # type: ignore[no-untyped-def]
+def change(state: Floats, dt: float, noise: Noise, out: Floats) -> None:
+    """``out`` (MODELS, MODELS): probability that a model (row) becomes another. Who is fast does
+    not stand at once: it would have to brake first."""
+    for k in range(MODELS):
+        keep = noise.keep
+        if k != VELOCITY:
+            keep = noise.turn_keep if k == TURN else noise.stand_keep
+        leave = (1.0 - keep ** (dt / 0.1)) / (MODELS - 1)
+        stays = 1.0
+        fast = (state[k, 2] ** 2 + state[k, 3] ** 2) / (2.0 * noise.stop_speed**2)
+        for m in range(MODELS):
+            if m != k:
+                out[k, m] = leave * exp(-min(fast, 50.0)) if m == STANDING else leave
+                stays -= out[k, m]
+        out[k, k] = stays
+
+
+@njit(cache=True)
+def _mix(  # type: ignore[no-untyped-def]
+    state, cov, weight, dt, noise, mixed, spread
+):
     """What each model starts from, given that models change; ``weight`` becomes the predicted."""
     before = weight.copy()
-    change = (1.0 - keep) / (MODELS - 1)
+    become = np.empty((MODELS, MODELS))
+    change(state, dt, noise, become)
     for m in range(MODELS):
         total = 0.0
         for k in range(MODELS):
-            total += before[k] * (keep if k == m else change)
+            total += before[k] * become[k, m]
         weight[m] = total
         mixed[m], spread[m] = 0.0, 0.0
         for k in range(MODELS):
-            share = before[k] * (keep if k == m else change) / total
+            share = before[k] * become[k, m] / total
             for i in range(STATES):
                 mixed[m, i] += share * state[k, i]
         for k in range(MODELS):
-            share = before[k] * (keep if k == m else change) / total
+            share = before[k] * become[k, m] / total
             for i in range(STATES):
                 di = state[k, i] - mixed[m, i]
                 for j in range(STATES):
@@ -131,7 +169,8 @@ def move(model: int, x: Floats, dt: float, decay_s: float, out: Floats, f: Float
 
 
 @njit(cache=True)
-def _add_noise(model: int, dt: float, noise: Noise, p: Floats) -> None:
+def _add_noise(model: int, dt: float, noise: Noise, x: Floats, p: Floats) -> None:
+    """A vehicle speeds up and brakes along its way, and leaves it less: it has wheels."""
     if model == STANDING:
         kept = exp(-2.0 * dt / noise.stand_decay_s)
         still = noise.stand_speed * noise.stand_speed
@@ -139,14 +178,24 @@ def _add_noise(model: int, dt: float, noise: Noise, p: Floats) -> None:
             p[i, i] += still * dt
             p[i + 2, i + 2] += still * (1.0 - kept)
     else:
-        a = noise.walk_acceleration if model == VELOCITY else noise.turn_acceleration
-        q = a * a
+        along = noise.along_acceleration if model == VELOCITY else noise.turn_along_acceleration
+        across = noise.across_acceleration if model == VELOCITY else noise.turn_across_acceleration
+        speed = hypot(x[2], x[3])
+        c, s = (x[2] / speed, x[3] / speed) if speed > SLOW_MPS else (1.0, 0.0)
+        if speed <= SLOW_MPS:
+            across = along
+        a2, b2 = along * along, across * across
+        qxx, qyy, qxy = a2 * c * c + b2 * s * s, a2 * s * s + b2 * c * c, (a2 - b2) * c * s
         for i in range(2):
-            p[i, i] += q * dt**3 / 3.0
-            p[i, i + 2] += q * dt * dt / 2.0
-            p[i + 2, i] += q * dt * dt / 2.0
-            p[i + 2, i + 2] += q * dt
-    change = noise.turn_change if model == TURN else 0.1 * noise.turn_change
+            for j in range(2):
+                q = qxy if i != j else (qxx if i == 0 else qyy)
+                p[i, j] += q * dt**3 / 3.0
+                p[i, j + 2] += q * dt * dt / 2.0
+                p[i + 2, j] += q * dt * dt / 2.0
+                p[i + 2, j + 2] += q * dt
+    # Who is fast turns less: what acts sideways is limited.
+    change = noise.turn_change / max(1.0, hypot(x[2], x[3]))
+    change *= 1.0 if model == TURN else 0.1
     p[4, 4] += change * change * dt
 
 
@@ -182,6 +231,16 @@ def update(state: Floats, cov: Floats, weight: Floats, z: Floats, r: Floats) -> 
         total += weight[m]
     for m in range(MODELS):
         weight[m] /= total
+
+
+@njit(cache=True)
+def improve(
+    state: Floats, cov: Floats, weight: Floats, rows: Integers, place: Floats, r: Floats
+) -> None:
+    """`update` of many: the track in row ``rows`` (M,) by ``place`` (M, 2) with ``r`` (M, 2, 2)."""
+    for m in range(len(rows)):
+        n = rows[m]
+        update(state[n], cov[n], weight[n], place[m], r[m])
 
 
 @njit(cache=True)

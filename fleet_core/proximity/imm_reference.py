@@ -9,6 +9,7 @@ import numpy as np
 from fleet_core.proximity.imm_kernel import (
     LEAST_WEIGHT,
     MODELS,
+    SLOW_MPS,
     STANDING,
     STATES,
     TURN,
@@ -47,7 +48,7 @@ def jacobian(model: int, x: Floats, dt: float, noise: Noise) -> Floats:
     return np.column_stack(columns)
 
 
-def process_noise(model: int, dt: float, noise: Noise) -> Floats:
+def process_noise(model: int, x: Floats, dt: float, noise: Noise) -> Floats:
     """(STATES, STATES)"""
     q = np.zeros((STATES, STATES))
     if model == STANDING:
@@ -55,10 +56,19 @@ def process_noise(model: int, dt: float, noise: Noise) -> Floats:
         q[0, 0] = q[1, 1] = still * dt
         q[2, 2] = q[3, 3] = still * (1.0 - exp(-2.0 * dt / noise.stand_decay_s))
     else:
-        a = noise.walk_acceleration if model == VELOCITY else noise.turn_acceleration
-        block = a**2 * np.array([[dt**3 / 3.0, dt**2 / 2.0], [dt**2 / 2.0, dt]])
-        q[np.ix_([0, 2], [0, 2])] = q[np.ix_([1, 3], [1, 3])] = block
-    q[4, 4] = (noise.turn_change if model == TURN else 0.1 * noise.turn_change) ** 2 * dt
+        along, across = noise.along_acceleration, noise.across_acceleration
+        if model == TURN:
+            along, across = noise.turn_along_acceleration, noise.turn_across_acceleration
+        speed = np.hypot(x[2], x[3])
+        turn = np.eye(2)
+        if speed > SLOW_MPS:
+            turn = np.array([[x[2], -x[3]], [x[3], x[2]]]) / speed
+        else:
+            across = along
+        density = turn @ np.diag([along**2, across**2]) @ turn.T
+        q[:4, :4] = np.kron([[dt**3 / 3.0, dt**2 / 2.0], [dt**2 / 2.0, dt]], density)
+    change = noise.turn_change / max(1.0, np.hypot(x[2], x[3]))
+    q[4, 4] = (change if model == TURN else 0.1 * change) ** 2 * dt
     return q
 
 
@@ -66,9 +76,12 @@ def predicted(
     state: Floats, cov: Floats, weight: Floats, dt: float, noise: Noise
 ) -> tuple[Floats, Floats, Floats]:
     """State (MODELS, STATES), covariance and weights after ``dt``."""
-    keep = noise.keep ** (dt / 0.1)
-    change = np.full((MODELS, MODELS), (1.0 - keep) / (MODELS - 1))
-    np.fill_diagonal(change, keep)
+    keep = np.array([noise.keep, noise.turn_keep, noise.stand_keep]) ** (dt / 0.1)
+    change = np.repeat((1.0 - keep)[:, None] / (MODELS - 1), MODELS, axis=1)
+    speeds = np.hypot(state[:, 2], state[:, 3])
+    change[:, STANDING] *= np.exp(-np.minimum(0.5 * (speeds / noise.stop_speed) ** 2, 50.0))
+    np.fill_diagonal(change, 0.0)
+    np.fill_diagonal(change, 1.0 - change.sum(axis=1))
     after = weight @ change
     shares = (weight[:, None] * change) / after
     states, covs = [], []
@@ -77,8 +90,9 @@ def predicted(
         apart = state - mean
         spread = sum(shares[k, m] * (cov[k] + np.outer(apart[k], apart[k])) for k in range(MODELS))
         f = jacobian(m, mean, dt, noise)
-        states.append(motion(m, mean, dt, noise))
-        covs.append(f @ spread @ f.T + process_noise(m, dt, noise))
+        after_move = motion(m, mean, dt, noise)
+        states.append(after_move)
+        covs.append(f @ spread @ f.T + process_noise(m, after_move, dt, noise))
     return np.array(states), np.array(covs), after
 
 

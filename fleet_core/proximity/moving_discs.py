@@ -1,4 +1,5 @@
-"""Tracks as the local planner takes them: discs with speeds. A forklift is three in a row."""
+"""Tracks as the local planner takes them: discs with speeds. A forklift is three in a row, or one
+that holds it however it stands, where its heading is not known."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fleet_core.model.proximity import ObjectClass, Track
+from fleet_core.proximity.body_heading import KNOWN_RAD
 from fleet_core.proximity.settings import RiskSettings
 
 Floats = NDArray[np.float64]
@@ -46,6 +48,12 @@ def discs_of(tracks: Sequence[Track], settings: RiskSettings = AS_USUAL) -> Disc
             ids.append(each.id)
             kinds.append(each.kind)
             rows.append((each.x_m, each.y_m, *motion, settings.person_radius_m + wider_m))
+            continue
+        if each.heading_sigma_rad > KNOWN_RAD:  # however it stands
+            ids.append(each.id)
+            kinds.append(each.kind)
+            half_m = hypot(settings.forklift_length_m, settings.forklift_width_m) / 2.0
+            rows.append((each.x_m, each.y_m, *motion, half_m + wider_m))
             continue
         c, s = cos(each.heading_rad), sin(each.heading_rad)
         for k in range(_DISCS):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import hypot
+from math import atan2, cos, hypot
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,22 +13,33 @@ from fleet_core.model.geometry import Polygon
 from fleet_core.model.proximity import ObjectClass, Track
 from fleet_core.model.vehicle import VehicleReport
 from fleet_core.model.vehicle_type import VehicleType
+from fleet_core.proximity.body_heading import KNOWN_RAD, MOVES_MPS
 from fleet_core.proximity.settings import RiskSettings
+from fleet_core.proximity.spread import even_spread, look_times, spread_of
 
 Floats = NDArray[np.float64]
 CORNERS = 8
 _TURNS_ON_S = 1.0
 """A body that turns now is taken to turn for so long, and to go straight on then."""
+_ON_PLAN_M = 0.05
+"""Standard deviation of where a vehicle is on its plan."""
 _PLAN_FROM_S = -0.5
 """A plan whose beginning lies further in the future, or that has ended, is not used."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a vehicle means to drive: clock times (n,) and poses (n, 3)."""
+    """What a vehicle means to drive: clock times (n,) and poses (n, 3), headings without jumps."""
 
     times_s: Floats
     poses: Floats
+
+    def __post_init__(self) -> None:
+        turned = np.diff(self.poses[:, 2])
+        if len(turned) and np.abs(turned).max() > np.pi:
+            poses = self.poses.copy()
+            poses[:, 2] = np.unwrap(poses[:, 2])
+            object.__setattr__(self, "poses", poses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +53,9 @@ class Party:
     outline: Floats  # (CORNERS, 2) counter-clockwise in its own frame, padded by the last corner
     corners: int
     path: Floats  # (K + 1, 3) x, y, heading at the times of `look_times`
-    sigma_m: Floats  # (K + 1,) how uncertain that is
+    spread: Floats  # (K + 1, 3) how uncertain that is: xx, xy, yy; m2, frame map
     needed_lead_s: float
     braking_s: float  # the part of it that is braking
-
-
-def look_times(settings: RiskSettings) -> Floats:
-    """(K + 1,) seconds from now."""
-    count = round(settings.horizon_s / settings.step_s) + 1
-    return np.arange(count, dtype=np.float64) * np.float64(settings.step_s)
-
-
-def fan_sigma(times_s: Floats, settings: RiskSettings) -> Floats:
-    """Standard deviation of a walker's place (m), linear between the measured seconds and on."""
-    known = np.array([0.0, *settings.fan_m])
-    beyond = np.maximum(0.0, times_s - 3.0) * (known[3] - known[2])
-    return np.asarray(np.interp(times_s, np.arange(4.0), known) + beyond)
 
 
 def vehicle_party(
@@ -75,34 +72,40 @@ def vehicle_party(
     turn = report.turn_rate_radps
     pose = (report.pose.x_m, report.pose.y_m, report.pose.heading_rad)
     path = _planned(plan, now_s + times_s)
-    sigma = np.full(len(times_s), 0.05)
+    sigma = _ON_PLAN_M + 0.0 * times_s
     if path is None:
         path = _driven(pose, report.speed_mps, turn, times_s + age_s)
-        sigma = 0.05 + 0.1 * times_s
+        sigma = _ON_PLAN_M + 0.1 * times_s
     speed = abs(report.speed_mps)
     braking_s = speed / (2.0 * kind.braking_mps2)
     backwards = np.pi if report.speed_mps < 0.0 else 0.0
     return Party(
         report.vehicle_id, ObjectClass.AGV, speed, float(path[0, 2] + backwards),
-        *_outline_of(outline), path, sigma,
+        *_outline_of(outline), path, even_spread(sigma),
         settings.agv_reaction_s + braking_s, braking_s,
     )  # fmt: skip
 
 
-def forklift_party(track: Track, settings: RiskSettings) -> Party:
-    """A manned forklift, from its track."""
+def forklift_party(track: Track, settings: RiskSettings, outline: Polygon | None = None) -> Party:
+    """A manned forklift, from its track; ``outline`` where its type is known."""
     times_s = look_times(settings)
     speed = hypot(track.vx_mps, track.vy_mps)
-    pose = (track.x_m, track.y_m, track.heading_rad)
-    path = _driven(pose, speed, track.turn_radps, times_s)
-    base = (track.covariance[0] + track.covariance[2]) / 2.0
-    fan = settings.forklift_fan_share * fan_sigma(times_s, settings)
+    direction = atan2(track.vy_mps, track.vx_mps) if speed > MOVES_MPS else track.heading_rad
+    path = _driven((track.x_m, track.y_m, direction), speed, track.turn_radps, times_s)
+    if cos(direction - track.heading_rad) < 0.0 and track.heading_sigma_rad < KNOWN_RAD:
+        path[:, 2] += np.pi  # it reverses
     braking_s = speed / (2.0 * settings.braking_mps2)
+    shape = _usual_outline(settings) if outline is None else _outline_of(outline)
     return Party(
-        track.id, ObjectClass.FORKLIFT, speed, track.heading_rad,
-        *_padded(box(settings.forklift_length_m, settings.forklift_width_m)), path,
-        np.sqrt(fan**2 + base), settings.reaction_s + braking_s, braking_s,
+        track.id, ObjectClass.FORKLIFT, speed, direction, *shape, path,
+        spread_of([track], np.array([settings.forklift_fan_share]), settings)[0],
+        settings.reaction_s + braking_s, braking_s,
     )  # fmt: skip
+
+
+@cache
+def _usual_outline(settings: RiskSettings) -> tuple[Floats, int]:
+    return _padded(box(settings.forklift_length_m, settings.forklift_width_m))
 
 
 def box(length_m: float, width_m: float) -> Floats:
@@ -133,9 +136,9 @@ def _planned(plan: Plan | None, at_s: Floats) -> Floats | None:
         return None
     if at_s[0] - plan.times_s[0] < _PLAN_FROM_S or at_s[0] > plan.times_s[-1]:
         return None
-    headings = np.unwrap(plan.poses[:, 2])
-    columns: Sequence[Floats] = (plan.poses[:, 0], plan.poses[:, 1], headings)
-    path = np.column_stack([np.interp(at_s, plan.times_s, each) for each in columns])
+    path = np.empty((len(at_s), 3))
+    for axis in range(3):
+        path[:, axis] = np.interp(at_s, plan.times_s, plan.poses[:, axis])
     last_s = plan.times_s[-1] - plan.times_s[-2]
     velocity = (plan.poses[-1, :2] - plan.poses[-2, :2]) / last_s
     path[:, :2] += np.maximum(0.0, at_s - plan.times_s[-1])[:, None] * velocity

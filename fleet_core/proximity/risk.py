@@ -12,14 +12,16 @@ from numpy.typing import NDArray
 from fleet_core.model.facility import Wall
 from fleet_core.model.geometry import Point
 from fleet_core.model.proximity import ObjectClass, Track
-from fleet_core.proximity.parties import CORNERS, Party, fan_sigma, look_times
-from fleet_core.proximity.risk_kernel import Meeting, Others, Parties, meet_all, until_wall
+from fleet_core.proximity.body_heading import KNOWN_RAD
+from fleet_core.proximity.contact_chance import NOTHING
+from fleet_core.proximity.pairs import Others, Parties
+from fleet_core.proximity.parties import CORNERS, Party
+from fleet_core.proximity.risk_kernel import Meeting, meet_all, until_wall
 from fleet_core.proximity.settings import RiskSettings
+from fleet_core.proximity.spread import look_times, spread_of, widest
 
 Floats = NDArray[np.float64]
 _STANDS = 0.7
-_NOTHING = 0.01
-"""A less probable contact is none."""
 _DRIVER_M = 1.0
 """A person so near to the middle of a forklift sits on it."""
 
@@ -59,7 +61,7 @@ def risks_of(
     for (p, o), row in zip(pairs.tolist(), found.tolist(), strict=True):
         party, other = parties[p], tracks[o]
         meeting = Meeting(*row)
-        if meeting.probability >= _NOTHING and not _is_driver(party, other):
+        if meeting.probability >= NOTHING and not _is_one(party, other, settings):
             k = round(meeting.contact_s / settings.step_s)
             risks.append(_risk(party, other, meeting, others.path[o, k]))
     return risks
@@ -67,9 +69,11 @@ def risks_of(
 
 def parties_of(parties: Sequence[Party]) -> Parties:
     """As arrays."""
+    spread = np.array([each.spread for each in parties])
     return Parties(
         np.array([each.path for each in parties]),
-        np.array([each.sigma_m for each in parties]),
+        spread,
+        widest(spread),
         np.array([each.outline for each in parties]).reshape(-1, CORNERS, 2),
         np.array([each.corners for each in parties], np.int64),
     )
@@ -82,26 +86,38 @@ def others_of(tracks: Sequence[Track], walls: Floats, settings: RiskSettings) ->
     velocity = np.array([(each.vx_mps, each.vy_mps) for each in tracks])
     ends_s = until_wall(place, velocity, walls, settings.horizon_s)
     gone_s = np.minimum(times_s[None, :], ends_s[:, None])
-    fan = fan_sigma(times_s, settings)
     persons = np.array([each.kind is ObjectClass.PERSON for each in tracks])
     share = np.where(persons, 1.0, settings.forklift_fan_share)
     share *= np.where([each.standing > _STANDS for each in tracks], settings.stand_fan_share, 1.0)
-    base = np.array([(each.covariance[0] + each.covariance[2]) / 2.0 for each in tracks])
-    half = np.array([settings.forklift_length_m / 2.0, settings.forklift_width_m / 2.0])
+    spread = spread_of(tracks, share, settings)
     return Others(
         place[:, None, :] + velocity[:, None, :] * gone_s[:, :, None],
         np.array([each.heading_rad for each in tracks]),
-        np.sqrt((share[:, None] * fan[None, :]) ** 2 + base[:, None]),
-        np.where(persons[:, None], np.array([settings.person_radius_m, 0.0]), half),
+        spread,
+        widest(spread),
+        np.array([_half(each, settings) for each in tracks]),
     )
 
 
-def _is_driver(party: Party, other: Track) -> bool:
+def _half(track: Track, settings: RiskSettings) -> tuple[float, float]:
+    """Half length and width; a disc: its radius, and 0. A forklift whose heading is not known is
+    the disc that holds it however it stands."""
+    if track.kind is ObjectClass.PERSON:
+        return settings.person_radius_m, 0.0
+    half = settings.forklift_length_m / 2.0, settings.forklift_width_m / 2.0
+    return (hypot(*half), 0.0) if track.heading_sigma_rad > KNOWN_RAD else half
+
+
+def _is_one(party: Party, other: Track, settings: RiskSettings) -> bool:
+    """The same body, or who sits on it."""
     if party.id == other.id:
         return True
+    if party.kind is not ObjectClass.FORKLIFT:
+        return False
     away_m = hypot(other.x_m - party.path[0, 0], other.y_m - party.path[0, 1])
-    rides = party.kind is ObjectClass.FORKLIFT and other.kind is ObjectClass.PERSON
-    return rides and not other.tag_id and away_m < _DRIVER_M
+    if other.kind is ObjectClass.FORKLIFT:  # no two middles are so near to each other
+        return away_m < settings.forklift_width_m
+    return not other.tag_id and away_m < _DRIVER_M
 
 
 def _risk(party: Party, other: Track, meeting: Meeting, at: Floats) -> Risk:

@@ -7,40 +7,20 @@ conservative.
 
 from __future__ import annotations
 
-from math import cos, erf, hypot, inf, sin, sqrt
+from math import cos, hypot, inf, sin, sqrt
 from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from fleet_core.proximity.contact_chance import SIGMAS, SWEEP_S, bounds_of, chances
+from fleet_core.proximity.pairs import Floats, Integers, Others, Parties
 from planner.local.supervisor import gap, put
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
-
-SIGMAS = 5.0
-"""What is further away than so many standard deviations does not come: 3e-7 to either side."""
+Booleans = NDArray[np.bool_]
 COARSE = 5
 """Times between two looks of the prefilter."""
-
-
-class Parties(NamedTuple):
-    """Vehicles; see `Party`."""
-
-    path: Floats  # (P, K + 1, 3)
-    sigma_m: Floats  # (P, K + 1)
-    outline: Floats  # (P, CORNERS, 2)
-    corners: Integers  # (P,)
-
-
-class Others(NamedTuple):
-    """Whom they may meet."""
-
-    path: Floats  # (O, K + 1, 2) middle
-    heading: Floats  # (O,)
-    sigma_m: Floats  # (O, K + 1)
-    half_m: Floats  # (O, 2) half length and half width; a disc: its radius, and 0
 
 
 class Meeting(NamedTuple):
@@ -49,8 +29,9 @@ class Meeting(NamedTuple):
     gap_m: float  # now; negative: the bodies overlap by so much
     closest_m: float  # smallest gap of the expected motion
     closest_s: float
-    probability: float  # of contact, at the time at which it is highest
-    contact_s: float  # when it first comes to half of that
+    probability: float  # of contact, of the time about which that is highest
+    contact_s: float  # when contact is expected, if there is one
+    opens_mps: float  # how fast the gap grows in the next half second
 
 
 @njit(cache=True)
@@ -63,62 +44,128 @@ def reach_of(outline: Floats, corners: int) -> float:
 
 
 @njit(cache=True)
-def may_meet(parties: Parties, p: int, others: Others, o: int, near_m: float) -> bool:
-    """False: the gap surely stays above ``near_m``, up to 5 standard deviations.
-
-    Circles round both, looked at every `COARSE` times; between two looks neither is further from
-    where it was at a look than it moves meanwhile, step by step.
-    """
-    grown = near_m + hypot(others.half_m[o, 0], others.half_m[o, 1])
-    bodies = reach_of(parties.outline[p], parties.corners[p]) + sqrt(2.0) * grown  # at corners
-    mine, theirs = parties.path[p], others.path[o]
-    last = len(mine) - 1
-    k = 0
-    while k <= last:
-        end = min(k + COARSE - 1, last)
-        moved, spread = 0.0, 0.0
-        for i in range(k, end + 1):
-            if i > k:
-                moved += hypot(mine[i, 0] - mine[i - 1, 0], mine[i, 1] - mine[i - 1, 1])
-                moved += hypot(theirs[i, 0] - theirs[i - 1, 0], theirs[i, 1] - theirs[i - 1, 1])
-            spread = max(spread, hypot(parties.sigma_m[p, i], others.sigma_m[o, i]))
-        apart = hypot(mine[k, 0] - theirs[k, 0], mine[k, 1] - theirs[k, 1])
-        if apart <= bodies + moved + SIGMAS * spread:
-            return True
-        k += COARSE
-    return False
+def stretches_of(path: Floats, sigma_m: Floats) -> Floats:
+    """(N, S, 4) of each stretch of `COARSE` times: how far one gets within it from its beginning,
+    the longest step at it, the largest deviation, and how far it is to its end from now."""
+    count, times = path.shape[0], path.shape[1]
+    found = np.zeros((count, (times + COARSE - 1) // COARSE, 4))
+    for n in range(count):
+        gone = 0.0
+        for i in range(times):
+            step = 0.0
+            if i > 0:
+                dx, dy = path[n, i, 0] - path[n, i - 1, 0], path[n, i, 1] - path[n, i - 1, 1]
+                step = hypot(dx, dy)
+            gone += step
+            of = found[n, i // COARSE]
+            of[0] += step if i % COARSE else 0.0
+            of[1], of[2], of[3] = max(of[1], step), max(of[2], sigma_m[n, i]), gone
+            if i % COARSE == 0 and i > 0:  # the step into it may be swept from before it as well
+                before = found[n, i // COARSE - 1]
+                before[1] = max(before[1], step)
+    return found
 
 
 @njit(cache=True)
-def meet(parties: Parties, p: int, others: Others, o: int, near_m: float, step_s: float) -> Meeting:
-    """The meeting of a pair."""
-    corners = parties.corners[p]
-    mine, theirs = np.empty((corners, 2)), np.empty((4, 2))
-    half_x, half_y = others.half_m[o]
-    flat = np.array([[-half_x, -half_y], [half_x, -half_y], [half_x, half_y], [-half_x, half_y]])
-    now, closest, closest_k = 0.0, inf, 0
+def may_meet(  # noqa: PLR0913, PLR0917 - compiled
+    parties: Parties,
+    p: int,
+    others: Others,
+    o: int,
+    mine: Floats,
+    theirs: Floats,
+    near_m: float,
+    step_s: float,
+    looks: Booleans,
+) -> bool:
+    """False: the gap surely stays above ``near_m``, and contact is less probable than `NOTHING`.
+    ``looks`` (S,) becomes that of each stretch.
+
+    Circles round both, looked at every `COARSE` times; between two looks neither is further from
+    where it was at a look than it moves meanwhile. ``mine`` and ``theirs``: see `stretches_of`.
+    """
+    grown = near_m + hypot(others.half_m[o, 0], others.half_m[o, 1])
+    bodies = reach_of(parties.outline[p], parties.corners[p]) + sqrt(2.0) * grown  # at corners
+    sweep = SWEEP_S / step_s
+    last = len(looks) - 1
+    farthest = mine[p, last, 3] + theirs[o, last, 3] + bodies
+    far = SIGMAS * (np.max(mine[p, :, 2]) + np.max(theirs[o, :, 2]))
+    far += farthest + sweep * (np.max(mine[p, :, 1]) + np.max(theirs[o, :, 1]))
+    dx = parties.path[p, 0, 0] - others.path[o, 0, 0]
+    dy = parties.path[p, 0, 1] - others.path[o, 0, 1]
+    if dx * dx + dy * dy > far * far:
+        return False
+    found = False
+    for look in range(last + 1):
+        k = look * COARSE
+        dx = parties.path[p, k, 0] - others.path[o, k, 0]
+        dy = parties.path[p, k, 1] - others.path[o, k, 1]
+        reach = bodies + mine[p, look, 0] + theirs[o, look, 0]
+        reach += sweep * (mine[p, look, 1] + theirs[o, look, 1])
+        reach += SIGMAS * hypot(mine[p, look, 2], theirs[o, look, 2])
+        looks[look] = dx * dx + dy * dy <= reach * reach
+        found = found or looks[look]
+    return found
+
+
+@njit(cache=True)
+def meet(
+    parties: Parties, p: int, others: Others, o: int, looks: Booleans, near_m: float, step_s: float
+) -> Meeting:
+    """The meeting of a pair, with contact in those stretches only that ``looks`` allows.
+
+    The gap of two bodies that go straight falls and then rises: it is looked at every third time,
+    and round the smallest of these at each. Probabilities are taken at every second time.
+    """
     times = len(parties.path[p])
-    chance = np.empty(times)
-    place = np.empty(3)
-    for k in range(times):
-        put(parties.outline[p, :corners], parties.path[p, k], mine)
-        x, y = others.path[o, k]
-        if half_y == 0.0:
-            apart = point_gap(mine, x, y) - half_x
-        else:
-            place[0], place[1], place[2] = x, y, others.heading[o]
-            put(flat, place, theirs)
-            apart = gap(mine, corners, theirs, 4)
-        if k == 0:
-            now = apart
+    mine, theirs = np.empty((parties.corners[p], 2)), np.empty((4, 2))
+    now = gap_at(parties, p, others, o, 0, mine, theirs)
+    soon = min(times - 1, round(0.5 / step_s))
+    opens = (gap_at(parties, p, others, o, soon, mine, theirs) - now) / (soon * step_s)
+    closest, closest_k = now, 0
+    for k in range(3, times, 3):
+        apart = gap_at(parties, p, others, o, k, mine, theirs)
         if apart < closest - 1e-6:
             closest, closest_k = apart, k
-        chance[k] = _chance(parties, p, others, o, k, near_m)
+    middle = closest_k
+    for k in range(max(0, middle - 2), min(times, middle + 3)):
+        apart = gap_at(parties, p, others, o, k, mine, theirs)
+        if apart < closest - 1e-6 or (k < closest_k and apart <= closest):
+            closest, closest_k = apart, k
+    chance, swept = np.zeros(times + 1), 0.0
+    box = bounds_of(parties.outline[p], parties.corners[p])
+    for k in range(0, times, 2):
+        if looks[k // COARSE]:
+            chance[k], about = chances(parties, p, others, o, k, box, near_m, step_s)
+            swept = max(swept, about)
+    chance[times] = chance[times - 1]
+    for k in range(1, times, 2):
+        chance[k] = 0.5 * (chance[k - 1] + chance[k + 1])
     most = np.max(chance)
     first = 0
     while chance[first] < 0.5 * most:
         first += 1
-    return Meeting(now, closest, closest_k * step_s, most, first * step_s)
+    return Meeting(now, closest, closest_k * step_s, swept, first * step_s, opens)
+
+
+@njit(cache=True)
+def gap_at(
+    parties: Parties, p: int, others: Others, o: int, k: int, mine: Floats, theirs: Floats
+) -> float:
+    """Between the two bodies (m) at time k; negative: they overlap by so much. ``mine``
+    (corners, 2) and ``theirs`` (4, 2) are room to work in."""
+    corners = len(mine)
+    put(parties.outline[p, :corners], parties.path[p, k], mine)
+    x, y = others.path[o, k, 0], others.path[o, k, 1]
+    half_x, half_y = others.half_m[o, 0], others.half_m[o, 1]
+    if half_y == 0.0:
+        return float(point_gap(mine, x, y) - half_x)
+    c, s = cos(others.heading[o]), sin(others.heading[o])
+    for i in range(4):
+        to_x = half_x if i in (1, 2) else -half_x
+        to_y = half_y if i >= 2 else -half_y
+        theirs[i, 0], theirs[i, 1] = x + c * to_x - s * to_y, y + s * to_x + c * to_y
+    return float(gap(mine, corners, theirs, 4))
 
 
 @njit(cache=True)
@@ -142,48 +189,25 @@ def point_gap(outline: Floats, x: float, y: float) -> float:
 
 
 @njit(cache=True)
-def _chance(parties: Parties, p: int, others: Others, o: int, k: int, near_m: float) -> float:
-    """That the other is within ``near_m`` of the party's bounding rectangle at time k: a normal
-    distribution round where it is expected, the rectangle grown by the other's own extent."""
-    pose = parties.path[p, k]
-    c, s = cos(pose[2]), sin(pose[2])
-    low_x = low_y = inf
-    high_x = high_y = -inf
-    for i in range(parties.corners[p]):
-        low_x, high_x = min(low_x, parties.outline[p, i, 0]), max(high_x, parties.outline[p, i, 0])
-        low_y, high_y = min(low_y, parties.outline[p, i, 1]), max(high_y, parties.outline[p, i, 1])
-    dx, dy = others.path[o, k, 0] - pose[0], others.path[o, k, 1] - pose[1]
-    x, y = c * dx + s * dy, -s * dx + c * dy
-    half_x, half_y = others.half_m[o]
-    if half_y == 0.0:
-        grow_x = grow_y = half_x
-    else:
-        turned = others.heading[o] - pose[2]
-        ct, st = abs(cos(turned)), abs(sin(turned))
-        grow_x, grow_y = half_x * ct + half_y * st, half_x * st + half_y * ct
-    spread = hypot(parties.sigma_m[p, k], others.sigma_m[o, k]) * sqrt(2.0)
-    grow_x, grow_y = grow_x + near_m, grow_y + near_m
-    along = erf((high_x + grow_x - x) / spread) - erf((low_x - grow_x - x) / spread)
-    across = erf((high_y + grow_y - y) / spread) - erf((low_y - grow_y - y) / spread)
-    return 0.25 * along * across
-
-
-@njit(cache=True)
 def meet_all(
     parties: Parties, others: Others, near_m: float, step_s: float
 ) -> tuple[Integers, Floats]:
-    """Rows (n, 2) of party and other that may meet, and what comes of it (n, 5): see `Meeting`."""
+    """Rows (n, 2) of party and other that may meet, and what comes of it (n, 6): see `Meeting`."""
     count = len(parties.path) * len(others.path)
     pairs = np.empty((count, 2), np.int64)
-    found = np.empty((count, 5))
+    found = np.empty((count, 6))
     n = 0
+    mine = stretches_of(parties.path, parties.sigma_m)
+    theirs = stretches_of(others.path, others.sigma_m)
+    looks = np.zeros(mine.shape[1], np.bool_)
     for p in range(len(parties.path)):
         for o in range(len(others.path)):
-            if may_meet(parties, p, others, o, near_m):
+            if may_meet(parties, p, others, o, mine, theirs, near_m, step_s, looks):
                 pairs[n, 0], pairs[n, 1] = p, o
-                each = meet(parties, p, others, o, near_m, step_s)
+                each = meet(parties, p, others, o, looks, near_m, step_s)
                 found[n, 0], found[n, 1], found[n, 2] = each.gap_m, each.closest_m, each.closest_s
                 found[n, 3], found[n, 4] = each.probability, each.contact_s
+                found[n, 5] = each.opens_mps
                 n += 1
     return pairs[:n], found[:n]
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from math import cos, hypot, pi, sin
+from math import cos, sin
 
 import numpy as np
 from scipy.stats import norm
 from shapely import Point, Polygon
 from shapely.affinity import rotate, translate
 
-from fleet_core.proximity.risk_kernel import Others, Parties
+from fleet_core.proximity.contact_chance import PASSES_MPS, SWEEP_S
+from fleet_core.proximity.pairs import Floats, Others, Parties
 
 
 def body_gap(parties: Parties, p: int, others: Others, o: int, k: int) -> float:
@@ -25,19 +26,42 @@ def body_gap(parties: Parties, p: int, others: Others, o: int, k: int) -> float:
     return float(mine.distance(translate(theirs, *others.path[o, k])))
 
 
-def chance(parties: Parties, p: int, others: Others, o: int, k: int, near_m: float) -> float:
-    """Probability that the other is within ``near_m`` of the party's bounding rectangle."""
+def chances(
+    parties: Parties, p: int, others: Others, o: int, k: int, near_m: float, step_s: float
+) -> tuple[float, float]:
+    """Probability of contact at time k, and within `SWEEP_S` of it: of the bounding rectangle's
+    shadows along and across the relative motion."""
     x, y, heading = parties.path[p, k]
-    low, high = parties.outline[p].min(axis=0), parties.outline[p].max(axis=0)
-    turn = np.array([[cos(heading), sin(heading)], [-sin(heading), cos(heading)]])
-    middle = turn @ (others.path[o, k] - np.array([x, y]))
+    corners = parties.outline[p]
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    turn = np.array([[cos(heading), -sin(heading)], [sin(heading), cos(heading)]])
+    middle = np.array([x, y]) + turn @ ((low + high) / 2.0)
     half_x, half_y = others.half_m[o]
-    angle = others.heading[o] - heading if half_y else pi / 4.0
     grow = np.full(2, half_x)
     if half_y:
+        angle = others.heading[o] - heading
         ct, st = abs(cos(angle)), abs(sin(angle))
         grow = np.array([half_x * ct + half_y * st, half_x * st + half_y * ct])
-    spread = hypot(parties.sigma_m[p, k], others.sigma_m[o, k])
-    inside = norm.cdf(high + grow + near_m, middle, spread)
-    inside = inside - norm.cdf(low - grow - near_m, middle, spread)
-    return float(inside[0] * inside[1])
+    half = (high - low) / 2.0 + grow + near_m
+    j = min(k, len(parties.path[p]) - 2)
+    velocity = (others.path[o, j + 1] - others.path[o, j]) / step_s
+    velocity = velocity - (parties.path[p, j + 1, :2] - parties.path[p, j, :2]) / step_s
+    speed = float(np.hypot(*velocity))
+    along = velocity / speed if speed > PASSES_MPS else turn[:, 0]
+    speed = speed if speed > PASSES_MPS else 0.0
+    across = np.array([-along[1], along[0]])
+    (xx, xy, yy) = parties.spread[p, k] + others.spread[o, k]
+    cov = np.array([[xx, xy], [xy, yy]])
+    offset = others.path[o, k] - middle
+
+    def inside(axis: Floats, before: float, after: float) -> float:
+        shadow = float(half @ np.abs(turn.T @ axis))
+        place, sigma = float(offset @ axis), float(np.sqrt(axis @ cov @ axis))
+        return float(
+            norm.cdf(shadow + before, place, sigma) - norm.cdf(-shadow - after, place, sigma)
+        )
+
+    beside = inside(across, 0.0, 0.0)
+    passed = speed * min(SWEEP_S, k * step_s)
+    to_come = speed * min(SWEEP_S, (len(parties.path[p]) - 1 - k) * step_s)
+    return beside * inside(along, 0.0, 0.0), beside * inside(along, passed, to_come)

@@ -8,6 +8,8 @@ from dataclasses import replace
 from math import isfinite, sqrt
 from typing import TypeVar
 
+import numpy as np
+
 from fleet_core.model.proximity import (
     Covariance,
     Detection,
@@ -38,7 +40,11 @@ class Source:
         """Those that can be used. An empty message is a sign of life as well."""
         most = self._settings.most_at_once
         good: list[Measurement] = []
-        for each in measurements[:most]:
+        looked_at = measurements[:most]
+        for each, is_usual in zip(looked_at, self._usual(looked_at, now_s), strict=True):
+            if is_usual and not _content_objection(each, self._settings):
+                good.append(each)
+                continue
             cause = self._objection(each, now_s)
             if cause:
                 self._refused[cause] += 1
@@ -89,11 +95,26 @@ class Source:
             latency_s = now_s - sum(each.stamp_s for each in good) / len(good)
             self._latency_s += LATELY * (latency_s - self._latency_s)
 
+    def _usual(self, measurements: Sequence[Measurement], now_s: float) -> list[bool]:
+        """Of each, whether its numbers are surely good and need no bounds: all at once."""
+        if not measurements:
+            return []
+        settings = self._settings
+        rows = [_numbers_of(each) for each in measurements]
+        stamp, x, y, xx, xy, yy = np.array(rows, np.float64).T
+        least, most = settings.least_sigma_m**2, settings.most_sigma_m**2
+        with np.errstate(invalid="ignore", over="ignore"):  # what is no number compares as false
+            good = (stamp <= now_s + settings.ahead_s) & (stamp >= now_s - settings.max_age_s)
+            good &= np.maximum(np.abs(x), np.abs(y)) <= settings.extent_m
+            good &= (np.minimum(xx, yy) >= least) & (np.maximum(xx, yy) <= most)
+            good &= xx * yy > xy * xy
+        usual: list[bool] = good.tolist()
+        return usual
+
     def _objection(self, each: Detection | TagReport, now_s: float) -> str:
         """Why it cannot be used; empty: it can."""
         settings = self._settings
-        numbers = (each.stamp_s, each.x_m, each.y_m, *each.covariance)
-        if not all(isfinite(number) for number in numbers):
+        if not all(isfinite(number) for number in _numbers_of(each)):
             return "not_finite"
         if each.stamp_s > now_s + settings.ahead_s:
             return "from_the_future"
@@ -104,6 +125,10 @@ class Source:
         return _covariance_objection(each.covariance, settings) or _content_objection(
             each, settings
         )
+
+
+def _numbers_of(each: Detection | TagReport) -> tuple[float, ...]:
+    return (each.stamp_s, each.x_m, each.y_m, *each.covariance)
 
 
 def _covariance_objection(covariance: Covariance, settings: SourceSettings) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import atan2, hypot
+from math import hypot
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fleet_core.model.proximity import Detection, ObjectClass, TagReport, Track
-from fleet_core.proximity.association import Seen, assigned, distances
+from fleet_core.proximity.association import Seen, assigned, distances, near_pairs
+from fleet_core.proximity.bindings import Bindings
+from fleet_core.proximity.body_heading import face
 from fleet_core.proximity.imm_kernel import (
     MODELS,
     STANDING,
@@ -19,16 +20,18 @@ from fleet_core.proximity.imm_kernel import (
     Floats,
     Noise,
     combine,
+    improve,
     predict,
-    update,
 )
-from fleet_core.proximity.settings import TrackSettings
+from fleet_core.proximity.settings import MotionSettings, TrackSettings
+from fleet_core.proximity.tag_scans import once_each
+from fleet_core.proximity.track_views import Named, as_tracks
 
 KINDS = tuple(ObjectClass)
+PERSON = KINDS.index(ObjectClass.PERSON)
 AS_USUAL = TrackSettings()
-_TURNS_MPS = 0.3
-"""Who is faster faces where it goes."""
-_SAME_PLACE_M = 1.5
+UNKNOWN_RAD = 1.0
+"""Standard deviation of a heading that may be any."""
 
 
 @dataclass(slots=True)
@@ -42,7 +45,7 @@ class _Row:
     tag_id: str = ""
     hits: list[float] = field(default_factory=list)
     confirmed: bool = False
-    heading_rad: float = 0.0
+    watched_s: float = -1.0  # when a source that knows no names saw it last
     scan: int = -1  # the last that it was part of
     jumped_s: float | None = None  # since when its tag is somewhere else
 
@@ -59,14 +62,10 @@ class Tracker:
         self._state = np.zeros((size, MODELS, STATES))
         self._cov = np.zeros((size, MODELS, STATES, STATES))
         self._weight = np.zeros((size, MODELS))
-        self._noise = Noise(
-            settings.walk_acceleration_mps2,
-            settings.turn_acceleration_mps2,
-            settings.turn_change_radps2,
-            settings.stand_speed_mps,
-            settings.stand_decay_s,
-            settings.keep,
-        )
+        self._kind = np.zeros(size, np.int64)
+        self._heading, self._heading_sigma = np.zeros(size), np.ones(size)
+        self._noises = tuple(_noise(each, settings) for each in KINDS)
+        self._bindings = Bindings(settings.binding)
         self._born, self._scans = 0, 0
         self._near: dict[tuple[str, str], float] = {}  # since when two tracks are at one place
 
@@ -75,9 +74,11 @@ class Tracker:
         if not scan:
             return
         seen = self._begin_scan(scan)
-        pairs = self._pairs(seen, self._settings.gate, lambda _row: True)
+        away, cost = self._distances(seen)
+        pairs = assigned(away, cost, self._settings.gate)
+        self._improve(pairs, seen, scan)
         for n, m in pairs:
-            self._improve(n, m, seen, scan[m].stamp_s)
+            self._rows[n].watched_s = max(self._rows[n].watched_s, scan[m].stamp_s)
         found = {m for _n, m in pairs}
         for m, each in enumerate(scan):
             if m not in found:
@@ -85,57 +86,66 @@ class Tracker:
 
     def take_tags(self, scan: Sequence[TagReport]) -> None:
         """Where tags are, all at about one time."""
-        scan = self._once_each(scan)
+        scan, in_two_places = once_each(scan)
+        self.counts["tag_in_two_places"] += in_two_places
         if not scan:
             return
         seen = self._begin_scan(scan)
-        mean, spread, kinds = self._now()
-        away, _cost = distances(mean, spread, kinds, seen, self._settings.walk_acceleration_mps2)
+        away, cost = self._distances(seen)
+        self._weigh(scan, away)
         by_tag = {row.tag_id: n for n, row in enumerate(self._rows) if row.tag_id}
         free: list[int] = []
+        pairs: list[tuple[int, int]] = []
         for m, each in enumerate(scan):
             n = by_tag.get(each.tag_id)
             if n is None:
                 free.append(m)
             elif away[n, m] <= self._settings.tag_gate:
                 self._rows[n].jumped_s = None
-                self._improve(n, m, seen, each.stamp_s)
+                # The further off, the likelier by a detour: it counts for less (Huber's weights).
+                seen.cov[m] *= max(1.0, float(away[n, m]) / self._settings.tag_trusted)
+                pairs.append((n, m))
+            elif self._is_detour(n, seen.place[m], each.stamp_s):
+                seen.cov[m] += np.eye(2) * self._settings.detour_sigma_m**2
+                pairs.append((n, m))
             elif self._has_gone(self._rows[n], each):
                 free.append(m)
-        self._bind(scan, seen, free)
+        pairs += self._bind(scan, away, cost, free)
+        self._improve(pairs, seen, scan)
+        improved = {m for _n, m in pairs}
+        for m in free:
+            if m not in improved:
+                each = scan[m]
+                self._begin(seen, m, each.kind, each.stamp_s, each.tag_id)
 
     def tidy(self, now_s: float) -> None:
         """End what has not been seen for too long, or is one with another."""
         settings = self._settings
-        for n in reversed(range(len(self._rows))):
+        count = len(self._rows)
+        xx = np.einsum("nm,nm->n", self._weight[:count], self._cov[:count, :, 0, 0])
+        yy = np.einsum("nm,nm->n", self._weight[:count], self._cov[:count, :, 1, 1])
+        known = (xx + yy < 2.0 * settings.most_sigma_m**2).tolist()  # false for what is no number
+        for n in reversed(range(count)):
             row = self._rows[n]
             limit_s = settings.coast_s if row.confirmed else settings.tentative_s
-            if now_s - row.seen_s > limit_s or self._is_lost(n):
+            if now_s - row.seen_s > limit_s or not known[n]:
                 self._end(n)
         self._merge()
 
     def tracks(self, now_s: float) -> list[Track]:
         """Of all that are confirmed, predicted to ``now_s``."""
-        count = len(self._rows)
-        state, cov = self._state[:count].copy(), self._cov[:count].copy()
-        weight = self._weight[:count].copy()
-        predict(state, cov, weight, np.full(count, now_s - self.now_s), self._noise)
+        chosen = np.flatnonzero([row.confirmed for row in self._rows])
+        count = len(chosen)
+        state, cov = self._state[chosen], self._cov[chosen]
+        weight = self._weight[chosen]
+        dt = np.full(count, now_s - self.now_s)
+        predict(state, cov, weight, dt, self._kind[chosen], self._noises)
         mean, spread = np.empty((count, STATES)), np.empty((count, STATES, STATES))
         combine(state, cov, weight, mean, spread)
-        found = []
-        for n, row in enumerate(self._rows):
-            if not row.confirmed:
-                continue
-            x, y, vx, vy, w = mean[n].tolist()
-            p = spread[n]
-            found.append(
-                Track(
-                    row.id, row.kind, now_s, x, y, vx, vy, row.heading_rad, w,
-                    (float(p[0, 0]), float(p[0, 1]), float(p[1, 1])),
-                    row.seen_s, float(weight[n, STANDING]), row.tag_id,
-                )
-            )  # fmt: skip
-        return found
+        standing, heading = weight[:, STANDING], self._heading[chosen]
+        rows = [self._rows[n] for n in chosen.tolist()]
+        names = [Named(row.id, row.kind, row.seen_s, row.tag_id) for row in rows]
+        return as_tracks(names, now_s, mean, spread, standing, heading, self._heading_sigma[chosen])
 
     def _begin_scan(self, scan: Sequence[Detection | TagReport]) -> Seen:
         """Bring all tracks to its time; a scan that is older is brought forward by their speeds."""
@@ -144,7 +154,12 @@ class Tracker:
         count = len(self._rows)
         if latest_s > self.now_s:
             dt = np.full(count, latest_s - self.now_s)
-            predict(self._state[:count], self._cov[:count], self._weight[:count], dt, self._noise)
+            arrays = self._state[:count], self._cov[:count], self._weight[:count]
+            predict(*arrays, dt, self._kind[:count], self._noises)
+            mean, spread = self._now()
+            vehicles = self._kind[:count] != PERSON
+            head, sigma = self._heading[:count], self._heading_sigma[:count]
+            face(mean, spread, vehicles, latest_s - self.now_s, head, sigma)
             self.now_s = latest_s
         cov = np.array([[each.covariance[:2], each.covariance[1:]] for each in scan])
         return Seen(
@@ -154,34 +169,43 @@ class Tracker:
             np.array([KINDS.index(each.kind) for each in scan], np.int64),
         )
 
-    def _now(self) -> tuple[Floats, Floats, NDArray[np.int64]]:
+    def _now(self) -> tuple[Floats, Floats]:
         count = len(self._rows)
         mean, spread = np.empty((count, STATES)), np.empty((count, STATES, STATES))
         combine(self._state[:count], self._cov[:count], self._weight[:count], mean, spread)
-        kinds = np.array([KINDS.index(row.kind) for row in self._rows], np.int64)
-        return mean, spread, kinds
+        return mean, spread
 
-    def _pairs(self, seen: Seen, gate: float, may: Callable[[_Row], bool]) -> list[tuple[int, int]]:
-        mean, spread, kinds = self._now()
-        away, cost = distances(mean, spread, kinds, seen, self._settings.walk_acceleration_mps2)
-        barred = [n for n, row in enumerate(self._rows) if not may(row)]
-        away[barred] = np.inf
-        return assigned(away, cost, gate)
+    def _distances(self, seen: Seen) -> tuple[Floats, Floats]:
+        mean, spread = self._now()
+        kinds = self._kind[: len(self._rows)]
+        return distances(mean, spread, kinds, seen, self._settings.drift_mps2)
 
-    def _improve(self, n: int, m: int, seen: Seen, stamp_s: float) -> None:
-        row, age = self._rows[n], float(seen.age_s[m])
-        velocity = self._weight[n] @ self._state[n, :, 2:4]
-        drift = (self._settings.walk_acceleration_mps2 * age * age) ** 2
-        r = seen.cov[m] + np.eye(2) * (drift + (0.3 * age) ** 2)
-        update(self._state[n], self._cov[n], self._weight[n], seen.place[m] + age * velocity, r)
-        row.seen_s, row.scan = max(row.seen_s, stamp_s), self._scans
-        if not row.confirmed:
-            begin_s = stamp_s - self._settings.confirm_within_s
-            row.hits = [*(each for each in row.hits if each >= begin_s), stamp_s]
-            row.confirmed = len(row.hits) >= self._settings.confirm_hits
-        vx, vy = (self._weight[n] @ self._state[n, :, 2:4]).tolist()
-        if hypot(vx, vy) > _TURNS_MPS:
-            row.heading_rad = atan2(vy, vx)
+    def _improve(
+        self,
+        pairs: Sequence[tuple[int, int]],
+        seen: Seen,
+        scan: Sequence[Detection] | Sequence[TagReport],
+    ) -> None:
+        """Tracks by measurements; an older one is brought forward by the track's speed."""
+        if not pairs:
+            return
+        rows = np.array([n for n, _m in pairs], np.int64)
+        chosen = [m for _n, m in pairs]
+        age = seen.age_s[chosen]
+        velocity = np.einsum("nm,nmi->ni", self._weight[rows], self._state[rows, :, 2:4])
+        drift = (self._settings.drift_mps2 * age * age) ** 2 + (0.3 * age) ** 2
+        r = seen.cov[chosen] + drift[:, None, None] * np.eye(2)
+        place = seen.place[chosen] + age[:, None] * velocity
+        improve(self._state, self._cov, self._weight, rows, place, r)
+        for n, m in pairs:
+            row, stamp_s = self._rows[n], scan[m].stamp_s
+            row.seen_s, row.scan = max(row.seen_s, stamp_s), self._scans
+            if not row.confirmed:
+                begin_s = stamp_s - self._settings.confirm_within_s
+                row.hits = [*(each for each in row.hits if each >= begin_s), stamp_s]
+                for_s = 0.0 if row.tag_id else self._settings.confirm_for_s
+                lasts = stamp_s - min(row.hits) >= for_s - 1e-6
+                row.confirmed = lasts and len(row.hits) >= self._settings.confirm_hits
 
     def _begin(
         self, seen: Seen, m: int, kind: ObjectClass, stamp_s: float, tag_id: str = ""
@@ -193,10 +217,12 @@ class Tracker:
         self._born += 1
         self._state[n], self._cov[n] = 0.0, 0.0
         self._state[n, :, :2] = seen.place[m]
-        speed = self._settings.start_speed_mps * (2.0 if kind is ObjectClass.FORKLIFT else 1.0)
+        self._kind[n] = KINDS.index(kind)
+        self._heading[n], self._heading_sigma[n] = 0.0, UNKNOWN_RAD
+        motion = self._settings.person if kind is ObjectClass.PERSON else self._settings.forklift
         for model in range(MODELS):
             self._cov[n, model, :2, :2] = seen.cov[m]
-            still = self._settings.stand_speed_mps if model == STANDING else speed
+            still = motion.stand_speed_mps if model == STANDING else motion.start_speed_mps
             self._cov[n, model, 2, 2] = self._cov[n, model, 3, 3] = still**2
             self._cov[n, model, 4, 4] = 0.3**2
         self._weight[n] = (0.6, 0.1, 0.3)
@@ -205,30 +231,37 @@ class Tracker:
 
     def _end(self, n: int) -> None:
         last = len(self._rows) - 1
-        for values in (self._state, self._cov, self._weight):
+        arrays = (self._state, self._cov, self._weight, self._kind, self._heading)
+        for values in (*arrays, self._heading_sigma):
             values[n] = values[last]
         self._rows[n] = self._rows[last]
         self._rows.pop()
 
-    def _is_lost(self, n: int) -> bool:
-        """No longer where it could be told, or no number at all."""
-        sigma = self._weight[n] @ self._cov[n, :, 0, 0] + self._weight[n] @ self._cov[n, :, 1, 1]
-        return not sigma < 2.0 * self._settings.most_sigma_m**2
+    def _is_detour(self, n: int, place: Floats, stamp_s: float) -> bool:
+        """A tag that is a little off while a camera still sees who carries it: its signal came by a
+        detour, not from somebody else."""
+        settings, row = self._settings, self._rows[n]
+        if stamp_s - row.watched_s > settings.jump_s:
+            return False
+        x, y = (self._weight[n] @ self._state[n, :, :2]).tolist()
+        near = hypot(place[0] - x, place[1] - y) <= settings.detour_m
+        self.counts["tag_by_detour"] += near
+        return near
 
-    def _once_each(self, scan: Sequence[TagReport]) -> list[TagReport]:
-        """A tag that one scan has in two places is believed nowhere."""
-        by_tag: dict[str, list[TagReport]] = {}
-        for each in scan:
-            by_tag.setdefault(each.tag_id, []).append(each)
-        once: list[TagReport] = []
-        for reports in by_tag.values():
-            newest = max(reports, key=lambda each: each.stamp_s)
-            apart_m = max(hypot(each.x_m - newest.x_m, each.y_m - newest.y_m) for each in reports)
-            if apart_m > _SAME_PLACE_M:
-                self.counts["tag_in_two_places"] += 1
-            else:
-                once.append(newest)
-        return once
+    def _weigh(self, scan: Sequence[TagReport], away: Floats) -> None:
+        """Let tags change to tracks that have fitted them better for long."""
+        tags = [each.tag_id for each in scan]
+        self._bindings.weigh(tags, [row.id for row in self._rows], away, self.now_s)
+        bound = {row.tag_id: row.id for row in self._rows if row.tag_id}
+        changed = self._bindings.better(bound, self.now_s)
+        if not changed:
+            return
+        by_id = {row.id: row for row in self._rows}
+        for tag_id in changed:
+            by_id[bound[tag_id]].tag_id = ""
+        for tag_id, track_id in changed.items():
+            by_id[track_id].tag_id, by_id[track_id].jumped_s = tag_id, None
+            self.counts["tag_rebound"] += 1
 
     def _has_gone(self, row: _Row, report: TagReport) -> bool:
         """A tag that is elsewhere for so long is carried by somebody else, or was lost."""
@@ -240,39 +273,58 @@ class Tracker:
         row.tag_id, row.jumped_s = "", None
         return True
 
-    def _bind(self, scan: Sequence[TagReport], seen: Seen, free: list[int]) -> None:
-        """Tags that belong to no track yet: to one that was seen already, or to a new one."""
+    def _bind(
+        self, scan: Sequence[TagReport], away: Floats, cost: Floats, free: list[int]
+    ) -> list[tuple[int, int]]:
+        """Tags that belong to no track yet, to tracks that were seen already."""
         if not free:
-            return
-        part = Seen(seen.place[free], seen.cov[free], seen.age_s[free], seen.kind[free])
-        found = dict[int, int]()
-        for n, k in self._pairs(part, self._settings.gate, lambda row: not row.tag_id):
-            found[free[k]] = n
-        for m in free:
-            each = scan[m]
-            if m in found:
-                self._rows[found[m]].tag_id = each.tag_id
-                self._improve(found[m], m, seen, each.stamp_s)
-            else:
-                self._begin(seen, m, each.kind, each.stamp_s, each.tag_id)
+            return []
+        away = away[:, free]
+        away[[bool(row.tag_id) for row in self._rows]] = np.inf
+        pairs = []
+        for n, k in assigned(away, cost[:, free], self._settings.gate):
+            self._rows[n].tag_id = scan[free[k]].tag_id
+            pairs.append((n, free[k]))
+        return pairs
 
     def _merge(self) -> None:
         """Two tracks at one place, of which no scan ever sees both, are one."""
-        mean, _spread, _kinds = self._now()
-        apart = np.hypot(*(mean[:, None, :2] - mean[None, :, :2]).transpose(2, 0, 1))
+        mean, _spread = self._now()
         near: dict[tuple[str, str], float] = {}
         doomed: set[int] = set()
-        for a, b in np.argwhere(np.triu(apart < self._settings.merge_m, 1)).tolist():
+        settings = self._settings
+        for a, b in near_pairs(mean, max(settings.merge_m, settings.merge_vehicles_m)):
             first, second = self._rows[a], self._rows[b]
+            is_person = first.kind is ObjectClass.PERSON
+            if is_person and hypot(*(mean[a, :2] - mean[b, :2])) >= settings.merge_m:
+                continue
             both_tagged = bool(first.tag_id and second.tag_id)
             if first.kind is not second.kind or both_tagged or first.scan == second.scan:
                 continue
             key = (first.id, second.id)
             near[key] = self._near.get(key, self.now_s)
-            if self.now_s - near[key] >= self._settings.merge_s:
+            for_s = settings.merge_s if is_person else settings.merge_vehicles_s
+            if self.now_s - near[key] >= for_s:
                 younger = a if first.begun_s > second.begun_s else b
                 doomed.add((b if first.tag_id else a) if first.tag_id or second.tag_id else younger)
         self._near = near
         for n in sorted(doomed, reverse=True):
             self.counts["merged"] += 1
             self._end(n)
+
+
+def _noise(kind: ObjectClass, settings: TrackSettings) -> Noise:
+    motion: MotionSettings = settings.person if kind is ObjectClass.PERSON else settings.forklift
+    return Noise(
+        motion.along_acceleration_mps2,
+        motion.across_acceleration_mps2,
+        motion.turn_along_acceleration_mps2,
+        motion.turn_across_acceleration_mps2,
+        motion.turn_change_radps2,
+        motion.stand_speed_mps,
+        motion.stand_decay_s,
+        motion.stop_speed_mps,
+        motion.keep,
+        motion.turn_keep,
+        motion.stand_keep,
+    )

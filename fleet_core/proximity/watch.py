@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import cos, hypot, isfinite, sin
 
 from fleet_core.model.facility import Facility
+from fleet_core.model.geometry import Point
 from fleet_core.model.proximity import (
     Detection,
     ObjectClass,
@@ -14,12 +15,14 @@ from fleet_core.model.proximity import (
     SourceHealth,
     SourceState,
     SpeedRestriction,
+    TagRanges,
     TagReport,
     Track,
 )
 from fleet_core.model.vehicle import VehicleReport
 from fleet_core.proximity.encounters import Encounters
 from fleet_core.proximity.parties import Party, Plan, forklift_party, vehicle_party
+from fleet_core.proximity.ranges import placed
 from fleet_core.proximity.restrictions import restrictions_for
 from fleet_core.proximity.risk import risks_of, wall_lines
 from fleet_core.proximity.settings import ProximitySettings
@@ -52,7 +55,14 @@ class Picture:
 class ProximityWatch:
     """Time is what the caller says; measurements carry the time at which they were made."""
 
-    def __init__(self, facility: Facility, settings: ProximitySettings = AS_USUAL) -> None:
+    def __init__(
+        self,
+        facility: Facility,
+        settings: ProximitySettings = AS_USUAL,
+        anchors: Mapping[str, Point] | None = None,
+    ) -> None:
+        """``anchors``: of locating systems that measure ranges; frame map."""
+        self._anchors = anchors or {}
         self.tracker = Tracker(settings.track)
         self._settings = settings
         self._types = facility.vehicle_types
@@ -82,6 +92,14 @@ class ProximityWatch:
         good = self.expect(source_id).take(tags, now_s)
         if good:
             self._scans.append((max(each.stamp_s for each in good), good))
+
+    def hear_ranges(self, source_id: str, ranges: Sequence[TagRanges], now_s: float) -> None:
+        """A message of a locating system that only says how far tags are from its anchors."""
+        reports, refused = placed(ranges, self._anchors)
+        for cause, count in refused.items():
+            self.expect(source_id).refuse(cause, count)
+        if reports or not ranges:
+            self.hear_tags(source_id, reports, now_s)
 
     def hear_vehicle(self, report: VehicleReport) -> None:
         """What a commanded vehicle says of itself."""

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from fleet_core.model.facility import Wall
 from fleet_core.model.proximity import ObjectClass
+from fleet_core.proximity.contact_chance import NOTHING
 from fleet_core.proximity.parties import Plan, forklift_party, vehicle_party
 from fleet_core.proximity.risk import others_of, parties_of, risks_of, wall_lines
-from fleet_core.proximity.risk_kernel import may_meet, meet
-from fleet_core.proximity.risk_reference import body_gap, chance
+from fleet_core.proximity.risk_kernel import may_meet, meet, meet_all, stretches_of
+from fleet_core.proximity.risk_reference import body_gap, chances
 from fleet_core.proximity.settings import RiskSettings
 from tests.proximity.people import report, track
 from tests.simulation.plants import AMR
@@ -35,14 +36,35 @@ def pair(x, y, vx, vy, own, turn, is_forklift):  # type: ignore[no-untyped-def]
     return parties_of([party]), others_of([other], NO_WALLS, SETTINGS)
 
 
+def met_by(parties, others):  # type: ignore[no-untyped-def]
+    """What comes of it when all of it is looked at, and whether the prefilter lets it through."""
+    mine = stretches_of(parties.path, parties.sigma_m)
+    theirs = stretches_of(others.path, others.sigma_m)
+    numbers = SETTINGS.near_m, SETTINGS.step_s
+    looks = np.zeros(mine.shape[1], np.bool_)
+    may = may_meet(parties, 0, others, 0, mine, theirs, *numbers, looks)
+    return meet(parties, 0, others, 0, np.ones_like(looks), *numbers), may
+
+
 @given(place, place, speed, speed, speed, st.floats(-1.0, 1.0), st.booleans())
 @settings(max_examples=300, deadline=None)
 def test_who_is_left_out_by_the_prefilter_cannot_be_met(x, y, vx, vy, own, turn, fork) -> None:
     parties, others = pair(x, y, vx, vy, own, turn, fork)
-    met = meet(parties, 0, others, 0, SETTINGS.near_m, SETTINGS.step_s)
-    if not may_meet(parties, 0, others, 0, SETTINGS.near_m):
+    met, may = met_by(parties, others)
+    if not may:
         assert met.closest_m > SETTINGS.near_m
-        assert met.probability < 1e-6
+        assert met.probability < NOTHING
+
+
+@given(place, place, speed, speed, speed, st.floats(-1.0, 1.0), st.booleans())
+@settings(max_examples=100, deadline=None)
+def test_what_is_not_looked_at_does_not_matter(x, y, vx, vy, own, turn, fork) -> None:
+    parties, others = pair(0.5 * x, 0.5 * y, vx, vy, own, turn, fork)
+    met, may = met_by(parties, others)
+    _pairs, found = meet_all(parties, others, SETTINGS.near_m, SETTINGS.step_s)
+    assert len(found) == may
+    if may and met.probability > NOTHING:
+        assert found[0].tolist() == pytest.approx(list(met), abs=1e-3)
 
 
 @given(place, place, speed, speed, speed, st.floats(-1.0, 1.0), st.booleans())
@@ -51,10 +73,12 @@ def test_compiled_gaps_and_probabilities_are_the_readable_ones(
     x, y, vx, vy, own, turn, fork
 ) -> None:
     parties, others = pair(0.3 * x, 0.3 * y, vx, vy, own, turn, fork)
-    met = meet(parties, 0, others, 0, SETTINGS.near_m, SETTINGS.step_s)
+    met, _may = met_by(parties, others)
     times = range(parties.path.shape[1])
-    chances = [chance(parties, 0, others, 0, k, SETTINGS.near_m) for k in times]
-    assert met.probability == pytest.approx(max(chances), abs=1e-9)
+    found = [
+        chances(parties, 0, others, 0, k, SETTINGS.near_m, SETTINGS.step_s) for k in times[::2]
+    ]
+    assert met.probability == pytest.approx(max(about for _now, about in found), abs=2e-3)
     true_gap = body_gap(parties, 0, others, 0, 0)
     if fork:  # a lower bound between two polygons
         assert max(0.0, met.gap_m) <= true_gap + 1e-9

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from fleet_core.model.proximity import ObjectClass
 from fleet_core.proximity.imm_kernel import MODELS, STATES, Noise, combine, predict, update
 from fleet_core.proximity.imm_reference import predicted, updated
 from fleet_core.proximity.tracker import Tracker
 from tests.proximity.people import COV, person, tag
 
-NOISE = Noise(0.7, 0.5, 0.8, 0.05, 0.2, 0.95)
+NOISE = Noise(0.7, 0.2, 0.6, 0.5, 0.8, 0.05, 0.2, 0.6, 0.95, 0.9, 0.97)
 PERIOD_S = 0.1
 
 
@@ -26,7 +27,7 @@ def test_the_compiled_filter_is_the_readable_one(seed: int) -> None:
     dt = float(rng.uniform(0.02, 0.5))
     z, r = rng.normal(0.0, 1.0, 2), np.diag(rng.uniform(0.01, 0.2, 2))
     wanted = updated(*predicted(state[0], cov[0], weight[0], dt, NOISE), z, r)
-    predict(state, cov, weight, np.array([dt]), NOISE)
+    predict(state, cov, weight, np.array([dt]), np.array([1]), (NOISE._replace(keep=0.5), NOISE))
     update(state[0], cov[0], weight[0], z, r)
     for got, want in zip((state[0], cov[0], weight[0]), wanted, strict=True):
         np.testing.assert_allclose(got, want, rtol=1e-5, atol=1e-6)
@@ -148,3 +149,24 @@ def test_more_than_there_is_room_for_is_counted() -> None:
     crowd = [person(0.0, 2.0 * (i % 40), 2.0 * (i // 40), covariance=COV) for i in range(600)]
     tracker.take_detections(crowd)
     assert tracker.counts["no_room"] == 88
+
+
+@pytest.mark.parametrize("speed_mps", [1.0, 2.0])
+def test_a_forklift_that_turns_keeps_its_track_and_shows_its_heading(speed_mps: float) -> None:
+    """Along x, a quarter of a circle of 3 m, and on along y."""
+    rng, tracker, names = np.random.default_rng(5), Tracker(), set()
+    x, y, heading = 0.0, 0.0, 0.0
+    for k in range(round(20.0 / speed_mps / PERIOD_S)):
+        now_s = k * PERIOD_S
+        if 8.0 / speed_mps < now_s < (8.0 + 3.0 * np.pi / 2.0) / speed_mps:
+            heading += speed_mps / 3.0 * PERIOD_S
+        x += speed_mps * PERIOD_S * np.cos(heading)
+        y += speed_mps * PERIOD_S * np.sin(heading)
+        seen = np.array([x, y]) + rng.normal(0.0, 0.15, 2)
+        tracker.take_detections([person(now_s, *seen.tolist(), ObjectClass.FORKLIFT)])
+        tracker.tidy(now_s)
+        names |= {each.id for each in tracker.tracks(now_s)}
+    (found,) = tracker.tracks(now_s)
+    assert names == {found.id}
+    assert found.heading_rad == pytest.approx(np.pi / 2.0, abs=0.15)
+    assert np.hypot(found.x_m - x, found.y_m - y) < 0.3

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 from fleet_interfaces import msg
 from nav_msgs.msg import Path
+from rclpy.clock import Clock, ClockType
 from rclpy.node import Node
 
 from fleet_core.model.errors import ConfigurationError, InputError
@@ -33,6 +35,8 @@ from fleet_nodes.parameters import ProximityParameters, declare
 from fleet_nodes.process import run
 from fleet_nodes.wiring import Inbox, advertise
 
+LOOK_S = 0.004
+"""Between two looks into the inboxes; a subscription would take one message a wake-up."""
 _SHOWN_SOURCES = 8
 """Sources with a diagnosis of their own."""
 
@@ -70,30 +74,45 @@ class ProximityNode(Node):
             vehicle_id: Inbox(self, Path, names.local_plan(name), qos.DRIVER)
             for vehicle_id, name in names.vehicle_names(commanded).items()
         }
-        # A simulated clock moves in steps: who asks often misses none.
-        self.create_timer(self._period_s / 5.0, self._on_timer)
+        # The real clock: a simulated one moves in steps and may run fast.
+        self.create_timer(LOOK_S, self._on_timer, clock=Clock(clock_type=ClockType.STEADY_TIME))
+        self._rests_until_s = 0.0  # by the real clock
         Diagnostics(self, *self._parts())
 
     def _on_timer(self) -> None:
+        """A warning does not wait for the next period: what sources say is judged when it comes,
+        as long as judging leaves this process as much time as it takes."""
         now_s = self.get_clock().now().nanoseconds * 1e-9
-        if now_s <= 0.0 or 0.0 <= now_s - self._last_s < 0.9 * self._period_s:
+        begun_s = time.monotonic()
+        if now_s <= 0.0 or begun_s < self._rests_until_s:
             return
-        self._last_s = now_s
-        self._take_in(now_s)
+        due = not 0.0 <= now_s - self._last_s < 0.9 * self._period_s
+        if not self._hear_sources(now_s) and not due:
+            return
+        self._hear_vehicles()
         picture = self._picture = self.watch.step(now_s)
         self._warnings.publish(warnings_message(picture))
-        self._tracks.publish(tracks_message(picture))
-        if picture.sources:  # who sees nothing does not say that nobody is there
-            self._objects.publish(objects_message(picture))
+        if due:
+            self._last_s = now_s
+            self._tracks.publish(tracks_message(picture))
+            if picture.sources:  # who sees nothing does not say that nobody is there
+                self._objects.publish(objects_message(picture))
+        ended_s = time.monotonic()
+        self._rests_until_s = ended_s + min(self._period_s, ended_s - begun_s)
 
-    def _take_in(self, now_s: float) -> None:
-        """All that has come since."""
-        for message in self._tag_inbox.take():
-            if (tags := self._read(tags_of, message)) is not None:
-                self.watch.hear_tags(tags.source, tags.measurements, now_s)
-        for message in self._detection_inbox.take():
-            if (seen := self._read(detections_of, message)) is not None:
-                self.watch.hear_detections(seen.source, seen.measurements, now_s)
+    def _hear_sources(self, now_s: float) -> bool:
+        """All that has come since; whether anything has."""
+        tags, seen = self._tag_inbox.take(), self._detection_inbox.take()
+        for message in tags:
+            if (report := self._read(tags_of, message)) is not None:
+                self.watch.hear_tags(report.source, report.measurements, now_s)
+        for message in seen:
+            if (scan := self._read(detections_of, message)) is not None:
+                self.watch.hear_detections(scan.source, scan.measurements, now_s)
+        return bool(tags or seen)
+
+    def _hear_vehicles(self) -> None:
+        """Where they are and what they mean to drive."""
         for message in self._report_inbox.take():
             try:
                 self.watch.hear_vehicle(report_of(message))

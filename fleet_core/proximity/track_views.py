@@ -1,0 +1,56 @@
+"""Tracks as others see them, from the filter's arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from fleet_core.model.proximity import ObjectClass, Track
+from fleet_core.proximity.imm_kernel import Floats
+
+
+class Named(NamedTuple):
+    """What a track is, beside its numbers."""
+
+    id: str
+    kind: ObjectClass
+    seen_s: float
+    tag_id: str
+
+
+def as_tracks(
+    names: Sequence[Named],
+    now_s: float,
+    mean: Floats,
+    spread: Floats,
+    standing: Floats,
+    heading: Floats,
+    heading_sigma: Floats,
+) -> list[Track]:
+    """Of N tracks at ``now_s``: ``mean`` (N, 5), ``spread`` (N, 5, 5), the others (N,)."""
+    turn = surely(mean[:, 4], spread[:, 4, 4])
+    columns = (
+        mean[:, :4], heading[:, None], turn[:, None],
+        spread[:, 0, :4], spread[:, 1, 1:4], spread[:, 2, 2:4], spread[:, 3, 3:4],
+        standing[:, None], heading_sigma[:, None],
+    )  # fmt: skip
+    found = []
+    numbers = np.concatenate(columns, axis=1).tolist()
+    for each, (x, y, vx, vy, faces, w, *p, stands, sigma) in zip(names, numbers, strict=True):
+        pxx, pxy, xvx, xvy, pyy, yvx, yvy, vxx, vxy, vyy = p
+        found.append(
+            Track(
+                each.id, each.kind, now_s, x, y, vx, vy, faces, w, (pxx, pxy, pyy), each.seen_s,
+                stands, each.tag_id, (vxx, vxy, vyy), (xvx, xvy, yvx, yvy), sigma,
+            )
+        )  # fmt: skip
+    return found
+
+
+def surely(estimate: Floats, variance: Floats) -> Floats:
+    """As much of an estimate as is more than chance (the positive part of James and Stein's): a
+    turn that is noise would bend a way of ten metres by metres."""
+    square = np.maximum(estimate * estimate, 1e-12)
+    return np.asarray(estimate * np.maximum(0.0, 1.0 - variance / square))
