@@ -10,9 +10,11 @@ from fleet_core.execution.order_book import AUTHOR
 from fleet_core.execution.order_life_cycle import Actor
 from fleet_core.execution.outgoing import Outgoing
 from fleet_core.execution.place_check import committed_pose
+from fleet_core.execution.traffic import Traffic
 from fleet_core.execution.vehicle import Vehicle
 from fleet_core.execution.vehicle_place import note_forgotten
 from fleet_core.model import reasons
+from fleet_core.model.errors import ConfigurationError, TrafficError
 from fleet_core.model.facility import Facility
 from fleet_core.model.geometry import Pose
 from fleet_core.model.order import OrderState, TransportOrder
@@ -32,6 +34,16 @@ def fingerprint(facility: Facility) -> str:
     return digest.hexdigest()
 
 
+def check_plans(traffic: Traffic, stored: StoredState) -> None:
+    """Whether the stored plans are whole, before anybody counts on them. Raises
+    ConfigurationError."""
+    try:
+        if stored.traffic is not None:
+            traffic.fits(stored.traffic)
+    except TrafficError as error:
+        raise ConfigurationError(reasons.fleet.plans_damaged(str(error))) from error
+
+
 def wake(
     fleet: Fleet, stored: StoredState, outgoing: Outgoing, layout_path: str, now_s: float
 ) -> None:
@@ -39,6 +51,7 @@ def wake(
     facility = fleet.plant.facility
     layout = LayoutInUse(facility.name, fingerprint(facility), layout_path)
     same = stored.layout is None or stored.layout.fingerprint == layout.fingerprint
+    same &= stored.traffic is None or fleet.traffic.fits(stored.traffic)
     if same and stored.traffic is not None:
         fleet.traffic.restore(stored.traffic, now_s)
         _restore_vehicles(fleet, stored, outgoing, now_s)

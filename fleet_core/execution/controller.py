@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from fleet_core.dispatch.plant import Plant
 from fleet_core.execution import closure_commands
 from fleet_core.execution.arrivals import note_unreported, take_report
-from fleet_core.execution.awakening import wake
+from fleet_core.execution.awakening import check_plans, wake
 from fleet_core.execution.battery_watch import watch_battery
 from fleet_core.execution.command_intake import CommandIntake
 from fleet_core.execution.dispatch_round import explain_pause, run_round
@@ -57,8 +57,10 @@ class FleetController:
         open_travel: TravelTimes | None = None,
     ) -> None:
         """``layout_path`` is kept in the store, to find the layout in use again. ``open_travel``:
-        travel times that no closure changes, where ``travel`` knows closures."""
+        travel times that no closure changes, where ``travel`` knows closures. Raises
+        ConfigurationError for a store that does not read."""
         self._stored = store.load(settings.ended_orders_shown)
+        check_plans(traffic, self._stored)
         plant = Plant.of(facility, travel, open_travel)
         self._fleet = Fleet(plant, traffic, store, settings, self._stored)
         self._intake = CommandIntake.of(self._fleet, self._stored.settings)

@@ -214,6 +214,9 @@ class FleetTraffic:
     def snapshot(self) -> dict[str, Any]:
         return traffic_snapshot.to_json(self._scene)
 
+    def fits(self, snapshot: dict[str, Any]) -> bool:
+        return traffic_snapshot.fits(self.roadmap, snapshot)
+
     def restore(self, snapshot: dict[str, Any], now_s: float) -> None:
         traffic_snapshot.take_up(self._scene, snapshot, now_s)
 

@@ -157,6 +157,11 @@ class Traffic(Protocol):
         """All plans and their order of passing, as plain JSON, to survive a crash."""
         ...
 
+    def fits(self, snapshot: dict[str, Any]) -> bool:
+        """Whether what ``snapshot`` gave is of this roadmap. Raises TrafficError when it is not
+        whole."""
+        ...
+
     def restore(self, snapshot: dict[str, Any], now_s: float) -> None:
         """Take up what ``snapshot`` gave, before any other call."""
         ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from fleet_core.execution.closed_ways import ClosedWays
 from fleet_core.execution.issued_routes import IssuedRoute
@@ -45,12 +45,27 @@ def to_json(scene: Scene) -> dict[str, Any]:
     }
 
 
-def take_up(scene: Scene, snapshot: dict[str, Any], now_s: float) -> None:
-    """Fills an empty scene with what ``to_json`` gave.
+class Plans(NamedTuple):
+    """A snapshot that was read."""
 
-    Raises TrafficError when the snapshot is of another roadmap or not whole.
-    """
-    roadmap = scene.roadmap
+    itineraries: list[Itinerary]
+    members: dict[str, Member]
+    closures: list[Closure]
+    floors: dict[str, Floor]
+
+
+def fits(roadmap: Roadmap, snapshot: dict[str, Any]) -> bool:
+    """Whether it is of this roadmap. Raises TrafficError when it is, and not whole."""
+    if not isinstance(snapshot, dict):
+        raise TrafficError(f"the stored traffic plans are damaged: {type(snapshot).__name__}")
+    if snapshot.get("roadmap") != fingerprint(roadmap):
+        return False
+    read(roadmap, snapshot)
+    return True
+
+
+def read(roadmap: Roadmap, snapshot: dict[str, Any]) -> Plans:
+    """What ``to_json`` gave. Raises TrafficError when it is of another roadmap or not whole."""
     if snapshot.get("roadmap") != fingerprint(roadmap):
         raise TrafficError(
             "the stored traffic plans are of another roadmap than the layout in use; "
@@ -62,15 +77,22 @@ def take_up(scene: Scene, snapshot: dict[str, Any], now_s: float) -> None:
         members = {key: _member(roadmap, key, entry["member"]) for key, entry in entries}
         closures = [closure_of_json(entry) for entry in snapshot["closures"]]
         floors = {key: _floor(entry) for key, entry in snapshot.get("floors", {}).items()}
-    except (KeyError, TypeError, ValueError, IndexError) as error:
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise TrafficError(f"the stored traffic plans are damaged: {error!r}") from error
+    return Plans(itineraries, members, closures, floors)
+
+
+def take_up(scene: Scene, snapshot: dict[str, Any], now_s: float) -> None:
+    """Fills an empty scene. Raises as `read` does."""
+    plans = read(scene.roadmap, snapshot)
     scene.now_s = now_s
-    scene.members = members
-    for itinerary in itineraries:
+    scene.members = plans.members
+    for itinerary in plans.itineraries:
         scene.table.enter(itinerary, now_s)
-    scene.set_closed({entry.id: ClosedWays.of(roadmap, entry) for entry in closures})
-    for name, floor in floors.items():
-        if floor.type_id in roadmap.facility.vehicle_types:
+    closed = {entry.id: ClosedWays.of(scene.roadmap, entry) for entry in plans.closures}
+    scene.set_closed(closed)
+    for name, floor in plans.floors.items():
+        if floor.type_id in scene.roadmap.facility.vehicle_types:
             bar(scene, name, floor)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, Select, Table, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from fleet_core.model import reasons
@@ -16,6 +15,15 @@ from fleet_core.model.errors import ConfigurationError, StoreError
 from fleet_core.model.order import OrderState, Transition, TransportOrder
 from fleet_core.model.status import FleetMessage, Severity
 from fleet_core.store import documents, schema, tables
+from fleet_core.store.damage import (
+    LAYOUT,
+    TRAFFIC,
+    DamagedRow,
+    DamagedRowError,
+    damaged_rows,
+    read_rows,
+    set_aside,
+)
 from fleet_core.store.folder import DataFolder
 from fleet_core.store.medium import (
     cause_of,
@@ -26,6 +34,8 @@ from fleet_core.store.medium import (
 from fleet_core.store.protocol import Changes
 from fleet_core.store.records import LoadUnit, StoredState
 from fleet_core.store.writing import write
+
+_DOCUMENTS = select(tables.documents.c.name, tables.documents.c.document)
 
 
 def _nothing() -> None:
@@ -79,6 +89,8 @@ class SqlStore:
                 yield connection
         except (SQLAlchemyError, OSError) as error:
             raise store_error(self._place, error) from error
+        except DamagedRowError:
+            raise
         except ConfigurationError as error:  # taken by another fleet after a broken connection
             raise StoreError(error.reason) from error
 
@@ -88,13 +100,24 @@ class SqlStore:
 
     def load(self, ended_limit: int = 200) -> StoredState:
         with self._transaction() as connection:
-            return _read_state(connection, ended_limit)
+            return _read_state(connection, self._place, ended_limit)
+
+    def set_aside_damaged(self, now_s: float, plans: str = "") -> list[DamagedRow]:
+        """Take rows that do not read out of the tables, and the plans of traffic where ``plans``
+        says what is wrong with them. Returns them."""
+        with self._transaction() as connection:
+            rows = list(damaged_rows(connection))
+            if plans:
+                text = dict(iter(connection.execute(_DOCUMENTS))).get(TRAFFIC, "")
+                rows.append(DamagedRow(tables.documents.name, TRAFFIC, text, plans))
+            set_aside(connection, rows, now_s)
+        return rows
 
     def order(self, order_id: str) -> TransportOrder | None:
-        query = select(tables.orders.c.document).where(tables.orders.c.id == order_id)
+        table = tables.orders
+        query = select(table.c.id, table.c.document).where(table.c.id == order_id)
         with self._transaction() as connection:
-            text = connection.execute(query).scalar_one_or_none()
-        return documents.order_from_json(text) if text is not None else None
+            return read_rows(connection, self._place, table, query).get(order_id)
 
     def transitions(self, order_id: str) -> tuple[Transition, ...]:
         table = tables.transitions
@@ -109,37 +132,30 @@ class SqlStore:
         return tuple(_message(row) for row in reversed(rows))
 
 
-def _read_state(connection: Connection, ended_limit: int) -> StoredState:
-    orders, single = tables.orders, _read_documents(connection)
-    running = select(orders.c.document).where(orders.c.ended == 0)
+def _read_state(connection: Connection, place: str, ended_limit: int) -> StoredState:
+    orders, missions = tables.orders, tables.missions
+    running = select(orders.c.id, orders.c.document).where(orders.c.ended == 0)
     running = running.order_by(orders.c.created_at_s, orders.c.id)
-    ended = select(orders.c.document).where(orders.c.ended == 1)
+    ended = select(orders.c.id, orders.c.document).where(orders.c.ended == 1)
     ended = ended.order_by(orders.c.ended_at_s.desc(), orders.c.id).limit(ended_limit)
-    layout = single.pop("layout", None)
-    traffic = single.pop("traffic", None)
+    begun = select(missions.c.vehicle_id, missions.c.document)
+
+    def read(table: Table, query: Select[Any]) -> dict[str, Any]:
+        return read_rows(connection, place, table, query)
+
+    single = read(tables.documents, _DOCUMENTS)
+    layout, traffic = single.pop(LAYOUT, None), single.pop(TRAFFIC, None)
     return StoredState(
-        orders=tuple(map(documents.order_from_json, connection.execute(running).scalars())),
-        ended_orders=tuple(map(documents.order_from_json, connection.execute(ended).scalars()))[
-            ::-1
-        ],
+        orders=tuple(read(orders, running).values()),
+        ended_orders=tuple(read(orders, ended).values())[::-1],
         sequences=_read_sequences(connection),
         loads=tuple(LoadUnit(*row) for row in connection.execute(select(tables.loads))),
-        missions=tuple(
-            map(
-                documents.mission_from_json,
-                connection.execute(select(tables.missions.c.document)).scalars(),
-            )
-        ),
-        settings={name.removeprefix("setting:"): json.loads(text) for name, text in single.items()},
-        traffic=json.loads(traffic) if traffic is not None else None,
-        layout=documents.layout_from_json(layout) if layout is not None else None,
+        missions=tuple(read(missions, begun).values()),
+        settings={name.removeprefix("setting:"): value for name, value in single.items()},
+        traffic=traffic,
+        layout=layout,
         last_message_id=connection.execute(select(func.max(tables.messages.c.id))).scalar() or 0,
     )
-
-
-def _read_documents(connection: Connection) -> dict[str, str]:
-    rows = connection.execute(select(tables.documents.c.name, tables.documents.c.document))
-    return {name: text for name, text in rows}
 
 
 def _read_sequences(connection: Connection) -> dict[str, int]:

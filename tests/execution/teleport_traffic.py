@@ -188,6 +188,9 @@ class TeleportTraffic:
     def snapshot(self) -> dict[str, Any]:
         return {name: _to_json(entry) for name, entry in self.travellers.items()}
 
+    def fits(self, snapshot: dict[str, Any]) -> bool:
+        return True
+
     def restore(self, snapshot: dict[str, Any], now_s: float) -> None:
         for name, entry in snapshot.items():
             self.travellers[name] = self._from_json(name, entry)

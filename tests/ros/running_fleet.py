@@ -127,6 +127,10 @@ class RunningFleet:
         client.wait(lambda: ready() or None, START_WITHIN_S, f"{vehicles} vehicles are not ready")
         client.ask(srv.ListOrders, names.LIST_ORDERS)
 
+    def ended(self) -> int:
+        """The exit code of a fleet that ends by itself."""
+        return self._process.wait(START_WITHIN_S)
+
     def kill_supervisor(self) -> None:
         """As the kernel would, when memory runs out."""
         self._process.kill()

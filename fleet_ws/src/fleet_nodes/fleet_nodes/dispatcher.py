@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from traceback import format_exc
+
 from fleet_interfaces import msg
 from rclpy.clock import Clock, ClockType
 from rclpy.lifecycle import LifecycleNode, LifecycleState, TransitionCallbackReturn
 from rclpy.node import Node
 
-from fleet_core.model.errors import FleetError, InputError
+from fleet_core.model.errors import FleetError, InputError, WorkError
 from fleet_nodes.conversions.vehicles import report_of
 from fleet_nodes.diagnostics import ERROR, OK, WARN, Diagnostics, Health, Part
 from fleet_nodes.dispatcher_work import DispatcherWork
@@ -48,6 +50,10 @@ class Dispatcher(LifecycleNode):
         except FleetError as error:
             self.failure = error
             self.get_logger().error(str(error))
+            return TransitionCallbackReturn.FAILURE
+        except Exception as error:  # rclpy would swallow it, and the node do nothing, silently
+            self.failure = WorkError(f"a defect: {type(error).__name__}: {error}")
+            self.get_logger().error(f"{self.failure}\n{format_exc()}")
             return TransitionCallbackReturn.FAILURE
         return super().on_configure(state)
 

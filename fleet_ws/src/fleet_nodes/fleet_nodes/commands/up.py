@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,6 +22,9 @@ from fleet_nodes.commands.options import (
     Seed,
 )
 
+if TYPE_CHECKING:
+    from fleet_nodes.commands.plans import FleetPlan
+
 _LOOK_EVERY_S = 0.1
 
 
@@ -37,6 +40,12 @@ def up(  # noqa: PLR0913, PLR0917 - one for each option
     external: External = "",
     data: Data = None,
     database: Database = "",
+    repair: Annotated[
+        bool,
+        typer.Option(
+            "--repair", help="Set rows of the database aside that do not read, and start."
+        ),
+    ] = False,
     domain: Domain = None,
 ) -> None:
     """Run the nodes, supervised: one that dies is started again. Ctrl-C ends them all."""
@@ -61,6 +70,8 @@ def up(  # noqa: PLR0913, PLR0917 - one for each option
         database_url=database,
         environment=environment_for(domain),
     )
+    if repair:
+        _repair(plan)
     say(f"fleet: nodes are starting; data and logs in {plan.data_folder}; Ctrl-C ends them")
     with Supervisor(node_plans(plan), say) as supervisor:
         for name, pid in supervisor.pids.items():
@@ -68,6 +79,16 @@ def up(  # noqa: PLR0913, PLR0917 - one for each option
         while not stop.wanted and supervisor.check():
             time.sleep(_LOOK_EVERY_S)
     say("fleet: all nodes have ended")
+
+
+def _repair(plan: FleetPlan) -> None:
+    from fleet_core.app.repair import repair  # noqa: PLC0415
+
+    rows = repair(plan.data_folder, plan.database_url, plan.layout, time.time)
+    for row in rows:
+        say(f"fleet: set aside, now in table set_aside: {row}")
+    if not rows:
+        say("fleet: nothing to repair")
 
 
 def say(line: str) -> None:
