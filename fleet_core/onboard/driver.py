@@ -52,6 +52,12 @@ class OnboardDriver:
         self._chain = RouteChain(self._state.pose, self._near, fit or Fit())
         self._since_s: float | None = None  # when it began to take routes
 
+    @property
+    def next_action(self) -> StationAction | None:
+        """What it will do, by the newest route that it knows, and has not ended."""
+        action = self._chain.parts[-1].action if self._chain.parts else None
+        return None if action is None or action.action_id in self._work.ended else action
+
     def hear_route(self, route: Route, sent_s: float) -> None:
         """A route, new or once more; ``sent_s``: its stamp."""
         if self._listens(sent_s):

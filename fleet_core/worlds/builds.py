@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fleet_core.model.vehicle_type import Kinematics, VehicleType
+from fleet_core.worlds.carriers import Box, Carrier, Handling, body_boxes, carrier_of
 
 _MASSES_KG = {"amr": 450.0, "forklift": 1500.0, "tugger": 1300.0}
 """By kind, without a load: between MiR1350 (250 kg) and OTTO 1500 (630 kg); Linde L-MATIC and
@@ -56,14 +57,15 @@ class Caster:
 
 @dataclass(frozen=True, slots=True)
 class VehicleBuild:
-    """One body on wheels."""
+    """One body on wheels, and what carries its load."""
 
     rear_m: float
     front_m: float
     right_m: float
     left_m: float
-    bottom_m: float
-    height_m: float  # of the body, above its bottom
+    height_m: float  # above the floor
+    boxes: tuple[Box, ...]  # of the body
+    carrier: Carrier
     mass_kg: float  # of the body
     mass_at_m: tuple[float, float, float]  # its centre of mass
     wheels: tuple[Wheel, ...]
@@ -77,13 +79,19 @@ class VehicleBuild:
 
 
 def build_of(vehicle_type: VehicleType) -> VehicleBuild:
-    """The build of a type: the body is the box round its footprint."""
+    """The build of a type: its body keeps within its footprint."""
     xs, ys = zip(*vehicle_type.footprint, strict=True)
     rear, front, right, left = min(xs), max(xs), min(ys), max(ys)
     mass = _MASSES_KG.get(vehicle_type.kind, _KG_PER_M2 * (front - rear) * (left - right))
     height = _HEIGHTS_M.get(vehicle_type.kind, _HEIGHT_M)
     is_tricycle = vehicle_type.kinematics is Kinematics.TRICYCLE
-    wheels = _tricycle(vehicle_type, right, left) if is_tricycle else _driven_pair(right, left)
+    carrier = carrier_of(vehicle_type, height)
+    if is_tricycle:
+        # Under a stacker's legs, beside the pallet; else under the body.
+        inset = 0.045 if carrier.handling is Handling.FORKS else 0.1
+        wheels = _tricycle(vehicle_type, right + inset, left - inset)
+    else:
+        wheels = _driven_pair(right, left)
     casters = () if is_tricycle else _casters(rear, front)
     driven = [one for one in wheels if one.driven]
     hardest = max(vehicle_type.braking_mps2, vehicle_type.acceleration_mps2)
@@ -93,8 +101,9 @@ def build_of(vehicle_type: VehicleType) -> VehicleBuild:
         front,
         right,
         left,
-        _GROUND_CLEARANCE_M,
-        height - _GROUND_CLEARANCE_M,
+        height,
+        body_boxes(vehicle_type, _GROUND_CLEARANCE_M, height),
+        carrier,
         mass,
         # Half of a tricycle's weight rests on its driven wheel.
         (vehicle_type.wheelbase_m / 2.0 if is_tricycle else 0.0, 0.0, min(0.5, 0.4 * height)),
@@ -122,9 +131,8 @@ def _casters(rear_m: float, front_m: float) -> tuple[Caster, ...]:
 
 
 def _tricycle(kind: VehicleType, right_m: float, left_m: float) -> tuple[Wheel, ...]:
-    inset = 0.1
     return (
         Wheel("drive_wheel", kind.wheelbase_m, 0.0, 0.125, 0.08, 25.0, driven=True, steered=True),
-        Wheel("left_wheel", 0.0, left_m - inset, 0.1, 0.08, 15.0),
-        Wheel("right_wheel", 0.0, right_m + inset, 0.1, 0.08, 15.0),
+        Wheel("left_wheel", 0.0, left_m, 0.1, 0.08, 15.0),
+        Wheel("right_wheel", 0.0, right_m, 0.1, 0.08, 15.0),
     )

@@ -6,6 +6,7 @@ from xml.etree import ElementTree as Xml
 from xml.etree.ElementTree import Element, SubElement
 
 from fleet_core.model.geometry import Polygon
+from fleet_core.worlds.carriers import Box
 from fleet_core.worlds.solids import Colour
 
 VERSION = "1.6"
@@ -63,6 +64,18 @@ def friction(collision: Element, along: float, across: float) -> None:
     ode = put(put(put(collision, "surface"), "friction"), "ode")
     put(ode, "mu", along)
     put(ode, "mu2", across)
+
+
+def part(link: Element, shape: Box, colour: Colour, grip: float) -> None:
+    """A box of a link, to be touched and to be seen."""
+    for tag in ("collision", "visual"):
+        found = put(link, tag, name=named(tag, shape.name))
+        pose(found, shape.x_m, shape.y_m, shape.z_m, 0.0, 0.0, 0.0)
+        box(found, shape.length_m, shape.width_m, shape.height_m)
+        if tag == "visual":
+            paint(found, colour)
+        else:
+            friction(found, grip, grip)
 
 
 def inertial(link: Element, mass_kg: float, at_m: Numbers, moments: Numbers) -> None:

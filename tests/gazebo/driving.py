@@ -11,7 +11,8 @@ import numpy as np
 from fleet_core.app.local_motion import solver_folder
 from fleet_core.model.geometry import Point, Pose
 from fleet_core.model.vehicle_type import Kinematics
-from fleet_nodes.gazebo.plant import GazeboPlant, GazeboVehicle
+from fleet_nodes.gazebo.plant import GazeboPlant
+from fleet_nodes.gazebo.vehicle import GazeboVehicle
 from planner.local.local_planner import LocalPlanner
 from planner.local.objects import no_objects
 from planner.local.sight import Sight

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from fleet_core.worlds import World
 from fleet_nodes.gazebo.ignition import IgnitionPublisher
-from fleet_nodes.gazebo.pacing import Pacer
+from fleet_nodes.gazebo.pacing import STEPS, Pacer
 from fleet_nodes.gazebo.plant import GazeboPlant
 from fleet_nodes.gazebo.server import GazeboServer
 from fleet_nodes.gazebo.transport import GazeboNode
@@ -25,6 +25,7 @@ def run_scene(
     step: Callable[[Scene], None],
     is_over: Callable[[Scene], bool],
     within_s: float,
+    steps: int = STEPS,
 ) -> Scene:
     """``begin`` makes the scene, ``step`` answers each look at it, until it ``is_over`` or
     ``within_s`` of simulated time have passed."""
@@ -34,7 +35,7 @@ def run_scene(
         types = {name: kind for name, (kind, _stands) in world.vehicles.items()}
         plant = GazeboPlant(node, joints, world.name, types)
         scene = begin(plant)
-        pacer = Pacer(node, plant, world.name, lambda: step(scene))
+        pacer = Pacer(node, plant, world.name, lambda: step(scene), steps)
         running = [asyncio.create_task(each.run()) for each in (node, joints, pacer)]
         try:
             await node.wait_connected(CONNECTED_WITHIN_S)

@@ -117,7 +117,7 @@ def test_vehicles_follow_their_corridors_and_gazebo_may_die(
 ) -> None:
     server = start(scene, paused=False)
     nodes.start("layout_server", "layout:=bottling_hall")
-    nodes.start("gazebo_bridge", f"master_port:={server.port}")
+    nodes.start("gazebo_bridge", f"master_port:={server.port}", "drivers:=false")
     nodes.start(
         "local_planner", "use_sim_time:=true", "latency_s:=0.08", f"vehicles:=[{','.join(LANES)}]"
     )

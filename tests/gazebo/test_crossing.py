@@ -53,9 +53,8 @@ def test_the_second_waits_before_the_crossing_until_the_first_has_passed(
     assert not drivers.plant.contacts
     amr, forklift = drivers.driven[AMR], drivers.driven[FORKLIFT]
     for each in (amr, forklift):
-        # Gazebo goes on in real time: what a busy machine adds to the latency is driven on.
-        assert each.beyond_m < 0.02
-        assert each.way_m == pytest.approx(each.lane.length_m, abs=0.02)
+        assert each.beyond_m < 0.01
+        assert each.way_m == pytest.approx(each.lane.length_m, abs=0.01)
         assert abs(each.asides_m[-1]) < 0.01
         assert max(map(abs, each.asides_m)) < 0.05
         # Physical wheels are a little late: at the end of a release the supervisor may brake.

@@ -61,8 +61,8 @@ def test_poses_of_wanted_models_are_read(x: float, heading_rad: float) -> None:
     found = messages.poses_of(encode((1, time), *both), {"amr_1", "amr_2"})
     assert found.time_s == 12.5
     assert set(found.poses) == {"amr_1"}
-    assert isclose(found.poses["amr_1"].x_m, x)
-    assert isclose(found.poses["amr_1"].heading_rad, heading_rad, abs_tol=1e-9)
+    assert isclose(found.poses["amr_1"].pose.x_m, x)
+    assert isclose(found.poses["amr_1"].pose.heading_rad, heading_rad, abs_tol=1e-9)
 
 
 def test_contacts_name_both_bodies_and_the_depth() -> None:

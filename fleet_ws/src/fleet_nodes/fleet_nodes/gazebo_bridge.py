@@ -1,83 +1,43 @@
-"""A plant in Gazebo 11 as the graph sees it: /clock and odometry out, commands in. The topics are
+"""A plant in Gazebo 11 as the graph sees it: /clock, and every vehicle's driver. The topics are
 those of the embedded plant, so that nobody above knows which one there is."""
 
 from __future__ import annotations
 
 import time
+from functools import partial
 
-from fleet_interfaces import msg
-from geometry_msgs.msg import Twist
-from nav_msgs.msg import Odometry
+import numpy as np
 from rclpy.clock import Clock, ClockType
 from rclpy.node import Node
 from rosgraph_msgs.msg import Clock as ClockMessage
 
+from fleet_core.app.scenarios import scenario_for
 from fleet_core.layouts import load_facility
-from fleet_core.model.errors import InputError
-from fleet_core.model.vehicle_type import Kinematics, VehicleType
+from fleet_core.model.scenario import Scenario
+from fleet_core.model.vehicle_type import VehicleType
 from fleet_nodes import names, qos
 from fleet_nodes.clock_owner import ClockOwner
-from fleet_nodes.conversions.corridors import steering_of, twist_of
 from fleet_nodes.conversions.instants import time_message
-from fleet_nodes.conversions.standard import pose_message
-from fleet_nodes.conversions.vehicles import header
 from fleet_nodes.diagnostics import ERROR, OK, WARN, Diagnostics, Health, Part
+from fleet_nodes.gazebo.crowd import GazeboCrowd
 from fleet_nodes.gazebo.link import GazeboLink
-from fleet_nodes.gazebo.sightings import Sighting
+from fleet_nodes.gazebo.onboard import OnboardComputer
+from fleet_nodes.gazebo.station_loads import StationLoads
+from fleet_nodes.gazebo.wires import CommandWires, DriverWires, OdometryWires, at_nodes
+from fleet_nodes.order_source import OrderSource, Shift
 from fleet_nodes.parameters import GazeboParameters, declare
 from fleet_nodes.process import run
-from fleet_nodes.wiring import advertise, listen
+from fleet_nodes.station_places import REACH_M
+from fleet_nodes.wiring import advertise
 
 _LOOKS_HZ = 200.0  # Gazebo tells poses 60 times a second
-
-
-class _Wires:
-    """One vehicle's topics."""
-
-    def __init__(self, node: Node, vehicle_id: str, name: str, kind: VehicleType) -> None:
-        self.id, self.name, self._kind = vehicle_id, name, kind
-        self._node = node
-        self.told: tuple[float, float] | None = None  # see `DriveState`; not handed on yet
-        self.reported_s = float("-inf")
-        self._odometry = advertise(node, Odometry, names.odometry(name), qos.STATE)
-        if kind.kinematics is Kinematics.TRICYCLE:
-            topic = names.steering_command(name)
-            listen(node, msg.SteeringCommand, topic, self._on_steering, qos.COMMAND)
-        else:
-            listen(node, Twist, names.velocity_command(name), self._on_twist, qos.COMMAND)
-
-    def report(self, seen: Sighting, stamp_s: float) -> None:
-        message = Odometry(header=header(stamp_s), child_frame_id=names.base_frame(self.name))
-        message.pose.pose = pose_message(seen.pose)
-        message.twist.twist.linear.x = seen.forward_mps
-        message.twist.twist.angular.z = seen.turn_radps
-        self._odometry.publish(message)
-
-    def _on_twist(self, message: Twist) -> None:
-        try:
-            self.told = twist_of(message)
-        except InputError as error:
-            self._refuse(error)
-
-    def _on_steering(self, message: msg.SteeringCommand) -> None:
-        try:
-            steering_of(message, self._kind.wheelbase_m)  # sound?
-        except InputError as error:
-            self._refuse(error)
-        else:
-            self.told = message.speed_mps, message.steer_rad
-
-    def _refuse(self, error: InputError) -> None:
-        self._node.get_logger().warning(
-            f"{self.name} does not do what it was told: {error}", throttle_duration_sec=10.0
-        )
 
 
 class _FleetTime:
     """Gazebo's time, which begins with 0 at each start, as one that never goes back."""
 
     def __init__(self) -> None:
-        self._offset_s = float(int(time.time()))
+        self.begun_s = self._offset_s = float(int(time.time()))
         self._last_s = 0.0
 
     def of(self, gazebo_s: float) -> float:
@@ -95,23 +55,59 @@ class GazeboBridge(Node):
         self._settings = settings = declare(self, GazeboParameters)
         port = settings.master_port
         self._owner = ClockOwner(self, f"gazebo_bridge to the master on port {port}")
-        facility = load_facility(settings.layout).facility
+        loaded = load_facility(settings.layout)
+        self._facility = facility = loaded.facility
         types = {one.id: facility.vehicle_types[one.type_id] for one in facility.fleet}
         commanded = {each: kind for each, kind in types.items() if not kind.manned}
-        named = names.vehicle_names(commanded)
+        self._named = named = names.vehicle_names(commanded)
+        self._soc = {one.id: one.battery_soc for one in facility.fleet}
         self._owner.take()
-        self._wires = [_Wires(self, each, named[each], kind) for each, kind in commanded.items()]
         self._clock_publisher = advertise(self, ClockMessage, names.CLOCK, qos.CLOCK)
-        self._time, self._told_s = _FleetTime(), 0.0
+        self._time, self._told_s, self._runs = _FleetTime(), 0.0, 0
         self._link = GazeboLink(
-            settings.master_port,
-            settings.world or facility.name,
-            commanded,
-            settings.command_max_age_s,
+            port, settings.world or facility.name, commanded, settings.command_max_age_s
         )
+        for each, kind in commanded.items():
+            CommandWires(self, named[each], kind, partial(self._link.command, each))
+        self._loads = StationLoads(facility, self._link, self._link.vehicles)
+        self._reported_s = dict.fromkeys(commanded, float("-inf"))
+        self._drivers: dict[str, DriverWires] = {}
+        self._odometry: dict[str, OdometryWires] = {}
+        if settings.drivers:
+            near = at_nodes(self._station_nodes(), REACH_M)
+            self._drivers = {each: DriverWires(self, each, named[each], near) for each in commanded}
+        else:
+            self._odometry = {each: OdometryWires(self, named[each]) for each in commanded}
+        scenario = scenario_for(settings.scenario, loaded)
+        rng = np.random.default_rng(settings.seed)
+        begun_s = self._time.begun_s
+        shift = Shift(begun_s, begun_s, settings.backlog_s)
+        self._orders = OrderSource(self, facility, scenario, rng, shift)
+        self._crowd = self._made_crowd(scenario, commanded, rng)
         self._diagnostics = Diagnostics(self, Part(self.get_name(), facility.name, self._health))
         self._steady = Clock(clock_type=ClockType.STEADY_TIME)
         self.create_timer(1.0 / _LOOKS_HZ, self._on_timer, clock=self._steady)
+
+    def _station_nodes(self) -> dict[str, list[tuple[float, float]]]:
+        layout = self._facility.layout
+        return {
+            station.id: [
+                (layout.nodes[each].x_m, layout.nodes[each].y_m)
+                for each in station.interaction_node_ids
+            ]
+            for station in layout.stations.values()
+        }
+
+    def _made_crowd(
+        self, scenario: Scenario, commanded: dict[str, VehicleType], rng: np.random.Generator
+    ) -> GazeboCrowd | None:
+        settings = self._settings
+        people = scenario.people if settings.people < 0 else settings.people
+        manned = scenario.manned if settings.manned < 0 else settings.manned
+        if people + manned == 0:
+            return None
+        crowd = (people, manned)
+        return GazeboCrowd(self, self._facility, self._link, commanded, crowd, rng.spawn(1)[0])
 
     def close(self) -> None:
         """It ends, for whatever reason."""
@@ -120,29 +116,80 @@ class GazeboBridge(Node):
 
     def _on_timer(self) -> None:
         self._owner.check()
-        for wires in self._wires:
-            if wires.told is not None:
-                self._link.command(wires.id, *wires.told)
-                wires.told = None
         gazebo_s = self._link.now_s
         if not self._link.connected or gazebo_s == self._told_s:
             return
         self._told_s = gazebo_s
         now_s = self._time.of(gazebo_s)
         self._clock_publisher.publish(ClockMessage(clock=time_message(now_s)))
-        for wires in self._wires:
-            seen = self._link.seen(wires.id)
-            period_s = 1.0 / self._settings.report_rate_hz
-            if seen is None or abs(gazebo_s - wires.reported_s) < period_s - 0.005:
-                continue
-            wires.reported_s = gazebo_s
-            wires.report(seen, now_s - (gazebo_s - seen.time_s))
+        if self._link.runs != self._runs:
+            self._runs = self._link.runs
+            self._begin_anew()
+        for each in self._named:
+            self._report(each, gazebo_s, now_s)
+        if self._crowd is not None:
+            self._crowd.step(gazebo_s, now_s, self._loaded())
+        self._orders.step(now_s - self._time.begun_s)
+
+    def _loaded(self) -> dict[str, bool]:
+        return {
+            each: driver.computer is not None and driver.computer.handling.loaded
+            for each, driver in self._drivers.items()
+        }
+
+    def _begin_anew(self) -> None:
+        """Gazebo was started: all stands where the world says, and nobody is on a route."""
+        self._loads.forget()
+        if self._crowd is not None:
+            self._crowd.forget()
+        for each, driver in self._drivers.items():
+            if driver.computer is not None:
+                self._soc[each] = driver.computer.battery_soc
+                driver.computer = None
+        self._reported_s = dict.fromkeys(self._named, float("-inf"))
+
+    def _report(self, vehicle_id: str, gazebo_s: float, now_s: float) -> None:
+        seen = self._link.seen(vehicle_id)
+        since_s = gazebo_s - self._reported_s[vehicle_id]
+        if seen is None or since_s < 1.0 / self._settings.report_rate_hz - 0.005:
+            return
+        self._reported_s[vehicle_id] = gazebo_s
+        late_s = gazebo_s - seen.time_s
+        driver = self._drivers.get(vehicle_id)
+        if driver is None:
+            self._odometry[vehicle_id].report(seen, now_s - late_s)
+            return
+        if driver.computer is None:
+            driver.switch_on(self._computer(vehicle_id))
+        driver.step(now_s, min(since_s, 1.0), late_s)
+
+    def _computer(self, vehicle_id: str) -> OnboardComputer:
+        return OnboardComputer(
+            self._link.vehicles[vehicle_id],
+            self._facility.clearance_m / 2.0,
+            self._soc[vehicle_id],
+            self._loads,
+            lambda: self._link.now_s,
+        )
 
     def _health(self) -> Health:
         if not self._link.connected:
             return Health(WARN, f"no Gazebo on port {self._settings.master_port}; waiting for it")
         contacts = self._link.contacts()
-        values = {"gazebo_time_s": round(self._link.now_s, 1), "contacts": len(contacts)}
+        downs = self._loads.set_downs
+        values = {
+            "gazebo_time_s": round(self._link.now_s, 1),
+            "contacts": len(contacts),
+            "orders_waiting": self._orders.waiting,
+            "set_downs": len(downs),
+            "set_down_off_mm": round(1000.0 * max((each.off_m for each in downs), default=0.0), 1),
+            "loads_lost": sum(
+                driver.computer is not None and driver.computer.handling.lost
+                for driver in self._drivers.values()
+            ),
+        }
+        if self._crowd is not None:
+            values["contacts_at_fault"] = self._crowd.people.contacts.at_fault
         if contacts:
             last = contacts[-1]
             return Health(ERROR, f"{last.first} has touched {last.second}", values)

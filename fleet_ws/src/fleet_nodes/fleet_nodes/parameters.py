@@ -163,6 +163,16 @@ class GazeboParameters:
     command_max_age_s: float = _setting(
         0.5, "A vehicle brakes when its last command is older (Gazebo's time).", 0.1, 60.0
     )
+    drivers: bool = _setting(
+        True, "Vehicles follow routes and work; false: others tell what is to be driven."
+    )
+    scenario: str = _setting("none", "Scenario file; empty: the layout's own; 'none': no orders.")
+    seed: int = _setting(1, "Of orders and people.", 0, 2**31 - 1)
+    people: int = _setting(-1, "People who walk about; -1: as the scenario says.", -1, 400)
+    manned: int = _setting(-1, "Manned forklifts; -1: as the scenario says.", -1, 100)
+    backlog_s: float = _setting(
+        180.0, "Orders of this long before the beginning wait at the start.", 0.0, 7200.0
+    )
 
 
 Parameters = TypeVar(

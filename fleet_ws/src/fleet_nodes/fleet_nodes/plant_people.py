@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from fleet_interfaces import msg
 from numpy.random import Generator
 from rclpy.node import Node
 
+from fleet_core.model.facility import Facility
 from fleet_core.model.proximity import ObjectClass
+from fleet_core.model.vehicle_type import VehicleType
+from fleet_core.simulation.motion_arrays import Flags, Floats
 from fleet_core.simulation.people.bodies import VehicleBodies
 from fleet_core.simulation.people.contacts import ContactMonitor
 from fleet_core.simulation.people.crowd import Crowd
+from fleet_core.simulation.people.mover import Mover
 from fleet_core.simulation.people.sensors import CAMERAS, TAGS, Heard, PlantSensors
-from fleet_core.simulation.plant import Plant
 from fleet_nodes import names, qos
 from fleet_nodes.conversions.proximity import detections_message, tags_message
 from fleet_nodes.wiring import advertise
@@ -20,20 +25,33 @@ from fleet_nodes.wiring import advertise
 class PlantPeople:
     """Move beside the vehicles of a plant; measurements carry the plant's time."""
 
-    def __init__(self, node: Node, plant: Plant, people: int, manned: int, rng: Generator) -> None:
+    def __init__(
+        self,
+        node: Node,
+        facility: Facility,
+        vehicles: Mapping[str, VehicleType],
+        crowd: tuple[int, int],
+        rng: Generator,
+    ) -> None:
+        """``vehicles``: all commanded ones, in the order of their poses. ``crowd``: how many
+        people, and how many manned forklifts."""
         crowd_rng, sensor_rng = rng.spawn(2)
-        self._node, self._plant = node, plant
-        self._crowd = Crowd(plant.facility, people, manned, crowd_rng)
+        self._crowd = Crowd(facility, *crowd, crowd_rng)
         self._sensors = PlantSensors(self._crowd.movers, sensor_rng)
-        self.contacts = ContactMonitor(plant.vehicle_ids)
-        self._outlines = VehicleBodies(plant.types)
+        self.contacts = ContactMonitor(tuple(vehicles))
+        self._outlines = VehicleBodies(tuple(vehicles.values()))
         self._tags = advertise(node, msg.TagReports, names.TAG_REPORTS, qos.EVENTS)
         self._detections = advertise(node, msg.Detections, names.DETECTIONS, qos.EVENTS)
 
-    def step(self, dt_s: float, clock_s: float) -> None:
-        """After the plant has moved for ``dt_s``, up to ``clock_s`` on the fleet's clock."""
-        trail = self._plant.trail
-        vehicles = self._outlines.at(trail.poses[-1], trail.loaded, dt_s)
+    @property
+    def movers(self) -> Sequence[Mover]:
+        """Who moves, and where each is."""
+        return self._crowd.movers
+
+    def step(self, dt_s: float, clock_s: float, poses: Floats, loaded: Flags) -> None:
+        """After the vehicles have moved for ``dt_s``, to ``poses`` (V, 3), up to ``clock_s`` on
+        the fleet's clock."""
+        vehicles = self._outlines.at(poses, loaded, dt_s)
         self._crowd.step(dt_s, vehicles)
         movers = self._crowd.movers
         who: list[tuple[str, ObjectClass]] = [(each.id, each.kind) for each in movers]

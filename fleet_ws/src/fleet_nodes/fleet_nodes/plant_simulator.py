@@ -99,7 +99,9 @@ class PlantSimulator(Node):
         manned = scenario.manned if settings.manned < 0 else settings.manned
         if people + manned == 0:
             return None
-        return PlantPeople(self, self._plant, people, manned, rng.spawn(1)[0])
+        plant = self._plant
+        vehicles = dict(zip(plant.vehicle_ids, plant.types, strict=True))
+        return PlantPeople(self, plant.facility, vehicles, (people, manned), rng.spawn(1)[0])
 
     def _recalled(self) -> Remembered | None:
         """The plant as one before this left it when it was killed, if it was the same."""
@@ -164,7 +166,8 @@ class PlantSimulator(Node):
             self._plant.step(step_s)
             self._due_s -= step_s
             if self._people is not None:
-                self._people.step(step_s, self._plant_clock.start_s + self._plant.now_s)
+                clock_s, trail = self._plant_clock.start_s + self._plant.now_s, self._plant.trail
+                self._people.step(step_s, clock_s, trail.poses[-1], trail.loaded)
             if self._collisions.watch(self._plant.trail):
                 first, second = self._collisions.encounters[-1].vehicle_ids
                 self.get_logger().error(f"the bodies of {first} and {second} overlap")

@@ -13,6 +13,7 @@ from fleet_nodes.commands.options import (
     Data,
     Domain,
     External,
+    Gazebo,
     Layout,
     Local,
     Manned,
@@ -45,12 +46,13 @@ def demo(  # noqa: PLR0913, PLR0917 - one for each option
     people: People = -1,
     manned: Manned = -1,
     external: External = "",
+    gazebo: Gazebo = False,
     data: Data = None,
     domain: Domain = None,
 ) -> None:
     """Watch a mixed fleet work a plant. Ctrl-C ends everything."""
     from fleet_nodes.commands.data_folder import fresh_demo_folder, prepared  # noqa: PLC0415
-    from fleet_nodes.commands.plans import FleetPlan  # noqa: PLC0415
+    from fleet_nodes.commands.plans import FleetPlan, gazebo_port  # noqa: PLC0415
 
     chosen = _own_domain(domain)
     plan = FleetPlan(
@@ -63,6 +65,7 @@ def demo(  # noqa: PLR0913, PLR0917 - one for each option
         people=people,
         manned=manned,
         external=external,
+        gazebo_port=gazebo_port() if gazebo else None,
         data_folder=prepared(data) if data else fresh_demo_folder(),
         database_url="",
         environment=chosen,

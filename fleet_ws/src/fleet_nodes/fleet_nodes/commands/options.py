@@ -36,6 +36,10 @@ External = Annotated[
         "ids, commas between them.",
     ),
 ]
+Gazebo = Annotated[
+    bool,
+    typer.Option("--gazebo", help="In a Gazebo 11 (make gazebo) instead of the embedded plant."),
+]
 Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Of all chance in the plant.")]
 People = Annotated[
     int,

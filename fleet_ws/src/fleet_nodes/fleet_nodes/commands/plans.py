@@ -8,10 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from fleet_core.model.errors import ConfigurationError, InputError
+from fleet_nodes.gazebo.server import free_port, trouble
 from fleet_nodes.steering import AUTO, COMMANDS, steering_for
 from fleet_nodes.supervision.child import ChildPlan, ChildRole
 
 DATABASE_URL = "FLEET_DATABASE_URL"
+CLOCK_MAKERS = ("plant_simulator", "gazebo_bridge")
+GAZEBO_LATENCY_S = 0.1
+"""Of the local planner's commands, with a Gazebo on the same machine: docs/gazebo.md."""
 # Python is started with -P: what lies in the folder where a user happens to be is not ours.
 _FLEET_COMMAND = "from fleet_core.app.cli import main; main()"
 
@@ -32,11 +37,28 @@ class FleetPlan:
     people: int = -1  # who walk about; -1: as the scenario says
     manned: int = -1  # manned forklifts; the same
     external: str = ""  # vehicles with drivers of their own, commas between them
+    gazebo_port: int | None = None  # of a Gazebo's master; None: the embedded plant
 
     @property
     def steering(self) -> str:
         """What ``local`` means at this speed. Raises InputError for what cannot be."""
+        if self.gazebo_port is not None:
+            return self._steering_in_gazebo()
         return steering_for(self.local, self.real_time_factor)
+
+    def _steering_in_gazebo(self) -> str:
+        if self.local not in (AUTO, COMMANDS):
+            raise InputError(f"--local {self.local}: in Gazebo vehicles hear {COMMANDS}")
+        if self.external:
+            raise InputError("--external is of the embedded plant; not with --gazebo")
+        return COMMANDS
+
+
+def gazebo_port() -> int:
+    """A port for a Gazebo of one's own. ConfigurationError where there is no Gazebo."""
+    if problem := trouble():
+        raise ConfigurationError(problem)
+    return free_port()
 
 
 def node_plans(plan: FleetPlan) -> list[ChildPlan]:
@@ -53,6 +75,11 @@ def node_plans(plan: FleetPlan) -> list[ChildPlan]:
         ),
         "proximity": _ages(plan, source_max_age_s=0.6, ahead_s=0.1),
     }
+    if plan.gazebo_port is not None:
+        return [
+            _gazebo_server(plan, plan.gazebo_port),
+            *_nodes(plan, {**nodes, **_in_gazebo(plan)}),
+        ]
     if plan.simulated:
         nodes["plant_simulator"] = {
             "layout": plan.layout,
@@ -68,7 +95,38 @@ def node_plans(plan: FleetPlan) -> list[ChildPlan]:
         if plan.steering == COMMANDS:
             nodes["local_planner"] = {"latency_s": 0.0, **_ages(plan, odometry_max_age_s=0.5)}
             nodes["plant_simulator"].update(_ages(plan, command_max_age_s=0.5))
+    return _nodes(plan, nodes)
+
+
+def _nodes(plan: FleetPlan, nodes: Mapping[str, Mapping[str, object]]) -> list[ChildPlan]:
     return [_node(plan, name, parameters) for name, parameters in nodes.items()]
+
+
+def _in_gazebo(plan: FleetPlan) -> dict[str, dict[str, object]]:
+    """What takes the embedded plant's place."""
+    assert plan.gazebo_port is not None
+    return {
+        "gazebo_bridge": {
+            "layout": plan.layout,
+            "master_port": plan.gazebo_port,
+            "scenario": plan.scenario,
+            "seed": plan.seed,
+            "people": plan.people,
+            "manned": plan.manned,
+            **_ages(plan, command_max_age_s=0.5),
+        },
+        "local_planner": {"latency_s": GAZEBO_LATENCY_S, **_ages(plan, odometry_max_age_s=0.5)},
+    }
+
+
+def _gazebo_server(plan: FleetPlan, port: int) -> ChildPlan:
+    words = (plan.layout, str(port), str(plan.data_folder / "world"), f"{plan.real_time_factor:g}")
+    return ChildPlan(
+        name="gazebo_server",
+        command=[sys.executable, "-P", "-m", "fleet_nodes.gazebo_server", *words],
+        log=plan.data_folder / "log" / "gazebo_server.log",
+        environment=_environment(plan),
+    )
 
 
 def window_plan(plan: FleetPlan) -> ChildPlan:
@@ -99,7 +157,7 @@ def _ages(plan: FleetPlan, **limits_s: float) -> dict[str, object]:
 
 def _node(plan: FleetPlan, name: str, parameters: Mapping[str, object]) -> ChildPlan:
     values = dict(parameters)
-    if name != "plant_simulator":
+    if name not in CLOCK_MAKERS:
         values["use_sim_time"] = plan.simulated
     arguments = [part for item in values.items() for part in _parameter(*item)]
     return ChildPlan(

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fleet_core.model.errors import InputError
 from fleet_nodes.commands.options import (
     Data,
     Database,
     Domain,
     External,
+    Gazebo,
     Layout,
     Local,
     Manned,
@@ -38,6 +40,7 @@ def up(  # noqa: PLR0913, PLR0917 - one for each option
     people: People = -1,
     manned: Manned = -1,
     external: External = "",
+    gazebo: Gazebo = False,
     data: Data = None,
     database: Database = "",
     repair: Annotated[
@@ -51,10 +54,12 @@ def up(  # noqa: PLR0913, PLR0917 - one for each option
     """Run the nodes, supervised: one that dies is started again. Ctrl-C ends them all."""
     from fleet_nodes.commands.data_folder import prepared, state_folder  # noqa: PLC0415
     from fleet_nodes.commands.domain import environment_for  # noqa: PLC0415
-    from fleet_nodes.commands.plans import FleetPlan, node_plans  # noqa: PLC0415
+    from fleet_nodes.commands.plans import FleetPlan, gazebo_port, node_plans  # noqa: PLC0415
     from fleet_nodes.commands.stop_request import StopRequest  # noqa: PLC0415
     from fleet_nodes.supervision.supervisor import Supervisor  # noqa: PLC0415
 
+    if gazebo and not sim:
+        raise InputError("--gazebo is a simulation; leave out --no-sim")
     stop = StopRequest()
     plan = FleetPlan(
         layout=layout,
@@ -66,6 +71,7 @@ def up(  # noqa: PLR0913, PLR0917 - one for each option
         people=people,
         manned=manned,
         external=external,
+        gazebo_port=gazebo_port() if gazebo else None,
         data_folder=prepared(data or state_folder() / "up"),
         database_url=database,
         environment=environment_for(domain),

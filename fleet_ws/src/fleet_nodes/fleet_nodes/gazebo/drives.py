@@ -68,10 +68,12 @@ class Drive:
         is_tricycle = self.type.kinematics is Kinematics.TRICYCLE
         return DriveState(kept * now.speed_mps, now.steer if is_tricycle else kept * now.steer)
 
-    def joint_commands(self, before: DriveState, now: DriveState, step_s: float) -> list[bytes]:
+    def joint_commands(
+        self, before: DriveState, now: DriveState, step_s: float, load_kg: float = 0.0
+    ) -> list[bytes]:
         """A JointCmd for each joint that is driven or steered, ``step_s`` after ``before``."""
         build = build_of(self.type)
-        gains, inertia = wheel_gains(build), _inertia(build)
+        gains, inertia = wheel_gains(build, load_kg), _inertia(build, load_kg)
         found = []
         for wheel in build.driven:
             speed_radps, was_radps = (_turns(each, wheel) for each in (now, before))
@@ -91,12 +93,14 @@ def _turns(state: DriveState, wheel: Wheel) -> float:
     return speed_mps / wheel.radius_m
 
 
-def wheel_gains(build: VehicleBuild) -> Gains:
-    """Critically damped with the wheel's share of the vehicle's mass."""
-    return Gains(_WHEEL_P, _WHEEL_P**2 / (4.0 * _inertia(build)), 0.0, build.drive_torque_nm)
+def wheel_gains(build: VehicleBuild, load_kg: float = 0.0) -> Gains:
+    """Critically damped with the wheel's share of the mass of vehicle and load."""
+    integral = _WHEEL_P**2 / (4.0 * _inertia(build, load_kg))
+    return Gains(_WHEEL_P, integral, 0.0, build.drive_torque_nm)
 
 
-def _inertia(build: VehicleBuild) -> float:
-    """That a driven wheel feels: the vehicle's mass, shared, and its motor (kg m2)."""
+def _inertia(build: VehicleBuild, load_kg: float) -> float:
+    """That a driven wheel feels: the mass of vehicle and load, shared, and its motor (kg m2)."""
     wheel = build.driven[0]
-    return build.mass_kg / len(build.driven) * wheel.radius_m**2 + ROTOR_KGM2
+    mass_kg = build.mass_kg + load_kg
+    return mass_kg / len(build.driven) * wheel.radius_m**2 + ROTOR_KGM2

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
+from fleet_core.model.geometry import Pose
 from fleet_core.model.vehicle_type import VehicleType
 from fleet_nodes.gazebo.ignition import IgnitionPublisher
 from fleet_nodes.gazebo.messages import Contact
-from fleet_nodes.gazebo.plant import GazeboPlant
+from fleet_nodes.gazebo.plant import GazeboLoad, GazeboPlant
 from fleet_nodes.gazebo.server import partition
 from fleet_nodes.gazebo.sightings import Sighting
 from fleet_nodes.gazebo.transport import HOST, GazeboNode
+from fleet_nodes.gazebo.vehicle import GazeboVehicle
 
 _END_WITHIN_S = 1.0
 
 
 class GazeboLink:
-    """What is seen may be asked for at any time; what is told is told by the thread."""
+    """What is seen may be asked for at any time; what is told is told by the thread. Fulfils
+    `LoadFloor`."""
 
     def __init__(
         self, port: int, world: str, types: Mapping[str, VehicleType], max_age_s: float
@@ -42,6 +45,16 @@ class GazeboLink:
         """Simulated time of the last poses."""
         return self._plant.now_s
 
+    @property
+    def runs(self) -> int:
+        """Worlds that have begun."""
+        return self._plant.runs
+
+    @property
+    def vehicles(self) -> dict[str, GazeboVehicle]:
+        """To be looked at; what their lifts are told may be told from any thread."""
+        return self._plant.vehicles
+
     def seen(self, name: str) -> Sighting | None:
         """Where a vehicle is."""
         return self._plant.vehicles[name].seen
@@ -53,9 +66,34 @@ class GazeboLink:
     def command(self, name: str, speed_mps: float, steer: float) -> None:
         """See `DriveState`."""
         vehicle = self._plant.vehicles[name]
-        self._loop.call_soon_threadsafe(
-            lambda: vehicle.command(speed_mps, steer, self._plant.now_s)
-        )
+        self._do(lambda: vehicle.command(speed_mps, steer, self._plant.now_s))
+
+    def load(self, name: str) -> GazeboLoad | None:
+        """See `LoadFloor`."""
+        return self._plant.loads.get(name)
+
+    def bring_load(self, name: str, load_type: str, at: Pose, height_m: float) -> None:
+        """See `LoadFloor`."""
+        self._do(lambda: self._plant.bring_load(name, load_type, at, height_m))
+
+    def bring_stand(self, name: str, at: Pose) -> None:
+        """See `LoadFloor`."""
+        self._do(lambda: self._plant.bring_stand(name, at))
+
+    def bring(self, sdf: str) -> None:
+        """See `GazeboPlant`."""
+        self._do(lambda: self._plant.bring(sdf))
+
+    def move(self, name: str, at: Pose) -> None:
+        """See `GazeboPlant`."""
+        self._do(lambda: self._plant.move(name, at))
+
+    def take_away(self, name: str) -> None:
+        """See `LoadFloor`."""
+        self._do(lambda: self._plant.take_away(name))
+
+    def _do(self, work: Callable[[], None]) -> None:
+        self._loop.call_soon_threadsafe(work)
 
     def stop(self) -> None:
         """Says goodbye."""

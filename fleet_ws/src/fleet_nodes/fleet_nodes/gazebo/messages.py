@@ -6,13 +6,14 @@ from __future__ import annotations
 import struct
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from math import atan2
+from math import acos, atan2, cos, sin
 
 from fleet_core.model.geometry import Pose
 from fleet_nodes.gazebo.wire import Fields, Value, WireError, decode, encode
 
 POSES, STATISTICS = "PosesStamped", "WorldStatistics"
 CONTACTS, CONTROL = "Contacts", "WorldControl"
+FACTORY, REQUEST, MODEL = "Factory", "Request", "Model"
 PREFIX = "gazebo.msgs."
 JOINT_COMMAND = "ignition.msgs.JointCmd"
 
@@ -39,11 +40,20 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True)
+class Placement:
+    """pose.proto: where a model's origin is on the floor, how high, and how far it leans over."""
+
+    pose: Pose
+    height_m: float = 0.0
+    tilt_rad: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Poses:
-    """poses_stamped.proto: where models are on the floor; height and tilt are left out."""
+    """poses_stamped.proto."""
 
     time_s: float
-    poses: Mapping[str, Pose]
+    poses: Mapping[str, Placement]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +130,7 @@ def poses_of(data: bytes, wanted: Collection[str]) -> Poses:
         pose = decode(_as_bytes(each))
         name = _text(pose, 1)
         if name in wanted:
-            found[name] = _pose(pose)
+            found[name] = _placement(pose)
     return Poses(_seconds(_bytes(fields, 1)), found)
 
 
@@ -164,6 +174,30 @@ def steer_command(joint: str, angle_rad: float, gains: Gains) -> bytes:
     return encode((2, joint), (5, _controller(angle_rad, gains)))
 
 
+def lift_command(joint: str, height_m: float, force_n: float, gains: Gains) -> bytes:
+    """The same of a joint that slides: rise to a height, with a force that is needed anyway."""
+    force = encode((2, force_n))
+    return encode((2, joint), (5, _controller(height_m, gains)), (8, force))
+
+
+def factory(sdf: str) -> bytes:
+    """factory.proto: a model that comes into the world."""
+    return encode((1, sdf))
+
+
+def deletion(number: int, model: str) -> bytes:
+    """request.proto: a model that leaves it."""
+    return encode((1, number), (2, "entity_delete"), (3, model))
+
+
+def model_pose(name: str, at: Pose) -> bytes:
+    """model.proto: a model is set to a pose on the floor."""
+    position = encode((1, at.x_m), (2, at.y_m), (3, 0.0))
+    half = at.heading_rad / 2.0
+    turned = encode((2, 0.0), (3, 0.0), (4, sin(half)), (5, cos(half)))
+    return encode((1, name), (4, encode((3, position), (4, turned))))
+
+
 def step_control(steps: int) -> bytes:
     """world_control.proto: a world that is paused goes on for so many steps."""
     return encode((3, steps))
@@ -178,13 +212,15 @@ def _controller(target: float, gains: Gains) -> bytes:
     return encode(*fields)
 
 
-def _pose(fields: Fields) -> Pose:
+def _placement(fields: Fields) -> Placement:
     try:
-        x, y, _z = _VECTOR.unpack(_bytes(fields, 3))
+        x, y, z = _VECTOR.unpack(_bytes(fields, 3))
         qx, qy, qz, qw = _QUATERNION.unpack(_bytes(fields, 4))
     except struct.error as error:
         raise WireError(f"a pose is not made of seven doubles: {error}") from error
-    return Pose(x, y, atan2(2.0 * (qw * qz + qx * qy), 1.0 - 2.0 * (qy * qy + qz * qz)))
+    heading = atan2(2.0 * (qw * qz + qx * qy), 1.0 - 2.0 * (qy * qy + qz * qz))
+    upright = 1.0 - 2.0 * (qx * qx + qy * qy)  # the height of the tip of its upward unit vector
+    return Placement(Pose(x, y, heading), z, acos(max(-1.0, min(1.0, upright))))
 
 
 def _seconds(data: bytes) -> float:

@@ -3,6 +3,11 @@
 On a busy machine a Gazebo that runs freely leaves its drivers behind, and what is measured then is
 the machine. Gazebo tells poses in the first step after a sixtieth of a (real) second, and nothing
 while it is paused; so after each answer it makes many steps, and after a pause one more to look.
+
+What it shows while steps are still to come is no look: on a busy machine that happens, and an
+answer to it would come into force later than it was meant for. A look is one that shows the time
+that was asked for, or two in a row that are single steps apart. (A wish for steps replaces the one
+before, so that steps that were asked for may never come.)
 """
 
 from __future__ import annotations
@@ -16,7 +21,10 @@ from fleet_nodes.gazebo.transport import GazeboNode
 
 STEPS = 20
 """Of physics between two looks: drives are told 50 times a simulated second."""
-_PAUSE_S = 1.0 / 60.0 + 0.001
+STEP_S = 0.001
+_TOLD_S = 0.005
+"""Commands for joints and for steps go over two connections: until the first have surely come."""
+_PAUSE_S = 1.0 / 60.0 + 0.001 - _TOLD_S
 _POSE_WITHIN_S = 0.03
 
 
@@ -24,30 +32,57 @@ class Pacer:
     """Lets a world that was started paused go on, after each call of ``answer``."""
 
     def __init__(
-        self, node: GazeboNode, plant: GazeboPlant, world: str, answer: Callable[[], None]
+        self,
+        node: GazeboNode,
+        plant: GazeboPlant,
+        world: str,
+        answer: Callable[[], None],
+        steps: int = STEPS,
     ) -> None:
+        """``steps`` of a millisecond between two looks."""
         self._control = node.advertise(f"/gazebo/{world}/world_control", messages.CONTROL)
-        self._plant, self._answer = plant, answer
+        self._plant, self._answer, self._steps = plant, answer, steps
+        self._wanted_s: float | None = None  # Gazebo's time at the next look
         self._seen = asyncio.Event()
         plant.on_poses = self._seen.set
 
     async def run(self) -> None:
         """Until cancelled. Begins when Gazebo listens to all that is told."""
-        while not self._control.listeners or not all(
-            each.obeys for each in self._plant.vehicles.values()
+        while not (
+            self._control.listeners
+            and self._plant.listens
+            and all(each.obeys for each in self._plant.vehicles.values())
         ):
             await asyncio.sleep(0.05)
         while True:
             await self._look()
             self._answer()
-            self._control.publish(messages.step_control(STEPS - 1))
+            await asyncio.sleep(_TOLD_S)
+            steps = self._until_next_look()
+            self._wanted_s = self._plant.now_s + steps * STEP_S
+            self._control.publish(messages.step_control(steps - 1))
             await asyncio.sleep(_PAUSE_S)
 
+    def _until_next_look(self) -> int:
+        """Looks are at whole multiples of their period, also where one came late: who plans every
+        tenth of a second and is asked every 0.11 s brakes too weakly."""
+        done = round(self._plant.now_s / STEP_S) % self._steps
+        left = self._steps - done
+        return left if left > self._steps // 2 else left + self._steps
+
     async def _look(self) -> None:
-        self._seen.clear()
-        while not self._seen.is_set():
+        before_s: float | None = None
+        while True:
+            self._seen.clear()
             self._control.publish(messages.step_control(1))
             try:
                 await asyncio.wait_for(self._seen.wait(), _POSE_WITHIN_S)
             except TimeoutError:
                 continue
+            now_s = self._plant.now_s
+            if self._wanted_s is not None and abs(now_s - self._wanted_s) < 0.5 * STEP_S:
+                return
+            if before_s is not None and now_s - before_s < 2.5 * STEP_S:
+                return
+            before_s = now_s
+            await asyncio.sleep(_PAUSE_S + _TOLD_S)

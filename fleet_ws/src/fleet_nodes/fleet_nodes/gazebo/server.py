@@ -78,7 +78,7 @@ def start_gazebo(
         raise ConfigurationError(problem)
     if not world.is_file():
         raise ConfigurationError(f"gazebo: there is no world {world}")
-    port = _free_port(port)
+    port = free_port(port)
     environment = {
         **{name: value for name, value in os.environ.items() if name in _PASSED_ON},
         "GAZEBO_MASTER_URI": f"http://127.0.0.1:{port}",
@@ -97,7 +97,8 @@ _PASSED_ON = ("PATH", "HOME", "XDG_CACHE_HOME", "FLEET_GAZEBO")
 """The ROS wheels' library path must not reach another system's programs."""
 
 
-def _free_port(wanted: int | None) -> int:
+def free_port(wanted: int | None = None) -> int:
+    """``wanted``, or any. ConfigurationError when it is in use."""
     with socket.socket() as probe:
         # As gzserver does: connections of one that has just ended may linger.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

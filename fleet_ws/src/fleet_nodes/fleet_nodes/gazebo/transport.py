@@ -54,6 +54,7 @@ class GazeboNode:
         self._server: asyncio.Server | None = None
         self._master: asyncio.StreamWriter | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._listening: dict[str, asyncio.Task[None]] = {}  # by topic
         self._connected = asyncio.Event()
         self.connections = 0  # with the master, since the beginning
 
@@ -75,6 +76,13 @@ class GazeboNode:
         """Hear a topic, also one that nobody publishes yet."""
         self._hearers[topic] = (kind, hear)
         self._tell("subscribe", messages.subscription(self._publication(topic, kind)))
+
+    def forget(self, topic: str) -> None:
+        """Hear it no longer."""
+        self._hearers.pop(topic, None)
+        listening = self._listening.pop(topic, None)
+        if listening is not None:
+            listening.cancel()
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -110,7 +118,7 @@ class GazeboNode:
         if said.type in ("publisher_subscribe", "publisher_advertise"):
             publisher = messages.publication_of(said.data)
             if publisher.topic in self._hearers:
-                self._start(self._listen(publisher))
+                self._listening[publisher.topic] = self._start(self._listen(publisher))
 
     async def _listen(self, publisher: Publication) -> None:
         kind, hear = self._hearers[publisher.topic]
@@ -153,7 +161,7 @@ class GazeboNode:
         if self._master is not None:
             self._master.write(_frame(messages.packet(kind, data)))
 
-    def _start(self, work: Awaitable[None]) -> None:
+    def _start(self, work: Awaitable[None]) -> asyncio.Task[None]:
         async def guarded() -> None:
             with suppress(OSError, EOFError, WireError):
                 await work
@@ -161,6 +169,7 @@ class GazeboNode:
         task = asyncio.create_task(guarded())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     def _forget_master(self) -> None:
         self._connected.clear()

@@ -1,0 +1,75 @@
+"""One vehicle in Gazebo: what was seen of it, what it was told, what its joints do."""
+
+from __future__ import annotations
+
+from math import inf
+
+from fleet_core.model.vehicle_type import VehicleType
+from fleet_nodes.gazebo import messages
+from fleet_nodes.gazebo.drives import Drive, DriveCommand, DriveState
+from fleet_nodes.gazebo.ignition import IgnitionPublisher
+from fleet_nodes.gazebo.lift import Lift
+from fleet_nodes.gazebo.messages import Placement
+from fleet_nodes.gazebo.sightings import Sighting, next_sighting
+
+_LONGEST_STEP_S = 0.1
+
+
+class GazeboVehicle:
+    """Its drives and its lift go on at every new pose."""
+
+    def __init__(
+        self, name: str, kind: VehicleType, joints: IgnitionPublisher, max_age_s: float
+    ) -> None:
+        self.name, self.type = name, kind
+        self.seen: Sighting | None = None
+        self.drives = DriveState()
+        self.lift = Lift(name, kind)
+        self.load_at = ""  # the load unit that it carries, or is at: touching it is no accident
+        self.tilt_rad = 0.0
+        self._drive = Drive(name, kind, max_age_s)
+        self._command = DriveCommand()
+        self._joints, self._topic = joints, f"/{name}/joint_cmd"
+        joints.advertise(self._topic, messages.JOINT_COMMAND)
+
+    def command(self, speed_mps: float, steer: float, now_s: float) -> None:
+        """See `DriveState`."""
+        self._command = DriveCommand(DriveState(speed_mps, steer), now_s)
+
+    def forget_command(self) -> None:
+        """What was told was for something else: it brakes until it is told again."""
+        self._command = DriveCommand()
+
+    @property
+    def told_s(self) -> float:
+        """When it was last told what to drive; -inf: not at all."""
+        return self._command.heard_s
+
+    @property
+    def obeys(self) -> bool:
+        """Whether Gazebo hears what its joints shall do."""
+        return self._joints.listened_to(self._topic)
+
+    def see(self, time_s: float, placement: Placement) -> None:
+        """A new pose."""
+        before = self.seen
+        self.seen = next_sighting(before, time_s, placement.pose)
+        self.tilt_rad = placement.tilt_rad
+        if before is not None and time_s < before.time_s:
+            self._begin_anew()
+        step_s = min(time_s - before.time_s, _LONGEST_STEP_S) if before else 0.0
+        if step_s <= 0.0:
+            return
+        were = self.drives
+        self.drives = self._drive.advanced(were, self._command, time_s, step_s)
+        load_kg = self.lift.load_kg
+        for message in self._drive.joint_commands(were, self.drives, step_s, load_kg):
+            self._joints.publish(self._topic, message)
+        for message in self.lift.step(step_s):
+            self._joints.publish(self._topic, message)
+
+    def _begin_anew(self) -> None:
+        """Gazebo was started again: everything stands where the world says."""
+        self.drives, self._command = DriveState(), DriveCommand(heard_s=-inf)
+        self.lift = Lift(self.name, self.type)
+        self.load_at = ""

@@ -1,0 +1,62 @@
+"""A Gazebo of a plant as a process of the fleet: ``gazebo_server LAYOUT PORT FOLDER FACTOR``.
+
+It writes the world of LAYOUT into FOLDER and runs it at FACTOR times real time at most, its master
+on PORT, until it is told to end. It ends when Gazebo does. No ROS node: who hears Gazebo is
+`gazebo_bridge`.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from fleet_core.layouts import load_facility
+from fleet_core.model.errors import FleetError, InputError, WorkError
+from fleet_core.worlds import Target, World, world_of, world_text
+from fleet_nodes.gazebo.server import start_gazebo
+
+_LOOK_EVERY_S = 0.2
+
+
+def write_world(world: World, folder: Path) -> Path:
+    """The file that Gazebo reads. Raises WorkError where it cannot be written."""
+    path = folder / f"{world.name}.{Target.CLASSIC}.sdf"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(world_text(world), encoding="utf-8")
+    except OSError as error:
+        raise WorkError(f"world {path}: {error.strerror}") from error
+    return path
+
+
+def serve(layout: str, port: int, folder: Path, real_time_factor: float) -> None:
+    """Until SIGINT or SIGTERM. Raises WorkError when Gazebo ends by itself."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    world = world_of(load_facility(layout).facility, real_time_factor)
+    path = write_world(world, folder)
+    server = start_gazebo(path, sys.stdout.buffer, port=port)
+    try:
+        while not stop.wait(_LOOK_EVERY_S):
+            code = server.process.poll()
+            if code is not None:
+                raise WorkError(f"Gazebo has ended with exit code {code}")
+    finally:
+        server.stop()
+
+
+def main() -> None:
+    """Exit code 0: told to end; 2: bad input, with one line; 1: Gazebo has died."""
+    layout, port, folder, factor = sys.argv[1:5]
+    try:
+        serve(layout, int(port), Path(folder), float(factor))
+    except FleetError as error:
+        print(f"gazebo_server: {error}", file=sys.stderr, flush=True)
+        sys.exit(2 if isinstance(error, InputError) else 1)
+
+
+if __name__ == "__main__":
+    main()
