@@ -14,10 +14,11 @@ from fleet_core.model.geometry import Pose
 from fleet_core.model.proximity import Detection, ObjectClass, TagReport
 from fleet_core.model.vehicle import VehicleReport
 from fleet_core.proximity.parties import Plan
+from planner.local.state import STAGES, STEP_S
 
 Floats = NDArray[np.float64]
 NOISE_M, LOSS, TAGGED = 0.15, 0.05, 0.5
-_PLAN_S = np.arange(0.0, 6.01, 0.3)
+_PLAN_S = np.arange(STAGES + 1) * STEP_S
 
 
 def plant(vehicles: int) -> Facility:

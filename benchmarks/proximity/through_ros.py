@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 import psutil
@@ -32,6 +33,8 @@ from fleet_nodes.conversions.vehicles import report_message
 WARM_S = 8.0
 """Until the node has compiled, discovered everybody, and has tracks."""
 READY_WITHIN_S = 90.0
+VEHICLES_HZ = 10.0
+"""Reports and plans of each vehicle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,44 +43,17 @@ class Heard:
 
     latency_ms: tuple[float, ...]
     unanswered: int
-    tracks: int
     warnings: int
     cpu_share: float  # of one core, of the node's process
 
 
-class _Latencies:
-    """When a message that says so many measurements was answered: the node says how many of each
-    source it has heard."""
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """When a source had said so many measurements, all told."""
 
-    def __init__(self) -> None:
-        self.found_ms: list[float] = []
-        self.warnings, self.tracks = 0, 0
-        self._said: dict[str, int] = {}
-        self._waiting: dict[str, list[tuple[int, float]]] = {}
-
-    def sent(self, source: str, count: int, at_s: float) -> None:
-        """A message of a source with so many measurements."""
-        self._said[source] = self._said.get(source, 0) + count
-        self._waiting.setdefault(source, []).append((self._said[source], at_s))
-
-    def hear(self, message: msg.ProximityWarnings) -> None:
-        now_s = time.perf_counter()
-        self.warnings = len(message.warnings)
-        for each in message.sources:
-            waiting = self._waiting.get(each.source, [])
-            while waiting and waiting[0][0] <= each.heard:
-                self.found_ms.append(1000.0 * (now_s - waiting.pop(0)[1]))
-
-    def hear_tracks(self, message: msg.Tracks) -> None:
-        self.tracks = len(message.tracks)
-
-    def forget(self) -> None:
-        """From now on it counts."""
-        self.found_ms.clear()
-
-    @property
-    def unanswered(self) -> int:
-        return sum(map(len, self._waiting.values()))
+    source: str
+    count: int
+    at_s: float
 
 
 def heard(
@@ -86,35 +62,56 @@ def heard(
     """Play all sensors and vehicles in real time, ``rate_hz`` times a second. Raises WorkError when
     the node does not answer."""
     domain = free_domain(os.getpid() * 7 % 101 + 1)
-    environment = {**os.environ, **environment_for(domain)}
-    os.environ.update(environment_for(domain))
-    floor = BusyFloor(facility, people, seed)
-    latencies = _Latencies()
-    with _node(environment, rate_hz) as process, FleetClient("bench", domain=domain) as client:
-        client.subscribe(msg.ProximityWarnings, names.PROXIMITY_WARNINGS, latencies.hear)
-        client.subscribe(msg.Tracks, names.TRACKS, latencies.hear_tracks)
-        player = _Player(client, floor, latencies)
+    chosen = environment_for(domain)
+    os.environ.update(chosen)
+    environment = {**os.environ, **chosen}
+    node = [
+        sys.executable,
+        "-m",
+        "fleet_nodes.proximity",
+        "--ros-args",
+        "-p",
+        f"rate_hz:={rate_hz}",
+    ]
+    with (
+        _process(node, environment) as process,
+        _process([sys.executable, "-m", "benchmarks.proximity.ear"], environment) as ear,
+        FleetClient("bench", domain=domain) as client,
+    ):
+        player = _Player(client, BusyFloor(facility, people, seed))
         player.begin()
         client.wait(lambda: player.is_heard() or None, READY_WITHIN_S, "proximity is not ready")
         player.play(WARM_S, rate_hz)
-        latencies.forget()
-        used_s = _cpu_s(process)
-        begun_s = time.perf_counter()
+        measured = psutil.Process(process.pid)
+        used_s, begun_s = _cpu_s(measured), time.monotonic()
         player.play(duration_s, rate_hz)
-        share = (_cpu_s(process) - used_s) / (time.perf_counter() - begun_s)
-    if not latencies.found_ms:
+        share = (_cpu_s(measured) - used_s) / (time.monotonic() - begun_s)
+        client.spin(1.0)
+        said, _errors = ear.communicate(timeout=20.0)
+    noted = json.loads(said or "[]")
+    sent = [each for each in player.sent if each.at_s >= begun_s]
+    latencies = [_answered(each, noted) for each in sent]
+    answered = tuple(1000.0 * each for each in latencies if each < inf)
+    if not answered:
         raise WorkError("proximity has answered no message")
-    return Heard(
-        tuple(latencies.found_ms), latencies.unanswered, latencies.tracks, latencies.warnings,
-        share,
-    )  # fmt: skip
+    return Heard(answered, len(latencies) - len(answered), int(noted[-1][1]), share)
+
+
+def _answered(sent: _Sent, noted: Sequence[tuple[float, int, dict[str, int]]]) -> float:
+    """Seconds until a warnings message that takes it into account; inf: never."""
+    for at_s, _warnings, counts in noted:
+        if counts.get(sent.source, 0) >= sent.count:
+            return at_s - sent.at_s
+    return inf
 
 
 class _Player:
     """Publishes all that sensors and vehicles say."""
 
-    def __init__(self, client: FleetClient, floor: BusyFloor, latencies: _Latencies) -> None:
-        self._client, self._floor, self._latencies = client, floor, latencies
+    def __init__(self, client: FleetClient, floor: BusyFloor) -> None:
+        self._client, self._floor = client, floor
+        self.sent: list[_Sent] = []
+        self._counts: dict[str, int] = {}
         node = client.node
         self._layout = node.create_publisher(msg.Layout, names.LAYOUT, qos.LATEST)
         self._tags = node.create_publisher(msg.TagReports, names.TAG_REPORTS, qos.EVENTS)
@@ -144,22 +141,28 @@ class _Player:
 
     def play(self, duration_s: float, rate_hz: float) -> None:
         """In real time."""
-        next_s = time.perf_counter()
-        for _ in range(round(duration_s * rate_hz)):
+        next_s = time.monotonic()
+        for k in range(round(duration_s * rate_hz)):
             now_s = time.time()
             said = self._floor.said(now_s)
             tags = tags_message("tags", said.tags, now_s)
             seen = detections_message("camera", said.detections, now_s)
-            others = self._others(said, now_s)
-            next_s += 1.0 / rate_hz
-            self._client.spin(max(0.0, next_s - time.perf_counter()))
+            others = (
+                self._others(said, now_s) if k % max(1, round(rate_hz / VEHICLES_HZ)) == 0 else ()
+            )
+            next_s = max(next_s + 1.0 / rate_hz, time.monotonic())
+            self._client.spin(next_s - time.monotonic())
             for publisher, message in others:
                 publisher.publish(message)
-            self._latencies.sent("tags", len(said.tags), time.perf_counter())
+            self._note("tags", len(said.tags))
             self._tags.publish(tags)
-            self._latencies.sent("camera", len(said.detections), time.perf_counter())
+            self._note("camera", len(said.detections))
             self._seen.publish(seen)
-            self._client.spin(0.5 / rate_hz)
+
+    def _note(self, source: str, count: int) -> None:
+        before = self._counts.get(source, 0)
+        self._counts[source] = before + count
+        self.sent.append(_Sent(source, before + count, time.monotonic()))
 
     def _others(self, said: Said, now_s: float) -> Sequence[tuple[Any, Any]]:
         found: list[tuple[Any, Any]] = [
@@ -171,13 +174,12 @@ class _Player:
 
 
 @contextmanager
-def _node(environment: dict[str, str], rate_hz: float) -> Iterator[psutil.Process]:
-    words = ["--ros-args", "-p", f"rate_hz:={rate_hz}"]
+def _process(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
-        [sys.executable, "-m", "fleet_nodes.proximity", *words], env=environment
+        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     try:
-        yield psutil.Process(process.pid)
+        yield process
     finally:
         process.terminate()
         try:

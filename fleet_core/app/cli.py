@@ -22,6 +22,7 @@ SUMMARIES = {
     "bench": "Measure, and print the numbers.",
     "demo": "Watch a fleet work: nodes, an embedded plant and the HMI.",
     "driver": "Check a vehicle's driver.",
+    "encounters": "List, rank and export near misses.",
     "hmi": "Open the dispatcher's window.",
     "layout": "Check, import, export, generate and plan layouts.",
     "order": "Submit, cancel and look at transport orders.",

@@ -120,13 +120,13 @@ class WarningSettings:
 
     notice_s: float = 2.2  # a notice so long before a warning would be due
     warning_s: float = 1.0  # a warning so long before its last moment, at the earliest
-    last_s: float = 0.4  # so long before its last moment it is not put off any more
+    last_s: float = 0.5  # so long before its last moment it is not put off any more
     confirm_s: float = 0.2  # it must be worth one for so long: estimates waver
     # Of contact. Time makes surer who will be hit and who will pass: a warning that can wait is
     # given only where contact is likely, one that cannot, also where it is less likely.
     early_probability: float = 0.8
-    last_probability: float = 0.4
-    danger_probability: float = 0.35
+    last_probability: float = 0.33
+    danger_probability: float = 0.33
     notice_probability: float = 0.15
     keep_share: float = 0.2  # of a probability that raises a level, to keep it
     keep_longer_s: float = 2.5  # and so much later than what raises it

@@ -73,6 +73,11 @@ class ProximityWatch:
         self._plans: dict[str, Plan] = {}
         self._scans: list[tuple[float, Sequence[Detection] | Sequence[TagReport]]] = []
 
+    @property
+    def vehicles(self) -> Mapping[str, VehicleReport]:
+        """The last report of each commanded vehicle."""
+        return self._vehicles
+
     def expect(self, source_id: str) -> Source:
         """The source of this name; one that was never heard before is expected from now on. Beyond
         the most that are allowed all others share one."""

@@ -117,6 +117,8 @@ class ProximityParameters:
         60.0,
     )
     ahead_s: float = _setting(0.1, "So far in the future a measurement may be.", 0.0, 10.0)
+    data_folder: str = _setting("", "Folder where near misses are kept; empty: they are not.")
+    retention_days: float = _setting(30.0, "Near misses are forgotten after so long.", 0.01, 3650.0)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path as FilePath
 from typing import Any
 
 from fleet_interfaces import msg
@@ -11,11 +12,14 @@ from nav_msgs.msg import Path
 from rclpy.clock import Clock, ClockType
 from rclpy.node import Node
 
-from fleet_core.model.errors import ConfigurationError, InputError
+from fleet_core.model.errors import ConfigurationError, InputError, StoreError
 from fleet_core.model.proximity import SourceHealth, SourceState
+from fleet_core.proximity.near_misses import NearMissRecorder
 from fleet_core.proximity.parties import Plan
 from fleet_core.proximity.settings import ProximitySettings, SourceSettings
 from fleet_core.proximity.watch import Picture, ProximityWatch
+from fleet_core.store.near_miss_file import NAME as NEAR_MISSES
+from fleet_core.store.near_miss_file import NearMissFile
 from fleet_nodes import names, qos
 from fleet_nodes.conversions.corridors import plan_of
 from fleet_nodes.conversions.layout_texts import facility_of
@@ -59,6 +63,11 @@ class ProximityNode(Node):
         self._period_s = 1.0 / settings.rate_hz
         self._last_s = 0.0
         self._picture = Picture(0.0, (), (), (), ())
+        self._recorder = NearMissRecorder()
+        self._kept: NearMissFile | None = None
+        if settings.data_folder:
+            path = FilePath(settings.data_folder) / NEAR_MISSES
+            self._kept = NearMissFile(path, settings.retention_days)
         self._unreadable = 0
         self._tracks = advertise(self, msg.Tracks, names.TRACKS, qos.STATE)
         self._warnings = advertise(self, msg.ProximityWarnings, names.PROXIMITY_WARNINGS, qos.STATE)
@@ -92,6 +101,7 @@ class ProximityNode(Node):
         self._hear_vehicles()
         picture = self._picture = self.watch.step(now_s)
         self._warnings.publish(warnings_message(picture))
+        self._keep(picture)
         if due:
             self._last_s = now_s
             self._tracks.publish(tracks_message(picture))
@@ -99,6 +109,21 @@ class ProximityNode(Node):
                 self._objects.publish(objects_message(picture))
         ended_s = time.monotonic()
         self._rests_until_s = ended_s + min(self._period_s, ended_s - begun_s)
+
+    def _keep(self, picture: Picture) -> None:
+        """Encounters that have ended; warnings do not depend on the disk."""
+        ended = self._recorder.take(picture, self.watch.vehicles)
+        if not ended or self._kept is None:
+            return
+        try:
+            self._kept.keep(ended, picture.time_s)
+        except StoreError as error:
+            self.get_logger().error(str(error), throttle_duration_sec=10.0)
+
+    def close(self) -> None:
+        """It ends."""
+        if self._kept is not None:
+            self._kept.close()
 
     def _hear_sources(self, now_s: float) -> bool:
         """All that has come since; whether anything has."""

@@ -73,7 +73,10 @@ def node_plans(plan: FleetPlan) -> list[ChildPlan]:
         "vehicle_adapters": _ages(
             plan, odometry_max_age_s=1.0, state_max_age_s=3.0, battery_max_age_s=30.0
         ),
-        "proximity": _ages(plan, source_max_age_s=0.6, ahead_s=0.1),
+        "proximity": {
+            "data_folder": str(plan.data_folder),
+            **_ages(plan, source_max_age_s=0.6, ahead_s=0.1),
+        },
     }
     if plan.gazebo_port is not None:
         return [
