@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import time
+
 from rclpy.node import Node
 from rosgraph_msgs.msg import Clock
 
 from fleet_core.model import reasons
 from fleet_core.model.errors import WorkError
 from fleet_nodes import names, qos
+from fleet_nodes.clock_watch import ClockWatch
 from fleet_nodes.wiring import Inbox
-
-_BACK_S = 1.0
 
 
 class FleetClock:
@@ -18,16 +19,20 @@ class FleetClock:
 
     A simulated clock is read from its topic at the moment of asking: the node's own would be as old
     as its executor's last look at it, which after a long step is before all that is read then.
-    Where a simulated clock has jumped back, the fleet's time stands still until it is caught up:
+    Where it has gone back or jumped ahead, or stands still, the fleet's time stands still too:
     reports are then too old, so vehicles stop, and ``fault`` says why.
     """
 
     def __init__(self, node: Node) -> None:
         self._clock = node.get_clock()
         self._ticks = Inbox(node, Clock, names.CLOCK, qos.CLOCK)
-        self._ticked_s = 0.0  # the newest simulated time
+        self._watch = ClockWatch()
         self._latest_s = 0.0
-        self.fault = ""
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with a simulated clock; empty: nothing."""
+        return self._watch.fault if self.simulated else ""
 
     @property
     def simulated(self) -> bool:
@@ -44,9 +49,6 @@ class FleetClock:
         read_s = self._read_s()
         if read_s <= 0.0:
             raise WorkError(reasons.refusals.no_time_yet())
-        self.fault = ""
-        if read_s < self._latest_s - _BACK_S:
-            self.fault = f"/clock went back by {self._latest_s - read_s:.0f} s; the fleet waits"
         self._latest_s = max(self._latest_s, read_s)
         return self._latest_s
 
@@ -54,6 +56,5 @@ class FleetClock:
         ticks = self._ticks.take()
         if not self.simulated:
             return self._clock.now().nanoseconds * 1e-9
-        if ticks:
-            self._ticked_s = ticks[-1].clock.sec + ticks[-1].clock.nanosec * 1e-9
-        return self._ticked_s
+        heard_s = [tick.clock.sec + tick.clock.nanosec * 1e-9 for tick in ticks]
+        return self._watch.take(heard_s, time.monotonic())

@@ -34,9 +34,9 @@ class KeptFile:
             fresh.write_bytes(content)
             fresh.replace(self._path)
         except OSError as error:
-            with suppress(OSError):
-                fresh.unlink(missing_ok=True)
-                self._path.unlink(missing_ok=True)
+            for one in (fresh, self._path):
+                with suppress(OSError):
+                    one.unlink(missing_ok=True)
             raise ConfigurationError(
                 f"data folder {self._path.parent}: {self._what} cannot be kept "
                 f"({error.strerror}); free space there or name a writable folder"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +13,10 @@ from rosgraph_msgs.msg import Clock as ClockMessage
 from fleet_core.app.local_motion import commanded_types, motion_for, steered_motion
 from fleet_core.app.scenarios import scenario_for
 from fleet_core.layouts import load_facility
+from fleet_core.model.errors import ConfigurationError
 from fleet_core.model.facility import Facility
 from fleet_core.model.scenario import Scenario
+from fleet_core.model.vehicle import VehicleReport
 from fleet_core.simulation.collision_monitor import CollisionMonitor
 from fleet_core.simulation.motion import Motion
 from fleet_core.simulation.plant import Plant
@@ -48,6 +51,7 @@ class PlantSimulator(Node):
         place = f"data folder {Path(parameters.data_folder).absolute()}"
         self._owner = ClockOwner(self, place if parameters.data_folder else "without a data folder")
         self._pilot: HeardPilot | None = None
+        self._unkept = ""  # why what a killed plant is to know again cannot be written
         self._report_rate_hz = parameters.report_rate_hz
         self._steering = steering_for(parameters.local, parameters.real_time_factor)
         if self._steering == COMMANDS:  # whoever steers must see
@@ -144,16 +148,25 @@ class PlantSimulator(Node):
         self._due_s += min(passed_s, _CATCH_UP_S) * self._settings.real_time_factor
         self._let_time_pass()
         clock_s = self._plant_clock.start_s + self._plant.now_s
-        self._plant_clock.keep(clock_s)
         reports = self._plant.reports(clock_s)
-        if self._memory.due(reports):
-            self._memory.keep(self._state())
+        self._keep(clock_s, reports)
         self._clock_publisher.publish(ClockMessage(clock=time_message(clock_s)))
         due = now_s - self._reported_s >= 1.0 / self._report_rate_hz - 1e-3
         if due:
             self._reported_s = now_s
         self._gateway.publish(reports, due)
         self._orders.step(self._plant.now_s)
+
+    def _keep(self, clock_s: float, reports: Sequence[VehicleReport]) -> None:
+        """What cannot be kept is told and tried again; the plant goes on all the same."""
+        try:
+            self._plant_clock.keep(clock_s)
+            if self._memory.due(reports):
+                self._memory.keep(self._state())
+                self._unkept = ""
+        except ConfigurationError as error:
+            self._unkept = str(error)
+            self.get_logger().error(self._unkept, throttle_duration_sec=10.0)
 
     def _state(self) -> Remembered:
         snapshot = self._plant.snapshot()
@@ -186,6 +199,9 @@ class PlantSimulator(Node):
                 return Health(ERROR, "a vehicle that moved has touched somebody", values)
         if self._collisions.count:
             return Health(ERROR, "bodies of vehicles have overlapped", values)
+        if self._unkept:
+            text = f"killed now, the plant would begin a new shift: {self._unkept}"
+            return Health(WARN, text, values)
         if self._pilot is not None and self._pilot.unheard:
             text = f"{self._pilot.unheard} vehicles hear no local planner, and brake"
             return Health(WARN, text, values)
