@@ -20,7 +20,16 @@ from fleet_core.layouts.schemas import SchemaName, breaches
 from fleet_core.layouts.sources import Format, format_of, stem_of
 from fleet_core.layouts.text_file import json_text, write_text
 from fleet_core.model.errors import LayoutError
-from fleet_core.model.facility import Crossing, Facility, FleetVehicle, StationUse, Wall, Zone
+from fleet_core.model.facility import (
+    Anchor,
+    Crossing,
+    Facility,
+    FleetVehicle,
+    Sensor,
+    StationUse,
+    Wall,
+    Zone,
+)
 from fleet_core.model.layout import Layout
 from fleet_core.model.scenario import Scenario
 from fleet_core.model.vehicle_type import VehicleType
@@ -48,6 +57,8 @@ _KINDS: Mapping[str, type[Any]] = {
     "zones": Zone,
     "walls": Wall,
     "crossings": Crossing,
+    "sensors": Sensor,
+    "anchors": Anchor,
 }
 
 
@@ -98,6 +109,8 @@ def _facility(value: Mapping[str, Any], layout: Layout, made: Mapping[str, Any])
         zones=tuple(made["zones"]),
         walls=tuple(made["walls"]),
         crossings=tuple(made["crossings"]),
+        sensors=tuple(made["sensors"]),
+        anchors=tuple(made["anchors"]),
         clearance_m=float(value.get("clearance_m", 0.2)),
     )
 
@@ -135,6 +148,8 @@ def facility_document(facility: Facility) -> dict[str, Any]:
         "zones": to_plain(facility.zones),
         "walls": to_plain(facility.walls),
         "crossings": to_plain(facility.crossings),
+        **({"sensors": to_plain(facility.sensors)} if facility.sensors else {}),
+        **({"anchors": to_plain(facility.anchors)} if facility.anchors else {}),
     }
 
 

@@ -80,6 +80,24 @@ class Wall:
 
 
 @dataclass(frozen=True, slots=True)
+class Sensor:
+    """A source of tags or detections, and the part of the floor that it watches."""
+
+    id: str  # as the source calls itself
+    polygon: Polygon
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """From where a locating system measures how far tags are."""
+
+    id: str
+    x_m: float
+    y_m: float
+
+
+@dataclass(frozen=True, slots=True)
 class FleetVehicle:
     """One vehicle of the fleet and where it begins when nothing else is known."""
 
@@ -102,6 +120,8 @@ class Facility:
     zones: tuple[Zone, ...] = ()
     walls: tuple[Wall, ...] = ()
     crossings: tuple[Crossing, ...] = ()
+    sensors: tuple[Sensor, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
     clearance_m: float = 0.2  # kept between any two bodies, on top of the footprints
 
     def __post_init__(self) -> None:

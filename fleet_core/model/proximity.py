@@ -135,6 +135,7 @@ class Track:
     cross_covariance: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     # x vx, x vy, y vx, y vy; m2/s
     heading_sigma_rad: float = 0.0  # standard deviation of the heading of a vehicle's body
+    speeding_mps2: float = 0.0  # how fast its speed has risen lately; negative: it slows down
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,9 @@ _TURNS_ON_S = 1.0
 """A body that turns now is taken to turn for so long, and to go straight on then."""
 _ON_PLAN_M = 0.05
 """Standard deviation of where a vehicle is on its plan."""
+_SPEEDS_UP_S = 1.5
+_STEADY_MPS2 = 0.3
+"""A slower rise of a track's speed may be noise."""
 _PLAN_FROM_S = -0.5
 """A plan whose beginning lies further in the future, or that has ended, is not used."""
 
@@ -91,7 +94,9 @@ def forklift_party(track: Track, settings: RiskSettings, outline: Polygon | None
     times_s = look_times(settings)
     speed = hypot(track.vx_mps, track.vy_mps)
     direction = atan2(track.vy_mps, track.vx_mps) if speed > MOVES_MPS else track.heading_rad
-    path = _driven((track.x_m, track.y_m, direction), speed, track.turn_radps, times_s)
+    rises = max(0.0, track.speeding_mps2 - _STEADY_MPS2)
+    pose = (track.x_m, track.y_m, direction)
+    path = _driven(pose, speed, track.turn_radps, times_s, rises)
     if cos(direction - track.heading_rad) < 0.0 and track.heading_sigma_rad < KNOWN_RAD:
         path[:, 2] += np.pi  # it reverses
     braking_s = speed / (2.0 * settings.braking_mps2)
@@ -146,14 +151,20 @@ def _planned(plan: Plan | None, at_s: Floats) -> Floats | None:
 
 
 def _driven(
-    pose: tuple[float, float, float], speed_mps: float, turn_radps: float, times_s: Floats
+    pose: tuple[float, float, float],
+    speed_mps: float,
+    turn_radps: float,
+    times_s: Floats,
+    rises_mps2: float = 0.0,
 ) -> Floats:
-    """(n, 3) poses of a body that goes on at this speed; negative: backwards."""
+    """(n, 3) poses of a body that goes on at this speed; negative: backwards. One that speeds up
+    now is taken to do so for a while."""
     fine_s = np.linspace(0.0, float(times_s[-1]), 4 * len(times_s))
     heading = pose[2] + turn_radps * np.minimum(fine_s, _TURNS_ON_S)
+    speed = speed_mps + rises_mps2 * np.minimum(fine_s, _SPEEDS_UP_S)
     step = np.diff(fine_s, prepend=0.0)
     path = np.empty((len(times_s), 3))
-    path[:, 0] = pose[0] + np.interp(times_s, fine_s, np.cumsum(step * speed_mps * np.cos(heading)))
-    path[:, 1] = pose[1] + np.interp(times_s, fine_s, np.cumsum(step * speed_mps * np.sin(heading)))
+    path[:, 0] = pose[0] + np.interp(times_s, fine_s, np.cumsum(step * speed * np.cos(heading)))
+    path[:, 1] = pose[1] + np.interp(times_s, fine_s, np.cumsum(step * speed * np.sin(heading)))
     path[:, 2] = np.interp(times_s, fine_s, heading)
     return path

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+import shapely
+
+from fleet_core.model.geometry import Polygon
 from fleet_core.model.proximity import (
     ObjectClass,
     ProximityWarning,
@@ -12,25 +15,22 @@ from fleet_core.model.proximity import (
     SpeedRestriction,
     WarningLevel,
 )
+from fleet_core.model.vehicle import VehicleReport
 from fleet_core.proximity.settings import RestrictionSettings
 
 SOURCE_LOST = "source_lost"
 
 
 def restrictions_for(
-    vehicle_ids: Sequence[str],
+    vehicles: Mapping[str, VehicleReport],
     warnings: Sequence[ProximityWarning],
     sources: Sequence[SourceHealth],
+    areas: Mapping[str, Polygon],
     settings: RestrictionSettings,
 ) -> tuple[SpeedRestriction, ...]:
-    """One for each vehicle that is restricted, the strictest."""
-    found: dict[str, SpeedRestriction] = {}
-    lost = next((each for each in sources if each.state is SourceState.LOST), None)
-    if lost is not None:  # what it covered may hold anybody; no source says yet what it covers
-        for each in vehicle_ids:
-            found[each] = SpeedRestriction(
-                each, settings.lost_source_mps, SOURCE_LOST, lost.source_id
-            )
+    """One for each vehicle that is restricted, the strictest. ``areas``: what sources watch; one
+    that has none may watch anything."""
+    found = _of_lost_sources(vehicles, sources, areas, settings)
     for warning in warnings:
         if not warning.active or warning.party_kind is not ObjectClass.AGV:
             continue
@@ -43,3 +43,30 @@ def restrictions_for(
                 warning.party_id, limit_mps, warning.level, warning.other_id
             )
     return tuple(found.values())
+
+
+def _of_lost_sources(
+    vehicles: Mapping[str, VehicleReport],
+    sources: Sequence[SourceHealth],
+    areas: Mapping[str, Polygon],
+    settings: RestrictionSettings,
+) -> dict[str, SpeedRestriction]:
+    """What a lost source watched may hold anybody; so may the floor beside it by and by."""
+    found: dict[str, SpeedRestriction] = {}
+    for source in sources:
+        if source.state is not SourceState.LOST:
+            continue
+        area = areas.get(source.source_id)
+        held = vehicles if area is None else _near(vehicles, area, settings.beside_lost_m)
+        for each in held:
+            if each not in found:
+                found[each] = SpeedRestriction(
+                    each, settings.lost_source_mps, SOURCE_LOST, source.source_id
+                )
+    return found
+
+
+def _near(vehicles: Mapping[str, VehicleReport], area: Polygon, within_m: float) -> list[str]:
+    places = shapely.points([(each.pose.x_m, each.pose.y_m) for each in vehicles.values()])
+    away = shapely.distance(shapely.Polygon(area), places)
+    return [each for each, far_m in zip(vehicles, away.tolist(), strict=True) if far_m <= within_m]

@@ -144,6 +144,9 @@ class RestrictionSettings:
 
     warned_mps: float = 0.8
     lost_source_mps: float = 0.6  # where a source is lost, somebody may be unseen
+    # So far beside its area as well: a vehicle that comes at 1.5 m/s brakes within 1.5 m, and who
+    # walks out of it is followed by another source after 2.5 s at the latest (1.6 m/s).
+    beside_lost_m: float = 5.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from fleet_core.model.proximity import ObjectClass, Track
+from fleet_core.proximity.body_heading import SPEEDING_S
 from fleet_core.proximity.imm_kernel import Floats
 
 
@@ -26,24 +27,28 @@ def as_tracks(
     mean: Floats,
     spread: Floats,
     standing: Floats,
-    heading: Floats,
-    heading_sigma: Floats,
+    faces: Floats,
+    speed_before: Floats,
 ) -> list[Track]:
-    """Of N tracks at ``now_s``: ``mean`` (N, 5), ``spread`` (N, 5, 5), the others (N,)."""
+    """Of N tracks at ``now_s``: ``mean`` (N, 5), ``spread`` (N, 5, 5), ``faces`` (N, 2) heading and
+    its standard deviation, the others (N,)."""
+    speeding = (np.hypot(mean[:, 2], mean[:, 3]) - speed_before) / SPEEDING_S
     turn = surely(mean[:, 4], spread[:, 4, 4])
     columns = (
-        mean[:, :4], heading[:, None], turn[:, None],
+        mean[:, :4], faces[:, :1], turn[:, None],
         spread[:, 0, :4], spread[:, 1, 1:4], spread[:, 2, 2:4], spread[:, 3, 3:4],
-        standing[:, None], heading_sigma[:, None],
+        standing[:, None], faces[:, 1:], speeding[:, None],
     )  # fmt: skip
     found = []
     numbers = np.concatenate(columns, axis=1).tolist()
-    for each, (x, y, vx, vy, faces, w, *p, stands, sigma) in zip(names, numbers, strict=True):
+    for each, (x, y, vx, vy, heading, w, *p, stands, sigma, rise) in zip(
+        names, numbers, strict=True
+    ):
         pxx, pxy, xvx, xvy, pyy, yvx, yvy, vxx, vxy, vyy = p
         found.append(
             Track(
-                each.id, each.kind, now_s, x, y, vx, vy, faces, w, (pxx, pxy, pyy), each.seen_s,
-                stands, each.tag_id, (vxx, vxy, vyy), (xvx, xvy, yvx, yvy), sigma,
+                each.id, each.kind, now_s, x, y, vx, vy, heading, w, (pxx, pxy, pyy), each.seen_s,
+                stands, each.tag_id, (vxx, vxy, vyy), (xvx, xvy, yvx, yvy), sigma, rise,
             )
         )  # fmt: skip
     return found

@@ -12,7 +12,7 @@ import numpy as np
 from fleet_core.model.proximity import Detection, ObjectClass, TagReport, Track
 from fleet_core.proximity.association import Seen, assigned, distances, near_pairs
 from fleet_core.proximity.bindings import Bindings
-from fleet_core.proximity.body_heading import face
+from fleet_core.proximity.body_heading import face, follow_speed
 from fleet_core.proximity.imm_kernel import (
     MODELS,
     STANDING,
@@ -64,6 +64,7 @@ class Tracker:
         self._weight = np.zeros((size, MODELS))
         self._kind = np.zeros(size, np.int64)
         self._heading, self._heading_sigma = np.zeros(size), np.ones(size)
+        self._speed_before = np.zeros(size)
         self._noises = tuple(_noise(each, settings) for each in KINDS)
         self._bindings = Bindings(settings.binding)
         self._born, self._scans = 0, 0
@@ -145,7 +146,8 @@ class Tracker:
         standing, heading = weight[:, STANDING], self._heading[chosen]
         rows = [self._rows[n] for n in chosen.tolist()]
         names = [Named(row.id, row.kind, row.seen_s, row.tag_id) for row in rows]
-        return as_tracks(names, now_s, mean, spread, standing, heading, self._heading_sigma[chosen])
+        faces = np.column_stack([heading, self._heading_sigma[chosen]])
+        return as_tracks(names, now_s, mean, spread, standing, faces, self._speed_before[chosen])
 
     def _begin_scan(self, scan: Sequence[Detection | TagReport]) -> Seen:
         """Bring all tracks to its time; a scan that is older is brought forward by their speeds."""
@@ -160,6 +162,7 @@ class Tracker:
             vehicles = self._kind[:count] != PERSON
             head, sigma = self._heading[:count], self._heading_sigma[:count]
             face(mean, spread, vehicles, latest_s - self.now_s, head, sigma)
+            follow_speed(mean, latest_s - self.now_s, self._speed_before[:count])
             self.now_s = latest_s
         cov = np.array([[each.covariance[:2], each.covariance[1:]] for each in scan])
         return Seen(
@@ -219,6 +222,7 @@ class Tracker:
         self._state[n, :, :2] = seen.place[m]
         self._kind[n] = KINDS.index(kind)
         self._heading[n], self._heading_sigma[n] = 0.0, UNKNOWN_RAD
+        self._speed_before[n] = 0.0
         motion = self._settings.person if kind is ObjectClass.PERSON else self._settings.forklift
         for model in range(MODELS):
             self._cov[n, model, :2, :2] = seen.cov[m]
@@ -232,7 +236,7 @@ class Tracker:
     def _end(self, n: int) -> None:
         last = len(self._rows) - 1
         arrays = (self._state, self._cov, self._weight, self._kind, self._heading)
-        for values in (*arrays, self._heading_sigma):
+        for values in (*arrays, self._heading_sigma, self._speed_before):
             values[n] = values[last]
         self._rows[n] = self._rows[last]
         self._rows.pop()

@@ -61,8 +61,10 @@ class ProximityWatch:
         settings: ProximitySettings = AS_USUAL,
         anchors: Mapping[str, Point] | None = None,
     ) -> None:
-        """``anchors``: of locating systems that measure ranges; frame map."""
-        self._anchors = anchors or {}
+        """``anchors``: of locating systems that measure ranges, frame map; else the facility's."""
+        known = {each.id: (each.x_m, each.y_m) for each in facility.anchors}
+        self._anchors: Mapping[str, Point] = known if anchors is None else anchors
+        self._areas = {each.id: each.polygon for each in facility.sensors}
         self.tracker = Tracker(settings.track)
         self._settings = settings
         self._types = facility.vehicle_types
@@ -132,7 +134,7 @@ class ProximityWatch:
         warnings = self._encounters.step(risks, now_s)
         sources = tuple(each.health(now_s) for each in self._sources.values())
         limits = restrictions_for(
-            tuple(self._vehicles), warnings, sources, self._settings.restriction
+            self._vehicles, warnings, sources, self._areas, self._settings.restriction
         )
         return Picture(now_s, tuple(tracks), tuple(warnings), limits, sources)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -130,3 +132,13 @@ def test_needed_lead_of_a_manned_forklift_is_reaction_and_braking() -> None:
     assert party.direction_rad == pytest.approx(0.0)
     assert abs(party.path[-1, 0] - 4.0 * SETTINGS.horizon_s) < 0.1
     assert party.outline[:, 0].max() == 1.5
+
+
+def test_a_forklift_that_drives_off_is_taken_to_speed_up() -> None:
+    slow = track(0.0, 0.0, 0.5, 0.0, "f", ObjectClass.FORKLIFT)
+    steady = forklift_party(slow, SETTINGS)
+    drives_off = forklift_party(replace(slow, speeding_mps2=0.8), SETTINGS)
+    brakes = forklift_party(replace(slow, speeding_mps2=-0.8), SETTINGS)
+    assert drives_off.path[20, 0] > steady.path[20, 0] + 0.5
+    assert brakes.path[-1, 0] == steady.path[-1, 0]
+    assert drives_off.needed_lead_s == steady.needed_lead_s

@@ -170,3 +170,19 @@ def test_a_forklift_that_turns_keeps_its_track_and_shows_its_heading(speed_mps: 
     assert names == {found.id}
     assert found.heading_rad == pytest.approx(np.pi / 2.0, abs=0.15)
     assert np.hypot(found.x_m - x, found.y_m - y) < 0.3
+
+
+def test_who_speeds_up_is_known_to_and_who_goes_steadily_is_not() -> None:
+    rng, tracker, rises = np.random.default_rng(6), Tracker(), {}
+    x, speed = 0.0, 0.0
+    for k in range(120):
+        now_s = k * PERIOD_S
+        speed = 0.8 * min(2.0, max(0.0, now_s - 4.0))
+        x += speed * PERIOD_S
+        seen = np.array([x, 0.0]) + rng.normal(0.0, 0.1, 2)
+        tracker.take_detections([person(now_s, *seen.tolist(), ObjectClass.FORKLIFT)])
+        if k in (55, 115):
+            (found,) = tracker.tracks(now_s)
+            rises[k] = found.speeding_mps2
+    assert rises[55] > 0.4
+    assert abs(rises[115]) < 0.25

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import nan
 
 import numpy as np
 import pytest
 
+from fleet_core.model.facility import Sensor
 from fleet_core.model.proximity import ObjectClass, SourceState, WarningLevel
 from fleet_core.proximity.watch import ProximityWatch
 from tests.proximity.people import FLOOR, person, report, tag
@@ -52,6 +54,30 @@ def test_a_lost_source_says_so_and_slows_vehicles_down() -> None:
     assert lost[0].time_s == pytest.approx(1.9 + 0.6, abs=0.15)
     assert lost[0].degraded
     assert lost[0].restrictions[0].cause == "source_lost"
+
+
+def test_a_lost_source_restricts_what_it_watches_and_nobody_elsewhere() -> None:
+    """Within its maximum age and a tenth of a second; two AMRs, one of them far away."""
+    floor = replace(
+        FLOOR,
+        sensors=(
+            Sensor("camera_1", ((0.0, -5.0), (10.0, -5.0), (10.0, 5.0), (0.0, 5.0))),
+            Sensor("camera_2", ((50.0, -5.0), (60.0, -5.0), (60.0, 5.0), (50.0, 5.0))),
+        ),
+    )
+    watch, restricted_s = ProximityWatch(floor), {}
+    for k in range(40):
+        now_s = k * PERIOD_S
+        if now_s <= 1.0:
+            watch.hear_detections("camera_1", [], now_s)
+        watch.hear_detections("camera_2", [], now_s)
+        watch.hear_vehicle(report(now_s, 5.0, 0.0))
+        watch.hear_vehicle(replace(report(now_s, 55.0, 0.0), vehicle_id="V1"))
+        for each in watch.step(now_s).restrictions:
+            restricted_s.setdefault((each.vehicle_id, each.about), now_s)
+    ((of, since_s),) = restricted_s.items()
+    assert of == ("V0", "camera_1")
+    assert 1.0 + 0.6 - 1e-6 <= since_s <= 1.0 + 0.6 + 0.1 + 1e-6
 
 
 def test_an_agv_that_a_camera_sees_is_no_forklift() -> None:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from fleet_core.app.commands.layout_corners import corners
 from fleet_core.app.commands.layout_manoeuvres import manoeuvres
 from fleet_core.layouts import Finding, FindingSeverity, Inspection
 from fleet_core.layouts.generate.command import app as generate
@@ -18,6 +19,7 @@ from fleet_core.model.facility import Facility
 app = typer.Typer(help="Check, import, export, generate and plan layouts.", no_args_is_help=True)
 app.add_typer(generate, name="generate")
 app.command("manoeuvres")(manoeuvres)
+app.command("corners")(corners)
 
 Source = Annotated[
     str,

@@ -86,6 +86,7 @@ class ProximityNode(Node):
         # The real clock: a simulated one moves in steps and may run fast.
         self.create_timer(LOOK_S, self._on_timer, clock=Clock(clock_type=ClockType.STEADY_TIME))
         self._rests_until_s = 0.0  # by the real clock
+        self._heard = False  # something that is not judged yet
         Diagnostics(self, *self._parts())
 
     def _on_timer(self) -> None:
@@ -96,8 +97,11 @@ class ProximityNode(Node):
         if now_s <= 0.0 or begun_s < self._rests_until_s:
             return
         due = not 0.0 <= now_s - self._last_s < 0.9 * self._period_s
-        if not self._hear_sources(now_s) and not due:
-            return
+        heard = self._hear_sources(now_s)
+        is_first, self._heard = heard and not self._heard, heard or self._heard
+        if not due and (is_first or not self._heard):
+            return  # nothing to judge, or others speak at about the same time: one look later
+        self._heard = False
         self._hear_vehicles()
         picture = self._picture = self.watch.step(now_s)
         self._warnings.publish(warnings_message(picture))
