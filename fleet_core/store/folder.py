@@ -11,6 +11,8 @@ from fleet_core.model.errors import ConfigurationError
 
 LOCK_NAME = "fleet.lock"
 DATABASE_NAME = "fleet.sqlite3"
+_OWN_FOLDER, _OWN_FILE = 0o700, 0o600
+"""Orders name customers' loads, and who has commanded what: for the fleet's own user alone."""
 
 
 class DataFolder:
@@ -29,11 +31,22 @@ class DataFolder:
                 "stop it or name another data folder"
             ) from None
         self._write_pid()
+        self._keep_to_ourselves()
 
     def _write_pid(self) -> None:
         try:
             os.ftruncate(self._lock, 0)
             os.pwrite(self._lock, str(os.getpid()).encode("ascii"), 0)
+        except OSError as error:
+            os.close(self._lock)
+            raise ConfigurationError(_no_write(self.path, error)) from error
+
+    def _keep_to_ourselves(self) -> None:
+        """The database is made, or made so, that nobody else reads it; SQLite's other files are
+        given the same rights as it."""
+        try:
+            os.close(os.open(self.database_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _OWN_FILE))
+            self.database_path.chmod(_OWN_FILE)
         except OSError as error:
             os.close(self._lock)
             raise ConfigurationError(_no_write(self.path, error)) from error
@@ -62,8 +75,8 @@ class DataFolder:
 
 def _open_lock(path: Path) -> int:
     try:
-        path.mkdir(parents=True, exist_ok=True)
-        return os.open(path / LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        path.mkdir(_OWN_FOLDER, parents=True, exist_ok=True)
+        return os.open(path / LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _OWN_FILE)
     except OSError as error:
         raise ConfigurationError(_no_write(path, error)) from error
 

@@ -123,3 +123,20 @@ def free(store: SqlStore) -> None:
 def limit_pages(store: SqlStore, pages: int) -> None:
     with store._engine.connect() as connection:
         connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+
+
+def test_a_data_folder_is_for_its_user_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    store = SqlStore.in_folder(folder)
+    store.commit(Changes(orders={"T-1": order("T-1")}))
+    rights = {file.name: file.stat().st_mode & 0o777 for file in (folder, *folder.iterdir())}
+    store.close()
+    assert rights.pop("data") == 0o700
+    assert set(rights.values()) == {0o600}, rights
+
+
+def test_a_database_that_others_could_read_is_made_private(tmp_path: Path) -> None:
+    SqlStore.in_folder(tmp_path).close()
+    (tmp_path / DATABASE_NAME).chmod(0o644)
+    SqlStore.in_folder(tmp_path).close()
+    assert (tmp_path / DATABASE_NAME).stat().st_mode & 0o777 == 0o600

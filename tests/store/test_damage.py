@@ -63,9 +63,9 @@ def test_a_damaged_row_is_named_and_set_aside(folder: Path, row: tuple[str, str,
     ):
         store.load()
     assert "--repair" in str(no.value)
-    found = repair(folder, "", LAYOUT, lambda: 7.0)
-    assert [(each.table, each.key, each.document) for each in found] == [(row[0], row[2], row[3])]
     with closing(SqlStore.in_folder(folder)) as store:
+        found = store.set_aside_damaged(7.0)
+        assert [(one.table, one.key, one.document) for one in found] == [(row[0], row[2], row[3])]
         state = store.load()
         assert {each.id for each in state.orders} >= {"T-2"}
         if row[0] == "orders":

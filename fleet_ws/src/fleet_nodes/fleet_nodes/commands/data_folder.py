@@ -26,6 +26,7 @@ def prepared(folder: Path) -> Path:
     """
     folder = folder.expanduser().absolute()
     try:
+        folder.mkdir(0o700, parents=True, exist_ok=True)  # for this user alone
         logs = folder / "log"
         logs.mkdir(parents=True, exist_ok=True)
         for each in logs.glob("*.log"):
