@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import cos, inf, pi, sin
 
@@ -14,7 +14,7 @@ from fleet_core.model.vehicle_type import Kinematics
 from fleet_nodes.gazebo.plant import GazeboPlant
 from fleet_nodes.gazebo.vehicle import GazeboVehicle
 from planner.local.local_planner import LocalPlanner
-from planner.local.objects import no_objects
+from planner.local.objects import Objects, no_objects
 from planner.local.sight import Sight
 from planner.local.stretch import Line, Stretch, stretch_along
 from planner.local.supervisor import Verdict
@@ -70,6 +70,11 @@ class Driven:
     def arrived(self) -> bool:
         return self.arrived_s < inf
 
+    @property
+    def stands(self) -> bool:
+        seen = self.vehicle.seen
+        return seen is not None and abs(seen.forward_mps) < 0.005
+
     def note(self, now_s: float) -> None:
         seen = self.vehicle.seen
         assert seen is not None
@@ -84,9 +89,14 @@ class Driven:
 class Drivers:
     """Plans ten times a simulated second for all of them."""
 
-    def __init__(self, plant: GazeboPlant, lanes: Mapping[str, tuple[Lane, float]]) -> None:
-        """``lanes``: with what is released of each at first."""
-        self.plant = plant
+    def __init__(
+        self,
+        plant: GazeboPlant,
+        lanes: Mapping[str, tuple[Lane, float]],
+        objects: Callable[[], Objects] = no_objects,
+    ) -> None:
+        """``lanes``: with what is released of each at first. ``objects``: what else is seen."""
+        self.plant, self._objects = plant, objects
         self.driven = {
             name: Driven(plant.vehicles[name], lane, released_m)
             for name, (lane, released_m) in lanes.items()
@@ -116,7 +126,7 @@ class Drivers:
         if elapsed_s < self._planner.settings.period_s - 0.005:
             return
         self._planned_s = now_s
-        commands = self._planner.plan(self._sight(), no_objects(), min(elapsed_s, 0.5))
+        commands = self._planner.plan(self._sight(), self._objects(), min(elapsed_s, 0.5))
         for v, each in enumerate(self.driven.values()):
             each.verdicts.add(Verdict(commands.verdict[v]))
             speed, steer = float(commands.speed_mps[v]), float(commands.steer[v])

@@ -65,7 +65,11 @@ class GazeboBridge(Node):
         self._clock_publisher = advertise(self, ClockMessage, names.CLOCK, qos.CLOCK)
         self._time, self._told_s, self._runs = _FleetTime(), 0.0, 0
         self._link = GazeboLink(
-            port, settings.world or facility.name, commanded, settings.command_max_age_s
+            port,
+            settings.world or facility.name,
+            commanded,
+            settings.command_max_age_s,
+            settings.paced,
         )
         for each, kind in commanded.items():
             CommandWires(self, named[each], kind, partial(self._link.command, each))
@@ -127,6 +131,9 @@ class GazeboBridge(Node):
             self._begin_anew()
         for each in self._named:
             self._report(each, gazebo_s, now_s)
+        self._link.patience.driving = frozenset(
+            each for each, driver in self._drivers.items() if driver.drives
+        )
         if self._crowd is not None:
             self._crowd.step(gazebo_s, now_s, self._loaded())
         self._orders.step(now_s - self._time.begun_s)

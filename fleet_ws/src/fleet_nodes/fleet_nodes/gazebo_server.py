@@ -1,8 +1,7 @@
-"""A Gazebo of a plant as a process of the fleet: ``gazebo_server LAYOUT PORT FOLDER FACTOR``.
+"""A Gazebo of a plant as a process of the fleet: ``gazebo_server LAYOUT PORT FOLDER``.
 
-It writes the world of LAYOUT into FOLDER and runs it at FACTOR times real time at most, its master
-on PORT, until it is told to end. It ends when Gazebo does. No ROS node: who hears Gazebo is
-`gazebo_bridge`.
+It writes the world of LAYOUT into FOLDER and opens it, its master on PORT, paused: `gazebo_bridge`
+lets it go on (parameter ``paced``). Until it is told to end; it ends when Gazebo does.
 """
 
 from __future__ import annotations
@@ -18,6 +17,8 @@ from fleet_core.worlds import Target, World, world_of, world_text
 from fleet_nodes.gazebo.server import start_gazebo
 
 _LOOK_EVERY_S = 0.2
+_FASTEST = 8.0
+"""Times real time, while it makes the steps that it is asked for; how many is the bridge's."""
 
 
 def write_world(world: World, folder: Path) -> Path:
@@ -31,14 +32,14 @@ def write_world(world: World, folder: Path) -> Path:
     return path
 
 
-def serve(layout: str, port: int, folder: Path, real_time_factor: float) -> None:
+def serve(layout: str, port: int, folder: Path) -> None:
     """Until SIGINT or SIGTERM. Raises WorkError when Gazebo ends by itself."""
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    world = world_of(load_facility(layout).facility, real_time_factor)
+    world = world_of(load_facility(layout).facility, _FASTEST)
     path = write_world(world, folder)
-    server = start_gazebo(path, sys.stdout.buffer, port=port)
+    server = start_gazebo(path, sys.stdout.buffer, paused=True, port=port)
     try:
         while not stop.wait(_LOOK_EVERY_S):
             code = server.process.poll()
@@ -50,9 +51,9 @@ def serve(layout: str, port: int, folder: Path, real_time_factor: float) -> None
 
 def main() -> None:
     """Exit code 0: told to end; 2: bad input, with one line; 1: Gazebo has died."""
-    layout, port, folder, factor = sys.argv[1:5]
+    layout, port, folder = sys.argv[1:4]
     try:
-        serve(layout, int(port), Path(folder), float(factor))
+        serve(layout, int(port), Path(folder))
     except FleetError as error:
         print(f"gazebo_server: {error}", file=sys.stderr, flush=True)
         sys.exit(2 if isinstance(error, InputError) else 1)

@@ -165,6 +165,13 @@ class GazeboParameters:
     command_max_age_s: float = _setting(
         0.5, "A vehicle brakes when its last command is older (Gazebo's time).", 0.1, 60.0
     )
+    paced: float = _setting(
+        0.0,
+        "A Gazebo that was started paused goes on only while vehicles are told what to drive, so "
+        "many times as fast as real time at most; 0: Gazebo runs by itself.",
+        0.0,
+        100.0,
+    )
     drivers: bool = _setting(
         True, "Vehicles follow routes and work; false: others tell what is to be driven."
     )

@@ -103,6 +103,7 @@ class _Heard:
     said: set[str] = field(default_factory=set)  # by the bridge, where it was not well
     orders: Mapping[str, str] = field(default_factory=dict)  # state by id
     lost: set[str] = field(default_factory=set)
+    doing: Mapping[str, str] = field(default_factory=dict)  # activity and reason by vehicle
     known: int = 0
 
     @property
@@ -159,6 +160,7 @@ def _run(plan: Any, domain: int, vehicles: int, duration_s: float) -> dict[str, 
         "set_down_off_mm": float(heard.values["set_down_off_mm"]),
         "loads_lost": int(heard.values["loads_lost"]),
         "restarts": restarted,
+        "at_the_end": dict(heard.doing),
         "cores": used,
     }
 
@@ -167,6 +169,7 @@ def _listen(client: Any) -> _Heard:
     from diagnostic_msgs.msg import DiagnosticArray  # noqa: PLC0415
     from fleet_interfaces import msg  # noqa: PLC0415
 
+    from fleet_core.model.wording import sentence  # noqa: PLC0415
     from fleet_nodes import names  # noqa: PLC0415
     from fleet_nodes.conversions.fleet import vehicles_of  # noqa: PLC0415
 
@@ -175,6 +178,10 @@ def _listen(client: Any) -> _Heard:
     def on_state(message: Any) -> None:
         found = vehicles_of(message)
         heard.known = len(found)
+        heard.doing = {
+            each.report.vehicle_id: f"{each.activity}: {sentence(each.reason)}".rstrip(": ")
+            for each in found
+        }
         heard.lost = {each.report.vehicle_id for each in found if each.activity == "lost"}
 
     def on_diagnostics(message: Any) -> None:

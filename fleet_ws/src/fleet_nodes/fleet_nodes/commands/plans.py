@@ -15,7 +15,7 @@ from fleet_nodes.supervision.child import ChildPlan, ChildRole
 
 DATABASE_URL = "FLEET_DATABASE_URL"
 CLOCK_MAKERS = ("plant_simulator", "gazebo_bridge")
-GAZEBO_LATENCY_S = 0.1
+GAZEBO_LATENCY_S = 0.06
 """Of the local planner's commands, with a Gazebo on the same machine: docs/gazebo.md."""
 # Python is started with -P: what lies in the folder where a user happens to be is not ours.
 _FLEET_COMMAND = "from fleet_core.app.cli import main; main()"
@@ -116,6 +116,7 @@ def _in_gazebo(plan: FleetPlan) -> dict[str, dict[str, object]]:
             "seed": plan.seed,
             "people": plan.people,
             "manned": plan.manned,
+            "paced": plan.real_time_factor,
             **_ages(plan, command_max_age_s=0.5),
         },
         "local_planner": {"latency_s": GAZEBO_LATENCY_S, **_ages(plan, odometry_max_age_s=0.5)},
@@ -123,7 +124,7 @@ def _in_gazebo(plan: FleetPlan) -> dict[str, dict[str, object]]:
 
 
 def _gazebo_server(plan: FleetPlan, port: int) -> ChildPlan:
-    words = (plan.layout, str(port), str(plan.data_folder / "world"), f"{plan.real_time_factor:g}")
+    words = (plan.layout, str(port), str(plan.data_folder / "world"))
     return ChildPlan(
         name="gazebo_server",
         command=[sys.executable, "-P", "-m", "fleet_nodes.gazebo_server", *words],

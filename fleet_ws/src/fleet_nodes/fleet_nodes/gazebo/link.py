@@ -11,6 +11,8 @@ from fleet_core.model.geometry import Pose
 from fleet_core.model.vehicle_type import VehicleType
 from fleet_nodes.gazebo.ignition import IgnitionPublisher
 from fleet_nodes.gazebo.messages import Contact
+from fleet_nodes.gazebo.pacing import Pacer
+from fleet_nodes.gazebo.patience import Patience
 from fleet_nodes.gazebo.plant import GazeboLoad, GazeboPlant
 from fleet_nodes.gazebo.server import partition
 from fleet_nodes.gazebo.sightings import Sighting
@@ -18,6 +20,8 @@ from fleet_nodes.gazebo.transport import HOST, GazeboNode
 from fleet_nodes.gazebo.vehicle import GazeboVehicle
 
 _END_WITHIN_S = 1.0
+_STEPS = 25
+"""Milliseconds between two looks of a paced Gazebo; each takes 18 ms of real time at least."""
 
 
 class GazeboLink:
@@ -25,11 +29,23 @@ class GazeboLink:
     `LoadFloor`."""
 
     def __init__(
-        self, port: int, world: str, types: Mapping[str, VehicleType], max_age_s: float
+        self,
+        port: int,
+        world: str,
+        types: Mapping[str, VehicleType],
+        max_age_s: float,
+        paced: float = 0.0,
     ) -> None:
-        """``port`` of Gazebo's master on this machine."""
+        """``port`` of Gazebo's master on this machine. ``paced``: Gazebo, which was started paused,
+        goes on only while those who drive are told what to do, so many times as fast as real time
+        at most; 0: it runs by itself."""
         self._node, joints = GazeboNode(HOST, port), IgnitionPublisher(partition(port))
-        self._plant = GazeboPlant(self._node, joints, world, types, max_age_s)
+        self._plant = plant = GazeboPlant(self._node, joints, world, types, max_age_s)
+        self.patience = Patience(plant.vehicles, lambda: plant.now_s, paced or 1.0)
+        self._pacer: Pacer | None = None
+        if paced:
+            may_go_on = self.patience.may_go_on
+            self._pacer = Pacer(self._node, plant, world, lambda: None, _STEPS, may_go_on)
         self._loop = asyncio.new_event_loop()
         self._joints = joints
         self._running: asyncio.Task[None] | None = None
@@ -108,4 +124,7 @@ class GazeboLink:
             self._loop.run_until_complete(self._running)
 
     async def _run(self) -> None:
-        await asyncio.gather(self._node.run(), self._joints.run())
+        running = [self._node.run(), self._joints.run()]
+        if self._pacer is not None:
+            running.append(self._pacer.run())
+        await asyncio.gather(*running)

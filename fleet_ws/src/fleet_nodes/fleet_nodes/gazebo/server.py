@@ -19,8 +19,11 @@ END_WITHIN_S = 5.0
 
 
 def script() -> Path:
-    """The script that makes and enters the chroot. ConfigurationError outside of the tree."""
-    for folder in Path(__file__).resolve().parents:
+    """The script that makes and enters the chroot: in the source tree above this file, or where
+    colcon has installed it. ConfigurationError where it is in neither."""
+    prefixes = os.environ.get("AMENT_PREFIX_PATH", "").split(os.pathsep)
+    shares = (Path(each, "share", "fleet_controller") for each in prefixes if each)
+    for folder in (*Path(__file__).resolve().parents, *shares):
         if (folder / SCRIPT).is_file():
             return folder / SCRIPT
     raise ConfigurationError(f"{SCRIPT} is not found above {__file__}; Gazebo runs from the tree")

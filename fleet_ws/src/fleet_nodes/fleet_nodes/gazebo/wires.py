@@ -92,6 +92,12 @@ class DriverWires:
         self._told = _STANDING
         self._told_of: tuple[int, bool] | None = None
 
+    @property
+    def drives(self) -> bool:
+        """Whether it is to be told what to do now."""
+        follower = self.computer.follower if self.computer is not None else None
+        return follower is not None and follower.task is not None and not follower.hold
+
     def switch_on(self, computer: OnboardComputer) -> None:
         """At first, or anew: it is on no route."""
         self.computer, self._told_of = computer, None

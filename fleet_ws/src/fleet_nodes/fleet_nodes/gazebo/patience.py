@@ -1,0 +1,71 @@
+"""How long a Gazebo that is driven over ROS waits for those who steer.
+
+On a busy machine commands come late, and vehicles that are steered by late commands leave their
+way. So Gazebo's time stands while a vehicle that is under way has not been told what to do for
+longer than usual. Who is not told in time at all, because its local planner is gone, is not waited
+for again until it is told. Nor is who has not been told anything yet: it stands, and whoever
+steers it may wait for the clock to go on.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from math import inf
+
+from fleet_nodes.gazebo.vehicle import GazeboVehicle
+
+TOLD_WITHIN_S = 0.16
+"""Of Gazebo's time since the last command: a period of planning, and what it takes over ROS on an
+idle machine."""
+GIVEN_UP_S = 1.0
+"""Of real time."""
+
+
+class Patience:
+    """Asked again and again at each look; ``driving`` are the names of those who are to be told."""
+
+    def __init__(
+        self,
+        vehicles: Mapping[str, GazeboVehicle],
+        now_s: Callable[[], float],
+        real_time_factor: float,
+    ) -> None:
+        self.driving: frozenset[str] = frozenset()
+        self._vehicles, self._now_s = vehicles, now_s
+        self._factor = real_time_factor
+        self._given_up: dict[str, float] = {}  # when each was told last before
+        self._waits_since_s: float | None = None
+        self._free_at_s = 0.0  # real time of the next look, for the real-time factor
+        self._looked_s = -1.0
+
+    def may_go_on(self) -> bool:
+        """Whether all that drive know what to do, and it is not too early."""
+        real_s = time.monotonic()
+        late = [name for name in self.driving if self._is_late(name)]
+        if late:
+            if self._waits_since_s is None:
+                self._waits_since_s = real_s
+            if real_s - self._waits_since_s < GIVEN_UP_S:
+                return False
+            self._given_up |= {name: self._vehicles[name].told_s for name in late}
+        self._waits_since_s = None
+        return self._in_time(real_s)
+
+    def _is_late(self, name: str) -> bool:
+        told_s = self._vehicles[name].told_s
+        if name in self._given_up:
+            if told_s == self._given_up[name]:
+                return False
+            del self._given_up[name]
+        return told_s > -inf and self._now_s() - told_s > TOLD_WITHIN_S
+
+    def _in_time(self, real_s: float) -> bool:
+        """Not faster than the real-time factor; time that was lost is not made up for."""
+        if real_s < self._free_at_s:
+            return False
+        passed_s = self._now_s() - self._looked_s
+        self._looked_s = self._now_s()
+        if 0.0 < passed_s < 1.0:
+            self._free_at_s = max(real_s, self._free_at_s + passed_s / self._factor)
+        return True
