@@ -10,7 +10,13 @@ import pytest
 from fleet_core.layouts import load_facility
 from fleet_core.model.geometry import Pose
 from fleet_core.worlds import World, world_of
-from fleet_core.worlds.movers import MANNED_LENGTH_M, PERSON_RADIUS_M, manned_text, person_text
+from fleet_core.worlds.movers import (
+    MANNED_LENGTH_M,
+    MANNED_WIDTH_M,
+    PERSON_RADIUS_M,
+    manned_text,
+    person_text,
+)
 from fleet_nodes.gazebo.plant import GazeboPlant
 from planner.local.supervisor import Verdict
 from tests.gazebo.conftest import Start
@@ -61,12 +67,13 @@ class Meeting:
 
 
 @pytest.mark.parametrize(
-    ("text", "pace_mps", "radius_m", "aside_m", "sets_out_m"),
+    ("text", "pace_mps", "radius_m", "reach_m", "aside_m", "sets_out_m"),
     [
-        # From beside the lane, at a fast walk: in the lane when the AMR is 2.2 m before her.
-        (person_text, 1.5, PERSON_RADIUS_M, 2.0, 3.6),
-        # From behind a corner, 4 m away: twice as long and as fast.
-        (manned_text, 2.0, MANNED_LENGTH_M / 2.0, 4.5, 2.0),
+        # From beside the lane, at a fast walk: she stops in the lane when the AMR is 2.2 m before
+        # her, of which it needs 1.4 m to brake and 0.15 m until it has seen that she stops.
+        (person_text, 1.5, PERSON_RADIUS_M, PERSON_RADIUS_M, 2.0, 2.85),
+        # From behind a corner, 4.5 m away and faster; sensors know it as a disc round its length.
+        (manned_text, 2.0, MANNED_LENGTH_M / 2.0, MANNED_WIDTH_M / 2.0, 4.5, 2.0),
     ],
     ids=["person", "manned forklift"],
 )
@@ -76,6 +83,7 @@ def test_a_vehicle_stops_for_whoever_comes_into_its_lane_and_goes_on_then(
     text,
     pace_mps: float,
     radius_m: float,
+    reach_m: float,
     aside_m: float,
     sets_out_m: float,
 ) -> None:  # type: ignore[no-untyped-def]
@@ -90,6 +98,6 @@ def test_a_vehicle_stops_for_whoever_comes_into_its_lane_and_goes_on_then(
     )
     assert not meeting.plant.contacts
     assert meeting.stood_m, "it did not stop"
-    assert max(meeting.stood_m) + FRONT_M + radius_m < MEET_M
+    assert max(meeting.stood_m) + FRONT_M + reach_m < MEET_M
     assert meeting.amr.arrived
     assert Verdict.NO_PLAN not in meeting.amr.verdicts
