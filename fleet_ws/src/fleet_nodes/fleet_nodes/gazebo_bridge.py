@@ -31,6 +31,8 @@ from fleet_nodes.station_places import REACH_M
 from fleet_nodes.wiring import advertise
 
 _LOOKS_HZ = 200.0  # Gazebo tells poses 60 times a second
+_SEEN_WITHIN_S = 15.0
+"""Of real time, from when Gazebo is there; loading a big world takes some seconds."""
 
 
 class _FleetTime:
@@ -64,6 +66,7 @@ class GazeboBridge(Node):
         self._owner.take()
         self._clock_publisher = advertise(self, ClockMessage, names.CLOCK, qos.CLOCK)
         self._time, self._told_s, self._runs = _FleetTime(), 0.0, 0
+        self._connected_s: float | None = None  # real time
         self._link = GazeboLink(
             port,
             settings.world or facility.name,
@@ -179,7 +182,22 @@ class GazeboBridge(Node):
             lambda: self._link.now_s,
         )
 
+    def _strange_world(self) -> str:
+        """What is wrong with a Gazebo that is there, and does not tell of our vehicles."""
+        now_s = time.monotonic()
+        if not self._link.connected:
+            self._connected_s = None
+            return ""
+        self._connected_s = self._connected_s or now_s
+        unseen = [each for each in self._named if self._link.seen(each) is None]
+        if not unseen or now_s - self._connected_s < _SEEN_WITHIN_S:
+            return ""
+        port, world = self._settings.master_port, self._settings.world or self._facility.name
+        return f"Gazebo on port {port} has no {', '.join(unseen[:3])}: it runs no world {world}"
+
     def _health(self) -> Health:
+        if strange := self._strange_world():
+            return Health(ERROR, strange)
         if not self._link.connected:
             return Health(WARN, f"no Gazebo on port {self._settings.master_port}; waiting for it")
         contacts = self._link.contacts()

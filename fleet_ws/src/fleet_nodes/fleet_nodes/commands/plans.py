@@ -106,9 +106,8 @@ def _nodes(plan: FleetPlan, nodes: Mapping[str, Mapping[str, object]]) -> list[C
 
 
 def _in_gazebo(plan: FleetPlan) -> dict[str, dict[str, object]]:
-    """What takes the embedded plant's place."""
-    assert plan.gazebo_port is not None
-    return {
+    """What takes the embedded plant's place. Raises InputError for what is that plant's alone."""
+    found: dict[str, dict[str, object]] = {
         "gazebo_bridge": {
             "layout": plan.layout,
             "master_port": plan.gazebo_port,
@@ -119,8 +118,11 @@ def _in_gazebo(plan: FleetPlan) -> dict[str, dict[str, object]]:
             "paced": plan.real_time_factor,
             **_ages(plan, command_max_age_s=0.5),
         },
-        "local_planner": {"latency_s": GAZEBO_LATENCY_S, **_ages(plan, odometry_max_age_s=0.5)},
     }
+    if plan.steering == COMMANDS:
+        ages = _ages(plan, odometry_max_age_s=0.5)
+        found["local_planner"] = {"latency_s": GAZEBO_LATENCY_S, **ages}
+    return found
 
 
 def _gazebo_server(plan: FleetPlan, port: int) -> ChildPlan:

@@ -67,5 +67,6 @@ class Patience:
         passed_s = self._now_s() - self._looked_s
         self._looked_s = self._now_s()
         if 0.0 < passed_s < 1.0:
-            self._free_at_s = max(real_s, self._free_at_s + passed_s / self._factor)
+            due_s = (self._free_at_s or real_s) + passed_s / self._factor
+            self._free_at_s = max(real_s, due_s)
         return True
