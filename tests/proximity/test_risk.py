@@ -140,5 +140,8 @@ def test_a_forklift_that_drives_off_is_taken_to_speed_up() -> None:
     drives_off = forklift_party(replace(slow, speeding_mps2=0.8), SETTINGS)
     brakes = forklift_party(replace(slow, speeding_mps2=-0.8), SETTINGS)
     assert drives_off.path[20, 0] > steady.path[20, 0] + 0.5
+    fast = track(0.0, 0.0, 3.0, 0.0, "f", ObjectClass.FORKLIFT)
+    wavers = forklift_party(replace(fast, speeding_mps2=0.8), SETTINGS)
+    assert wavers.path[-1, 0] == forklift_party(fast, SETTINGS).path[-1, 0]
     assert brakes.path[-1, 0] == steady.path[-1, 0]
     assert drives_off.needed_lead_s == steady.needed_lead_s
