@@ -36,7 +36,7 @@ class Bindings:
             here = min(float(away[n, m]), settings.most)
             known = self._evidence.get(key)
             if known is None:
-                found[key] = _Evidence(here, now_s, now_s)
+                found[key] = _Evidence(settings.most, now_s, now_s)  # who is new must earn it
                 continue
             share = 1.0 - exp(-max(0.0, now_s - known.at_s) / settings.smooth_s)
             known.away += share * (here - known.away)
