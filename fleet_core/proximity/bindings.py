@@ -36,18 +36,28 @@ class Bindings:
             here = min(float(away[n, m]), settings.most)
             known = self._evidence.get(key)
             if known is None:
-                found[key] = _Evidence(here, now_s, now_s)
+                found[key] = _Evidence(settings.most, now_s, now_s)  # who is new must earn it
                 continue
             share = 1.0 - exp(-max(0.0, now_s - known.at_s) / settings.smooth_s)
             known.away += share * (here - known.away)
             known.at_s = now_s
             found[key] = known
-        there_are = set(tracks)
-        for key, known in self._evidence.items():  # tags that are silent for a moment keep theirs
-            is_fresh = now_s - known.at_s <= settings.forget_s
-            if key not in found and is_fresh and key[1] in there_are:
-                found[key] = known
+        spoke, there_are = set(tags), set(tracks)
+        for key, known in self._evidence.items():
+            if key in found or key[1] not in there_are or now_s - known.at_s > settings.forget_s:
+                continue
+            if key[0] in spoke:  # and is far away
+                share = 1.0 - exp(-max(0.0, now_s - known.at_s) / settings.smooth_s)
+                known.away += share * (settings.most - known.away)
+                known.at_s = now_s
+                if known.away > 0.98 * settings.most:
+                    continue  # as good as never near
+            found[key] = known  # tags that are silent for a moment keep theirs
         self._evidence = found
+
+    def forget(self, tag: str) -> None:
+        """It is elsewhere now: what was known of it says nothing any more."""
+        self._evidence = {key: each for key, each in self._evidence.items() if key[0] != tag}
 
     def better(self, bound: Mapping[str, str], now_s: float) -> dict[str, str]:
         """Tags that should change: the new track of each. ``bound``: the track of each tag now.

@@ -48,7 +48,7 @@ class BindingSettings:
 
     near: float = 60.0  # tracks that are further off are not compared
     most: float = 25.0  # a single measurement counts so much at most
-    smooth_s: float = 1.5
+    smooth_s: float = 3.0  # a detour lasts 2 s: it must not bind a tag to who stands beside
     sure_s: float = 1.5  # another track must have been near for so long
     margin: float = 2.0  # and fit better by so much
     forget_s: float = 2.0

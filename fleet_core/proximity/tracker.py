@@ -275,6 +275,7 @@ class Tracker:
         if report.stamp_s - row.jumped_s < self._settings.jump_s:
             return False
         row.tag_id, row.jumped_s = "", None
+        self._bindings.forget(report.tag_id)
         return True
 
     def _bind(
