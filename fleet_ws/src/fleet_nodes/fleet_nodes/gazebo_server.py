@@ -6,14 +6,14 @@ lets it go on (parameter ``paced``). Until it is told to end; it ends when Gazeb
 
 from __future__ import annotations
 
-import signal
 import sys
-import threading
+import time
 from pathlib import Path
 
 from fleet_core.layouts import load_facility
 from fleet_core.model.errors import FleetError, InputError, WorkError
 from fleet_core.worlds import Target, World, world_of, world_text
+from fleet_nodes.commands.stop_request import StopRequest
 from fleet_nodes.gazebo.server import start_gazebo
 
 _LOOK_EVERY_S = 0.2
@@ -34,16 +34,15 @@ def write_world(world: World, folder: Path) -> Path:
 
 def serve(layout: str, port: int, folder: Path) -> None:
     """Until SIGINT or SIGTERM. Raises WorkError when Gazebo ends by itself."""
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    stop = StopRequest()
     world = world_of(load_facility(layout).facility, _FASTEST)
     path = write_world(world, folder)
     server = start_gazebo(path, sys.stdout.buffer, paused=True, port=port)
     try:
-        while not stop.wait(_LOOK_EVERY_S):
+        while not stop.wanted:
+            time.sleep(_LOOK_EVERY_S)
             code = server.process.poll()
-            if code is not None:
+            if code is not None and not stop.wanted:
                 raise WorkError(f"Gazebo has ended with exit code {code}")
     finally:
         server.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import tempfile
 import time
 from collections import Counter, defaultdict
@@ -10,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from pathlib import Path
-from typing import Annotated, Any
+from types import FrameType
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -34,12 +36,17 @@ def bench_gazebo(
     as_json: AsJson = False,
 ) -> None:
     """Orders of the plant's scenario, the nodes, a Gazebo; no window. Real time is measured."""
+    signal.signal(signal.SIGTERM, _interrupt)  # what it has started ends with it, however it ends
     figures = measure(layout, vehicles, 60.0 * minutes, real_time_factor, seed)
     if as_json:
         typer.echo(json.dumps(figures, indent=1))
         return
     for name, value in figures.items():
         typer.echo(f"{name}: {value}")
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def in_turn(facility: Facility, vehicles: int) -> Facility:
