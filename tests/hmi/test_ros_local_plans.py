@@ -16,6 +16,7 @@ from fleet_interfaces import msg
 
 from fleet_core.model.local_state import BrakeCause, Intervention
 from fleet_core.model.request import Answer, SendVehicle
+from fleet_core.model.vehicle import Activity
 from fleet_nodes import names
 from fleet_nodes.client import FleetClient
 from fleet_nodes.conversions.instants import time_message
@@ -55,6 +56,7 @@ def link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RosLink]:
 def test_the_window_sees_what_a_vehicle_means_to_do_and_why_it_is_braked(link: RosLink) -> None:
     wait(lambda: len(local(link).states) == 12, "words on twelve vehicles")
     assert not local(link).plans
+    wait(lambda: is_taken_up(link), "vehicle that can be sent")
     answers: dict[int, Answer] = {}
     link._answered = answers.__setitem__
     link.send(1, SendVehicle(WHOM, "line_1_caps"), "anna")
@@ -81,6 +83,13 @@ def test_the_window_sees_what_a_vehicle_means_to_do_and_why_it_is_braked(link: R
 
     link.watch(frozenset())
     wait(lambda: not local(link).plans, "end of the plans")
+
+
+def is_taken_up(link: RosLink) -> bool:
+    """After a start all are listened to before anybody is taken up."""
+    snapshot = link.latest().snapshot
+    shown = snapshot.vehicles if snapshot is not None else ()
+    return any(s.report.vehicle_id == WHOM and s.activity is Activity.IDLE for s in shown)
 
 
 def somebody_before(link: RosLink) -> msg.MovingObjects:

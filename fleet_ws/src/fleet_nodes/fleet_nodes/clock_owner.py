@@ -9,7 +9,7 @@ from rosgraph_msgs.msg import Clock
 
 from fleet_core.model.errors import ConfigurationError
 from fleet_nodes import names, qos
-from fleet_nodes.ownership import LISTEN_S, PLANT_CLOCK, Ownership
+from fleet_nodes.ownership import BEAT_S, LISTEN_S, PLANT_CLOCK, Ownership
 from fleet_nodes.wiring import Inbox
 
 _TICK_WITHIN_S = 0.6
@@ -31,15 +31,24 @@ class ClockOwner:
         self._role.listen(LISTEN_S - _TICK_WITHIN_S)
         self._ticks.take()
         time.sleep(_TICK_WITHIN_S)
-        self._role.take()
         if self._ticks.take():
+            self._listen_for_its_name()
             makers = self._node.get_publishers_info_by_topic(names.CLOCK)
             named = sorted({f"{each.node_namespace}/{each.node_name}" for each in makers})
             raise ConfigurationError(
                 f"{names.CLOCK} ticks already, made by {', '.join(named).replace('//', '/')}; end "
                 "that one or set another ROS_DOMAIN_ID"
             )
+        self._role.take()
         self._ticks.close()
+
+    def _listen_for_its_name(self) -> None:
+        """Whoever ticks has the role, or knows of none; on a busy machine the word that says who it
+        is comes later than the ticks. Raises ConfigurationError that names it."""
+        until_s = time.monotonic() + LISTEN_S
+        while time.monotonic() < until_s:
+            self._role.check()
+            time.sleep(BEAT_S)
 
     def close(self) -> None:
         """Give the role back."""
