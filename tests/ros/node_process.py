@@ -33,8 +33,12 @@ class NodeProcess:
         return self._process.poll()
 
     def end(self, within_s: float) -> int:
-        """Wait for its own end; its exit code."""
-        return self._process.wait(within_s)
+        """Wait for its own end; its exit code. One that does not end is killed."""
+        try:
+            return self._process.wait(within_s)
+        finally:
+            if self._process.poll() is None:
+                self.kill()
 
     def said(self) -> str:
         return self._said.read_text()
