@@ -53,8 +53,6 @@ def link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RosLink]:
     process.wait(timeout=20)
 
 
-# At real time over ROS, beside other tests on two cores, the vehicle sometimes stays slower.
-@pytest.mark.xfail(strict=False, reason="a busy machine keeps the vehicle slow")
 def test_the_window_sees_what_a_vehicle_means_to_do_and_why_it_is_braked(link: RosLink) -> None:
     wait(lambda: len(local(link).states) == 12, "words on twelve vehicles")
     assert not local(link).plans

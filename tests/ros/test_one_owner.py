@@ -89,8 +89,6 @@ def test_a_second_dispatcher_names_the_first_and_ends(
     assert submit(outside, order(0)).id == "owner-0"
 
 
-# Discovery may take longer than it listens on a busy machine: then it steps back later.
-@pytest.mark.xfail(strict=False, reason="discovery on a busy machine")
 def test_a_second_plant_names_the_first_and_ends(
     fleet: RunningFleet, tmp_path: Path, said: Path
 ) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import socket
+import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 
 from fleet_core.model.errors import ConfigurationError
 
@@ -36,12 +39,32 @@ def checked(domain: int) -> int:
 
 
 def free_domain(first: int) -> int:
-    """A domain of which nobody on this machine uses the discovery port, from ``first`` upwards."""
+    """A domain of which nobody on this machine uses the discovery port, from ``first`` upwards. It
+    is this process's to its end: until its nodes have bound the port nobody would see it taken."""
     for step in range(HIGHEST):
         domain = (first + step - 1) % HIGHEST + 1
-        if _is_free(domain):
+        if _is_free(domain) and _is_reserved(domain):
             return domain
     raise ConfigurationError(f"all ROS domains from 1 to {HIGHEST} are in use; name one")
+
+
+_reserved: dict[int, int] = {}
+"""Locks that this process holds, by domain; the kernel takes them back with the process."""
+
+
+def _is_reserved(domain: int) -> bool:
+    """Whether it is this process's now."""
+    if domain in _reserved:
+        return True
+    path = Path(tempfile.gettempdir(), f"fleet_domain_{domain}.{os.getuid()}.lock")
+    lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(lock)
+        return False
+    _reserved[domain] = lock
+    return True
 
 
 def _is_free(domain: int) -> bool:
