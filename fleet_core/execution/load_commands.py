@@ -23,10 +23,8 @@ def report_load(fleet: Fleet, request: ReportLoad, author: str, now_s: float) ->
     down somewhere, the order is cancelled."""
     order, station_id = fleet.orders.get(request.order_id), request.station_id
     _check(fleet, order)
-    pick, delivered = (
-        _last_pick(order),
-        order.stop is not None and order.stop.station_id == station_id,
-    )
+    pick = order.last_pick
+    delivered = order.stop is not None and order.stop.station_id == station_id
     if station_id and not delivered:
         _check_place(fleet, order, station_id)
     why = _why(order, station_id, author)
@@ -67,12 +65,6 @@ def _why(order: TransportOrder, station_id: str, author: str) -> Reason:
     if station_id:
         return reasons.orders.load_found(order.load_unit_id, station_id, author)
     return reasons.orders.load_lost(order.load_unit_id, author)
-
-
-def _last_pick(order: TransportOrder) -> int | None:
-    """The stop at which the load came on board; None: a recovery order has none."""
-    picks = [i for i in range(order.next_stop) if order.stops[i].action is StopAction.PICK]
-    return picks[-1] if picks else None
 
 
 def _unload(fleet: Fleet, order: TransportOrder, station_id: str) -> None:

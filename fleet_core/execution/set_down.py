@@ -71,7 +71,7 @@ def set_down_station(fleet: Fleet, vehicle: Vehicle, order: TransportOrder) -> s
     commitment = fleet.traffic.commitment(vehicle.id)
     source = (commitment.node_id, commitment.heading_rad)
     busy = {fleet.mission_station(other) for other in fleet.vehicles.values() if other != vehicle}
-    origin = _last_pick(order)
+    origin = order.stops[order.last_pick].station_id if order.last_pick is not None else ""
     tried = order.stop.station_id if order.origin is Origin.RECOVERY and order.stop else ""
     best = (True, True, float("inf"), "")
     for station_id in fleet.plant.facility.layout.stations:
@@ -91,11 +91,6 @@ def _takes(fleet: Fleet, station_id: str, load_type: str) -> bool:
     if use.kind is not StationKind.TRANSFER or not use.can_drop:
         return False
     return not load_type or not use.load_types or load_type in use.load_types
-
-
-def _last_pick(order: TransportOrder) -> str:
-    picks = [stop for stop in order.stops[: order.next_stop] if stop.action is StopAction.PICK]
-    return picks[-1].station_id if picks else ""
 
 
 def _recovery_id(fleet: Fleet, order_id: str) -> str:

@@ -59,11 +59,9 @@ def _miss_load(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     if vehicle.id not in fleet.naming_loads:
         return
     fleet.loads.dropped(vehicle.id, "")
-    pick = max(
-        (i for i in range(order.next_stop) if order.stops[i].action is StopAction.PICK), default=-1
-    )
+    pick = order.last_pick
     cause = reasons.orders.load_taken_off(order.load_unit_id, vehicle.id)
-    if pick < 0:  # a recovery order: its load needs nobody any more
+    if pick is None:  # a recovery order: its load needs nobody any more
         fleet.set_mission(vehicle, None)
         fleet.orders.amend(replace(order, loaded=False), now_s, cause)
         fleet.orders.move(order.id, OrderState.FAILED, Actor.EXECUTION, now_s, cause)

@@ -110,6 +110,12 @@ class TransportOrder:
         """The stop that is next, or None after the last."""
         return self.stops[self.next_stop] if self.next_stop < len(self.stops) else None
 
+    @property
+    def last_pick(self) -> int | None:
+        """Index of the stop at which its load came on board; None: at none (a recovery order)."""
+        done = range(self.next_stop)
+        return max((i for i in done if self.stops[i].action is StopAction.PICK), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Transition:
