@@ -18,6 +18,7 @@ from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError
 from fleet_core.model.order import TransportOrder
 from fleet_core.model.reason import Reason
+from fleet_core.model.status import Stranger
 from fleet_core.model.vehicle import ActionStatus
 from fleet_core.store.protocol import OrderStore
 from fleet_core.store.records import Mission, MissionKind, StoredState
@@ -68,7 +69,7 @@ class Fleet:
         self.reports_refused = 0
         self.unreported: dict[str, Reason | None] = {}  # why nothing was ever passed on, by id
         self.refused_unheard: set[str] = set()  # vehicles of which no report was ever taken
-        self.strangers: dict[str, str] = {}  # types of vehicles that are not of this plant, by id
+        self.strangers: dict[str, Stranger] = {}  # who reports and is not of this plant
         self.reports_of_strangers = 0
         self.woken_s = 0.0  # the first step
         self.gathered = False  # everybody has reported since then, or has had the time to

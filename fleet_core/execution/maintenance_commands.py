@@ -1,4 +1,4 @@
-"""Vehicles that persons take out of service, and bring back."""
+"""Vehicles that persons take out of service, and bring back; strangers that they strike off."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from fleet_core.execution.vehicle import Vehicle
 from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError
 from fleet_core.model.reason import Reason
-from fleet_core.model.request import Request, ReturnToService, TakeOutOfService
+from fleet_core.model.request import ForgetStranger, Request, ReturnToService, TakeOutOfService
 from fleet_core.model.status import Severity
 from fleet_core.store.records import MissionKind
 
@@ -66,7 +66,18 @@ def _note(fleet: Fleet, vehicle_id: str, author: str, now_s: float, said: Reason
     fleet.journal.message(now_s, Severity.INFO, said, vehicle_id)
 
 
+def forget_stranger(fleet: Fleet, request: ForgetStranger, author: str, now_s: float) -> None:
+    """Off the list; it never held floor."""
+    if request.vehicle_id in fleet.known_types:
+        raise CommandError(reasons.refusals.of_this_plant(request.vehicle_id))
+    if fleet.strangers.pop(request.vehicle_id, None) is None:
+        raise CommandError(reasons.refusals.vehicle_unknown(request.vehicle_id))
+    said = reasons.vehicles.stranger_forgotten(request.vehicle_id, author)
+    fleet.journal.message(now_s, Severity.INFO, said)
+
+
 ACTS: Mapping[type[Request], Act] = {
     TakeOutOfService: Act(take_out),
     ReturnToService: Act(bring_back),
+    ForgetStranger: Act(forget_stranger),
 }

@@ -147,6 +147,14 @@ class TakeOutOfService(Request):
 
 
 @dataclass(frozen=True, slots=True)
+class ForgetStranger(Request):
+    """Strike somebody who reports, and is no vehicle of the plant, off the list of those. Who
+    reports again is named again."""
+
+    vehicle_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnToService(Request):
     """The end of its maintenance: it takes orders again."""
 
@@ -215,6 +223,7 @@ REQUESTS: tuple[type[Request], ...] = (
     ResumeVehicle,
     TakeOutOfService,
     ReturnToService,
+    ForgetStranger,
     PauseFleet,
     ResumeFleet,
     SendVehicle,

@@ -66,6 +66,16 @@ class Unheard:
 
 
 @dataclass(frozen=True, slots=True)
+class Stranger:
+    """Somebody who reports as a vehicle, and is none of this plant: nobody commands it, and it
+    holds no floor."""
+
+    vehicle_id: str
+    type_id: str  # as it says
+    heard_s: float  # its last report, on the fleet's clock
+
+
+@dataclass(frozen=True, slots=True)
 class FleetSnapshot:
     """Everything that changes, at one time; layouts and facility do not."""
 
@@ -77,3 +87,4 @@ class FleetSnapshot:
     fleet_paused: bool = False
     closures: tuple[Closure, ...] = ()
     unheard: tuple[Unheard, ...] = ()
+    strangers: tuple[Stranger, ...] = ()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from fleet_core.model.request import PauseFleet, ResumeFleet
+from fleet_core.model.request import ForgetStranger, PauseFleet, ResumeFleet
 from hmi.commands.command import Command
 from hmi.commands.command_group import CommandGroup
+from hmi.commands.desk import Question
+
+_NAMED = 3
+"""Unknown vehicles that a question names; more are counted."""
 
 
 class FleetCommands(CommandGroup):
@@ -26,6 +30,12 @@ class FleetCommands(CommandGroup):
                 lambda: self._why_not(True),
                 "Ctrl+Shift+R",
             ),
+            Command(
+                "fleet.forget",
+                lambda: self.tr("Forget unknown vehicles…"),
+                self._ask_to_forget,
+                self._why_none_unknown,
+            ),
         ]
 
     def _why_not(self, must_be_paused: bool) -> str:
@@ -42,3 +52,23 @@ class FleetCommands(CommandGroup):
 
     def _resume(self) -> None:
         self._desk.send(ResumeFleet(), self.tr("The fleet goes on."), PauseFleet())
+
+    def _why_none_unknown(self) -> str:
+        if not self._desk.store.snapshot.strangers:
+            return self.tr("Nobody reports who is not of this plant.")
+        return self._why_no_link()
+
+    def _ask_to_forget(self) -> None:
+        ids = tuple(each.vehicle_id for each in self._desk.store.snapshot.strangers)
+        named = ", ".join(ids[:_NAMED])
+        if len(ids) > _NAMED:
+            named = self.tr("{0} and {1} more").format(named, len(ids) - _NAMED)
+        text = self.tr(
+            "Reports to this fleet, and is not in its facility file: {0}. Nobody commands it, and "
+            "it holds no way. Forget it? Who reports again is named again."
+        ).format(named)
+        self._desk.ask(Question(text, self.tr("Forget"), lambda: self._forget(ids)))
+
+    def _forget(self, ids: tuple[str, ...]) -> None:
+        for vehicle_id in ids:
+            self._desk.send(ForgetStranger(vehicle_id), self.tr("Unknown vehicles are forgotten."))

@@ -442,6 +442,10 @@
         <translation>恢复整个车队</translation>
     </message>
     <message>
+        <source>Forget unknown vehicles…</source>
+        <translation>忘记未知车辆…</translation>
+    </message>
+    <message>
         <source>The fleet is not paused.</source>
         <translation>车队没有暂停。</translation>
     </message>
@@ -456,6 +460,26 @@
     <message>
         <source>The fleet goes on.</source>
         <translation>车队继续运行。</translation>
+    </message>
+    <message>
+        <source>Nobody reports who is not of this plant.</source>
+        <translation>没有非本厂车辆在上报。</translation>
+    </message>
+    <message>
+        <source>{0} and {1} more</source>
+        <translation>{0} 等，另有 {1} 辆</translation>
+    </message>
+    <message>
+        <source>Reports to this fleet, and is not in its facility file: {0}. Nobody commands it, and it holds no way. Forget it? Who reports again is named again.</source>
+        <translation>正在向本车队上报、但不在设施文件中：{0}。它不受指挥，也不占用路段。要忘记它吗？再次上报时会再次提示。</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>忘记</translation>
+    </message>
+    <message>
+        <source>Unknown vehicles are forgotten.</source>
+        <translation>已忘记未知车辆。</translation>
     </message>
 </context>
 <context>
@@ -1215,6 +1239,14 @@
     <message>
         <source>Closed ways and zones: {0}</source>
         <translation>封闭的路段和区域：{0}</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Unknown vehicles: {0}</source>
+        <translation>未知车辆：{0}</translation>
     </message>
     <message>
         <source>{0} late</source>

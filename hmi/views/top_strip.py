@@ -14,7 +14,7 @@ from hmi.model.picture import Connection
 from hmi.model.slack import is_late
 from hmi.model.tone import Group, Tone, counts, tone_of_group
 from hmi.views.count_button import CountButton
-from hmi.views.symbols import closed_path, group_path
+from hmi.views.symbols import closed_path, group_path, warning_path
 from hmi.views.theme import theme_now
 from hmi.views.words import Words
 
@@ -61,6 +61,7 @@ class TopStrip(QFrame):
         self._words = Words(self)
         self._counts = {g: CountButton(group_path(g), tone_of_group(g)) for g in Group}
         self._closed = CountButton(closed_path(), Tone.HELD)
+        self._unknown = CountButton(warning_path(), Tone.ATTENTION)
         self._orders = TwoLines()
         self._connection = TwoLines()
         self._clock = TwoLines()
@@ -79,8 +80,12 @@ class TopStrip(QFrame):
         self._closed.setCheckable(False)
         self._closed.setProperty("command", "pane.closures")
         self._closed.clicked.connect(self._commands["pane.closures"].run)
+        self._unknown.setCheckable(False)
+        self._unknown.setProperty("command", "fleet.forget")
+        self._unknown.clicked.connect(self._commands["fleet.forget"].run)
         row.addSpacing(4)
         row.addWidget(self._closed)
+        row.addWidget(self._unknown)
         for part in (self._orders, self._connection, self._clock):
             row.addWidget(part)
         row.addStretch(1)
@@ -115,6 +120,7 @@ class TopStrip(QFrame):
         """Called a few times a second."""
         self._draw_counts()
         self._draw_closures()
+        self._draw_unknown()
         self._draw_orders()
         self._draw_connection()
         self._draw_clock()
@@ -145,6 +151,14 @@ class TopStrip(QFrame):
         self._closed.show_count(number, self.tr("Closed"))
         self._closed.setAccessibleName(self.tr("Closed ways and zones: {0}").format(number))
         self._closed.setToolTip(f"{command.title()} ({command.shortcut})")
+
+    def _draw_unknown(self) -> None:
+        """There only while somebody reports who is not of this plant."""
+        number, command = len(self._store.snapshot.strangers), self._commands["fleet.forget"]
+        self._unknown.setVisible(number > 0)
+        self._unknown.show_count(number, self.tr("Unknown"))
+        self._unknown.setAccessibleName(self.tr("Unknown vehicles: {0}").format(number))
+        self._unknown.setToolTip(command.title())
 
     def _draw_orders(self) -> None:
         store = self._store

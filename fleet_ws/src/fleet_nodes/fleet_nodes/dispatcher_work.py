@@ -182,7 +182,19 @@ def _words(snapshot: FleetSnapshot) -> tuple[object, ...]:
     )
     last_message = snapshot.messages[-1].id if snapshot.messages else 0
     paused, closures = snapshot.fleet_paused, snapshot.closures
-    return vehicles, snapshot.orders, last_message, paused, closures, snapshot.unheard
+    return (
+        vehicles,
+        snapshot.orders,
+        last_message,
+        paused,
+        closures,
+        snapshot.unheard,
+        _strangers(snapshot),
+    )
+
+
+def _strangers(snapshot: FleetSnapshot) -> tuple[str, ...]:
+    return tuple(each.vehicle_id for each in snapshot.strangers)
 
 
 def _places(snapshot: FleetSnapshot) -> tuple[object, ...]:

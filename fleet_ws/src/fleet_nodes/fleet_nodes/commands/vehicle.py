@@ -27,7 +27,7 @@ All = Annotated[bool, typer.Option("--all", help="The whole fleet.")]
 
 @app.command("list")
 def list_vehicles(domain: Domain = None, as_json: AsJson = False) -> None:
-    """All vehicles of the plant, and what they do or why they have not reported."""
+    """All vehicles of the plant, what they do or why they have not reported; who else reports."""
     from fleet_interfaces import msg  # noqa: PLC0415
 
     from fleet_nodes.commands.connection import connected  # noqa: PLC0415
@@ -35,18 +35,22 @@ def list_vehicles(domain: Domain = None, as_json: AsJson = False) -> None:
         plain,
         print_json,
         show,
+        stranger_table,
         vehicle_table,
     )
-    from fleet_nodes.conversions.fleet import unheard_of, vehicles_of  # noqa: PLC0415
+    from fleet_nodes.conversions.fleet import strangers_of, unheard_of, vehicles_of  # noqa: PLC0415
 
     with connected(domain) as fleet:
         state = fleet.latest(msg.FleetState, names.STATE)
-    vehicles, unheard = vehicles_of(state), unheard_of(state)
+    vehicles, unheard, strangers = vehicles_of(state), unheard_of(state), strangers_of(state)
     if as_json:
         silent = ({"report": None, "activity": "lost", **plain(each)} for each in unheard)
-        print_json([*map(plain, vehicles), *silent])
+        others = ({"report": None, "activity": "stranger", **plain(each)} for each in strangers)
+        print_json([*map(plain, vehicles), *silent, *others])
     else:
         show(vehicle_table(vehicles, unheard))
+        if strangers:
+            show(stranger_table(strangers))
 
 
 @app.command()
@@ -103,6 +107,17 @@ def return_to_service(
 
     _do(ReturnToService(vehicle_id), operator, domain)
     _report("back in service", vehicle_id, as_json)
+
+
+@app.command("forget")
+def forget_stranger(
+    vehicle_id: VehicleId, operator: Operator = "", domain: Domain = None, as_json: AsJson = False
+) -> None:
+    """Strike off who reports and is no vehicle of this plant; if it reports again it is back."""
+    from fleet_core.model.request import ForgetStranger  # noqa: PLC0415
+
+    _do(ForgetStranger(vehicle_id), operator, domain)
+    _report("forgotten", vehicle_id, as_json)
 
 
 @app.command()

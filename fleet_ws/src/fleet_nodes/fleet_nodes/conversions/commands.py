@@ -176,6 +176,9 @@ SERVICES: Mapping[str, Service] = {
     names.RETURN_TO_SERVICE: Service(
         srv.VehicleCommand, lambda message: requests.ReturnToService(_vehicle_id(message))
     ),
+    names.FORGET_STRANGER: Service(
+        srv.VehicleCommand, lambda message: requests.ForgetStranger(_vehicle_id(message))
+    ),
     names.PAUSE_FLEET: Service(srv.FleetCommand, lambda _: requests.PauseFleet()),
     names.RESUME_FLEET: Service(srv.FleetCommand, lambda _: requests.ResumeFleet()),
     names.SEND_VEHICLE: Service(srv.SendVehicle, _errand),
@@ -228,6 +231,10 @@ _CALLS: Mapping[type[Request], tuple[str, Callable[[Any], dict[str, Any]]]] = {
     ),
     requests.ReturnToService: (
         names.RETURN_TO_SERVICE,
+        lambda ask: {"vehicle_id": ask.vehicle_id},
+    ),
+    requests.ForgetStranger: (
+        names.FORGET_STRANGER,
         lambda ask: {"vehicle_id": ask.vehicle_id},
     ),
     requests.PauseFleet: (names.PAUSE_FLEET, lambda _: {}),

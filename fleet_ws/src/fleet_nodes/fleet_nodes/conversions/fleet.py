@@ -9,7 +9,14 @@ from fleet_interfaces import msg
 from fleet_core.model.errors import FleetError, InputError
 from fleet_core.model.reasons.general import said
 from fleet_core.model.request import Answer, Outcome
-from fleet_core.model.status import Candidate, FleetMessage, FleetSnapshot, Severity, Unheard
+from fleet_core.model.status import (
+    Candidate,
+    FleetMessage,
+    FleetSnapshot,
+    Severity,
+    Stranger,
+    Unheard,
+)
 from fleet_core.model.vehicle import VehicleStatus
 from fleet_nodes.conversions import checks
 from fleet_nodes.conversions.closures import closure_message
@@ -36,6 +43,9 @@ def state_message(snapshot: FleetSnapshot, layout_name: str, simulated: bool) ->
         closures=[closure_message(each) for each in snapshot.closures],
         unheard_ids=[each.vehicle_id for each in snapshot.unheard],
         unheard_reasons=[reason_message(each.reason) for each in snapshot.unheard],
+        stranger_ids=[each.vehicle_id for each in snapshot.strangers],
+        stranger_types=[each.type_id for each in snapshot.strangers],
+        strangers_heard=[time_message(each.heard_s) for each in snapshot.strangers],
     )
 
 
@@ -52,6 +62,19 @@ def unheard_of(message: msg.FleetState) -> tuple[Unheard, ...]:
     return tuple(
         Unheard(vehicle_id, reason_of(why, "unheard_reasons"))
         for vehicle_id, why in zip(ids, whys, strict=True)
+    )
+
+
+def strangers_of(message: msg.FleetState) -> tuple[Stranger, ...]:
+    ids = checks.identifiers(message.stranger_ids, "stranger_ids", _MOST_VEHICLES)
+    types = checks.items(message.stranger_types, "stranger_types", _MOST_VEHICLES)
+    heard = checks.items(message.strangers_heard, "strangers_heard", _MOST_VEHICLES)
+    if not len(ids) == len(types) == len(heard):
+        counts = f"{len(ids)}, {len(types)} and {len(heard)}"
+        raise InputError(f"stranger_ids, stranger_types and strangers_heard have {counts} entries")
+    return tuple(
+        Stranger(vehicle_id, checks.identifier(kind, "stranger_types", empty=True), seconds_of(at))
+        for vehicle_id, kind, at in zip(ids, types, heard, strict=True)
     )
 
 
