@@ -9,6 +9,7 @@ from fleet_core.execution.controller import FleetController
 from fleet_core.execution.fleet_traffic import FleetTraffic
 from fleet_core.execution.settings import FleetSettings
 from fleet_core.model.facility import Facility
+from fleet_core.store.impatient_store import ImpatientStore
 from fleet_core.store.protocol import OrderStore
 from fleet_core.store.sql_store import SqlStore
 from planner.roadmap.build import PIECE_M, build_roadmap
@@ -39,6 +40,12 @@ def build_controller(
     )
 
 
-def open_store(folder: Path, database_url: str = "") -> SqlStore:
+def open_database(folder: Path, database_url: str = "") -> SqlStore:
     """SQLite in the data folder, or the database at the URL; held by this process alone."""
     return SqlStore.at_url(database_url) if database_url else SqlStore.in_folder(folder)
+
+
+def open_store(folder: Path, database_url: str = "") -> OrderStore:
+    """The same for a fleet that runs: a server that does not answer is not waited for."""
+    database = open_database(folder, database_url)
+    return ImpatientStore(database) if database_url else database

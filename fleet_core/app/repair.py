@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from fleet_core.app.composition import open_store
+from fleet_core.app.composition import open_database
 from fleet_core.execution.fleet_traffic import FleetTraffic
 from fleet_core.layouts import load_facility
 from fleet_core.model.errors import TrafficError
@@ -21,7 +21,7 @@ def repair(
     database cannot be opened, LayoutError."""
     roadmap = build_roadmap(load_facility(layout).facility)
     traffic = FleetTraffic(roadmap, RoadmapTravelTimes(roadmap))
-    store = open_store(folder, database_url)
+    store = open_database(folder, database_url)
     try:
         found = store.set_aside_damaged(clock())
         plans = store.load(0).traffic

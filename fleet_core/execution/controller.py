@@ -8,7 +8,7 @@ any point leaves behind a store that knows every way on which a vehicle may be.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from fleet_core.dispatch.plant import Plant
 from fleet_core.execution import closure_commands
@@ -17,6 +17,7 @@ from fleet_core.execution.awakening import check_plans, wake
 from fleet_core.execution.battery_watch import watch_battery
 from fleet_core.execution.command_intake import CommandIntake
 from fleet_core.execution.dispatch_round import explain_pause, run_round
+from fleet_core.execution.doubtful_orders import settle_doubts
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.fleet_view import unheard, view
 from fleet_core.execution.gathering import gathered
@@ -99,6 +100,7 @@ class FleetController:
         """Go on by one step. Returns the routes to send: new, grown, held, or not yet heard."""
         self._wake(now_s)
         fleet = self._fleet
+        settle_doubts(fleet, now_s)
         fleet.dispatch_due |= fleet.orders.release_due(now_s)
         listen(fleet, now_s)
         self._place(now_s)
@@ -188,6 +190,15 @@ class FleetController:
     def order(self, order_id: str) -> TransportOrder:
         """Raises CommandError when it is not known."""
         return self._fleet.orders.get(order_id)
+
+    def watch_transitions(self, watcher: Callable[[Sequence[Transition]], None]) -> None:
+        """``watcher`` is told of transitions as soon as they are stored, in their order."""
+        self._fleet.journal.watch(watcher)
+
+    @property
+    def store_failure(self) -> Reason | None:
+        """Why the store does not write; None: it does."""
+        return self._fleet.journal.failure
 
     def transitions(self, order_id: str) -> tuple[Transition, ...]:
         """The stored life of an order. Raises CommandError when it is not known."""

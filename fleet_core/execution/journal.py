@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from fleet_core.model import reasons
 from fleet_core.model.errors import StoreError
+from fleet_core.model.order import Transition
 from fleet_core.model.reason import Reason
 from fleet_core.model.status import FleetMessage, Severity
 from fleet_core.store.protocol import Changes, OrderStore
@@ -30,6 +31,11 @@ class Journal:
         self._messages = deque(shown, maxlen=messages_shown)
         self._retry_s = retry_s
         self._next_try_s = float("-inf")
+        self._watchers: list[Callable[[Sequence[Transition]], None]] = []
+
+    def watch(self, watcher: Callable[[Sequence[Transition]], None]) -> None:
+        """``watcher`` is told of transitions as soon as they are stored, in their order."""
+        self._watchers.append(watcher)
 
     @property
     def messages(self) -> tuple[FleetMessage, ...]:
@@ -78,7 +84,10 @@ class Journal:
                 self.failure = error.reason
                 self.message(now_s, Severity.ERROR, reasons.fleet.store_failed(error.reason))
             raise
-        self.changes = Changes()
+        stored, self.changes = self.changes.transitions, Changes()
         if self.failure:
             self.failure = None
             self.message(now_s, Severity.INFO, reasons.fleet.store_back())
+        if stored:
+            for watcher in self._watchers:
+                watcher(stored)

@@ -37,6 +37,9 @@ class OrderBook:
         self.queued = dict.fromkeys(
             order.id for order in self.open.values() if order.state is OrderState.QUEUED
         )
+        self.doubtful: set[str] = set()
+        """Orders that a commit failed to write, as it seemed: it may have written them, and its
+        answer been lost."""
         self._releases: list[tuple[float, str]] = []
         self._waits_for: dict[str, set[str]] = {}  # order -> dependencies that have not ended
         self._dependents: dict[str, set[str]] = {}
@@ -83,7 +86,8 @@ class OrderBook:
         return self.open[order.id]
 
     def forget(self, order_id: str) -> None:
-        """Take back an ``add`` that the store refused."""
+        """Take back an ``add`` that the store refused, as far as that is known."""
+        self.doubtful.add(order_id)
         for place in (self.open, self.queued, self._sequences, self._waits_for):
             place.pop(order_id, None)
         self._journal.changes.orders.pop(order_id, None)

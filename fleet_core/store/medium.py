@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 from fleet_core.model import reasons
-from fleet_core.model.errors import ConfigurationError, StoreError
+from fleet_core.model.errors import ConfigurationError, FleetError, StoreError
 from fleet_core.model.reason import Reason
 
-LOCK_KEY = zlib.crc32(b"fleet_controller")
-"""Key of the PostgreSQL advisory lock that keeps a second fleet off the same database."""
+SERVER_LIMITS = {
+    "connect_timeout": "2",
+    "tcp_user_timeout": "5000",
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "3",
+    "options": "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
+    " -c lock_timeout=5s",
+}
+"""Of a connection to PostgreSQL, where the URL does not name its own: both ends notice within some
+11 s that the other one is gone, and give back what they hold."""
+
+WRONG_INPUT = (
+    "authentication failed",
+    "no password supplied",
+    "no pg_hba.conf entry",
+    "does not exist",
+    "permission denied",
+)
+"""What a server says of a URL that is wrong; whatever else it says may be over in a while."""
 
 CAUSES: tuple[tuple[str, Callable[[], Reason]], ...] = (
     ("disk is full", reasons.fleet.disk_full),
@@ -69,18 +86,43 @@ def url_engine(url: str) -> Engine:
             "for SQLite name a data folder"
         )
     # A single connection: it holds the lock and does all the work, so that whoever writes holds it.
-    engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=1, max_overflow=0)
+    return create_engine(
+        parsed.set(drivername="postgresql+psycopg"),
+        pool_size=1,
+        max_overflow=0,
+        connect_args={
+            name: value for name, value in SERVER_LIMITS.items() if name not in parsed.query
+        },
+    )
 
-    @event.listens_for(engine, "connect")
-    def hold(connection: Any, _record: Any) -> None:
-        taken = connection.execute(f"SELECT pg_try_advisory_lock({LOCK_KEY})").fetchone()[0]
-        connection.commit()
-        if not taken:
-            raise ConfigurationError(
-                f"database {engine.url.render_as_string()} is in use by another fleet controller"
-            )
 
-    return engine
+def why_silent(url: str) -> Reason | None:
+    """Why the server at a PostgreSQL URL does not answer now; None: it does. Raises
+    ConfigurationError for a URL that is wrong."""
+    engine = url_engine(url)
+    place = f"database {engine.url.render_as_string()}"
+    try:
+        engine.connect().close()
+    except SQLAlchemyError as error:
+        failure = opening_error(place, engine, error)
+        if isinstance(failure, StoreError):
+            return failure.reason
+        raise failure from error
+    finally:
+        engine.dispose()
+    return None
+
+
+def opening_error(place: str, engine: Engine, error: SQLAlchemyError) -> FleetError:
+    """A server that does not answer may do so later; everything else is for a person to mend."""
+    words = str(getattr(error, "orig", None) or error)
+    if (
+        engine.dialect.name == "postgresql"
+        and isinstance(error, OperationalError | InterfaceError)
+        and not any(sign in words for sign in WRONG_INPUT)
+    ):
+        return StoreError(reasons.fleet.database(place, cause_of(error)))
+    return ConfigurationError(reasons.fleet.database(place, cause_of(error)))
 
 
 def store_error(place: str, error: SQLAlchemyError | OSError) -> StoreError:

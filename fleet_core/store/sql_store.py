@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, Table, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from fleet_core.model import reasons
 from fleet_core.model.errors import ConfigurationError, StoreError
 from fleet_core.model.order import OrderState, Transition, TransportOrder
 from fleet_core.model.status import FleetMessage, Severity
@@ -25,8 +24,9 @@ from fleet_core.store.damage import (
     set_aside,
 )
 from fleet_core.store.folder import DataFolder
+from fleet_core.store.hold import DatabaseHold
 from fleet_core.store.medium import (
-    cause_of,
+    opening_error,
     sqlite_engine,
     store_error,
     url_engine,
@@ -54,7 +54,7 @@ class SqlStore:
                 schema.prepare(connection, place)
         except SQLAlchemyError as error:
             self.close()
-            raise ConfigurationError(reasons.fleet.database(place, cause_of(error))) from error
+            raise opening_error(place, engine, error) from error
         except ConfigurationError:
             self.close()
             raise
@@ -69,10 +69,18 @@ class SqlStore:
 
     @classmethod
     def at_url(cls, url: str) -> SqlStore:
-        """PostgreSQL, held by an advisory lock until ``close``. Raises ConfigurationError."""
+        """PostgreSQL, held by an advisory lock until ``close``. Raises ConfigurationError
+        (DatabaseTakenError when another fleet has it), and StoreError when it does not answer."""
         engine = url_engine(url)
-        place = f"database {engine.url.render_as_string()}"
-        return cls(engine, place)
+        hold = DatabaseHold(engine)
+        store = cls(engine, f"database {engine.url.render_as_string()}")
+        try:
+            with store._transaction() as connection:
+                hold.sign(connection)
+        except StoreError:
+            store.close()
+            raise
+        return store
 
     @property
     def keeps_traffic(self) -> bool:

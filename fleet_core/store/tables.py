@@ -14,7 +14,8 @@ about = Table(
     Column("name", String(64), primary_key=True),
     Column("value", Text, nullable=False),
 )
-"""``schema_version`` and nothing else yet. Its name also tells a database of ours from others."""
+"""``schema_version``, and ``holder``: who has opened a database at a URL last. Its name also tells
+a database of ours from others."""
 
 orders = Table(
     "orders",

@@ -226,6 +226,25 @@ def test_an_order_that_was_stored_though_it_seemed_to_fail_is_worked_on_when_sen
         again.checked()
 
 
+def test_an_order_that_was_stored_though_it_seemed_to_fail_is_not_forgotten_when_nobody_asks() -> (
+    None
+):
+    facility, store = plant(2), ForgetfulWire(keeps_traffic=True)
+    controller = FleetController(
+        facility, TeleportTraffic(facility), TeleportTravel(facility), store
+    )
+    controller.step(0.0)
+    store.breaks = True
+    assert controller.do(SubmitOrder(transport("O1")), ANNA, 0.0).outcome is Outcome.FAILED
+    store.breaks = False
+    for now_s in (2.0, 3.0):
+        controller.step(now_s)
+    shown = controller.snapshot(3.0)
+    assert [each.id for each in shown.orders] == ["O1"]
+    told = [each.reason.code for each in shown.messages]
+    assert told.count("kept_after_all") == 1
+
+
 def test_a_request_is_what_it_asks_for_and_not_its_id() -> None:
     assert PauseFleet() == PauseFleet()
     assert PauseFleet().request_id != PauseFleet().request_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
 import shutil
@@ -9,6 +10,7 @@ import socket
 import subprocess
 from pathlib import Path
 
+import psutil
 import psycopg
 
 USER = "postgres"
@@ -39,11 +41,10 @@ class PostgresServer:
             entry = pwd.getpwnam(USER)
             os.chown(self._folder, entry.pw_uid, entry.pw_gid)
         self._run("initdb", "-D", str(self._data), "-U", USER, "-A", "trust", "--no-sync")
-        port = _free_port()
-        self._options = f"-p {port} -h 127.0.0.1 -k {self._folder}"
-        log = str(self._folder / "log")
-        self._run("pg_ctl", "-D", str(self._data), "-w", "-l", log, "-o", self._options, "start")
-        self._base = f"postgresql://{USER}@127.0.0.1:{port}"
+        self.port = _free_port()
+        self._options = f"-p {self.port} -h 127.0.0.1 -k {self._folder}"
+        self.start()
+        self._base = f"postgresql://{USER}@127.0.0.1:{self.port}"
         self._databases = 0
 
     def new_database(self) -> str:
@@ -56,11 +57,40 @@ class PostgresServer:
 
     def restart(self) -> None:
         """All its connections break."""
-        self._run("pg_ctl", "-D", str(self._data), "-w", "-m", "fast", "stop")
-        self._run("pg_ctl", "-D", str(self._data), "-w", "-o", self._options, "start")
+        self.halt()
+        self.start()
+
+    def start(self) -> None:
+        log = str(self._folder / "log")
+        self._run("pg_ctl", "-D", str(self._data), "-w", "-l", log, "-o", self._options, "start")
+
+    def halt(self, mode: str = "fast") -> None:
+        """``mode``: fast ends its connections, immediate is a crash, as far as the data goes."""
+        self._run("pg_ctl", "-D", str(self._data), "-w", "-m", mode, "stop")
+
+    def kill(self) -> None:
+        """As the kernel would, when memory runs out: the server and all its sessions."""
+        processes = self._processes()
+        for each in processes:
+            each.kill()
+        psutil.wait_procs(processes, 10.0)
+
+    def freeze(self) -> None:
+        """Connections stay and nothing is answered, as on a medium that hangs."""
+        for each in self._processes():
+            each.suspend()
+
+    def thaw(self) -> None:
+        for each in self._processes():
+            each.resume()
+
+    def _processes(self) -> list[psutil.Process]:
+        server = psutil.Process(int((self._data / "postmaster.pid").read_text().split()[0]))
+        return [server, *server.children(recursive=True)]
 
     def stop(self) -> None:
-        self._run("pg_ctl", "-D", str(self._data), "-m", "immediate", "stop")
+        with contextlib.suppress(subprocess.CalledProcessError):  # it may be down already
+            self.halt("immediate")
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _run(self, *command: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from traceback import format_exc
 
 from fleet_interfaces import msg
@@ -9,7 +10,10 @@ from rclpy.clock import Clock, ClockType
 from rclpy.lifecycle import LifecycleNode, LifecycleState, TransitionCallbackReturn
 from rclpy.node import Node
 
-from fleet_core.model.errors import FleetError, InputError, WorkError
+from fleet_core.model import reasons
+from fleet_core.model.errors import FleetError, InputError, StoreError, WorkError
+from fleet_core.model.wording import sentence
+from fleet_core.store.hold import DatabaseTakenError
 from fleet_nodes.conversions.vehicles import report_of
 from fleet_nodes.diagnostics import ERROR, OK, WARN, Diagnostics, Health, Part
 from fleet_nodes.dispatcher_work import DispatcherWork
@@ -17,6 +21,11 @@ from fleet_nodes.fleet_clock import FleetClock
 from fleet_nodes.parameters import DispatcherParameters, declare
 from fleet_nodes.process import run
 
+TRY_AGAIN_S = 1.0
+"""A database that does not answer at the start is asked again so often."""
+TAKEN_FOR_S = 15.0
+"""A server that was cut off from a fleet before this one misses it after 11 s: so long a database
+may be in use by another fleet that is not there any more."""
 AT_REST_S = 0.5
 """While nobody moves and nothing is decided the fleet's state is told so often: a picture of it
 counts as lost after 2 s."""
@@ -37,6 +46,9 @@ class Dispatcher(LifecycleNode):
         self._work: DispatcherWork | None = None
         self._active = False
         self._shown_s = 0.0
+        self._began_s = time.monotonic()
+        self._tried_s = 0.0
+        self._said_failure = ""
         self._refused = ""
         self._steady = Clock(clock_type=ClockType.STEADY_TIME)
         self.create_timer(1.0 / self.settings.step_rate_hz, self._step, clock=self._steady)
@@ -49,7 +61,9 @@ class Dispatcher(LifecycleNode):
             self._work = DispatcherWork(self, self.settings, self._fleet_clock)
         except FleetError as error:
             self.failure = error
-            self.get_logger().error(str(error))
+            if str(error) != self._said_failure:
+                self._said_failure = str(error)
+                self.get_logger().error(self._said_failure)
             return TransitionCallbackReturn.FAILURE
         except Exception as error:  # rclpy would swallow it, and the node do nothing, silently
             self.failure = WorkError(f"a defect: {type(error).__name__}: {error}")
@@ -84,8 +98,26 @@ class Dispatcher(LifecycleNode):
             self._work.close()
             self._work = None
 
+    def begin(self) -> None:
+        """Configured and activated, as soon as the database answers. Raises what makes it vain to
+        wait."""
+        self._tried_s = time.monotonic()
+        self.trigger_configure()
+        if self.failure is None:
+            self.trigger_activate()
+        elif not self._may_pass(self.failure):
+            raise self.failure
+
+    def _may_pass(self, failure: FleetError) -> bool:
+        taken = isinstance(failure, DatabaseTakenError)
+        early = time.monotonic() - self._began_s < TAKEN_FOR_S
+        return isinstance(failure, StoreError) or (taken and early)
+
     def _step(self) -> None:
         if self._work is None:
+            waits = self.settings.autostart and self.failure is not None
+            if waits and time.monotonic() - self._tried_s >= TRY_AGAIN_S:
+                self.begin()
             return
         self._work.owner.check()
         if not self._fleet_clock.runs:
@@ -114,12 +146,15 @@ class Dispatcher(LifecycleNode):
 
     def _health(self) -> Health:
         if self.failure is not None:
-            return Health(ERROR, str(self.failure))
+            return Health(ERROR, f"not configured: {self.failure}")
         if self._work is None or not self._fleet_clock.runs:
             return Health(WARN, "not configured" if self._work is None else "no /clock yet")
         values = self._work.numbers()
         if self._fleet_clock.fault or self._refused:
             return Health(ERROR, self._fleet_clock.fault or self._refused, values)
+        store_failure = self._work.controller.store_failure
+        if store_failure is not None:
+            return Health(ERROR, sentence(reasons.fleet.store_failed(store_failure)), values)
         if not self._active:
             return Health(WARN, "inactive: releases do not grow, and no service answers", values)
         strangers = self._work.controller.strangers
@@ -137,12 +172,11 @@ def make_nodes() -> list[Node]:
     """Configured and activated, unless a lifecycle manager is to do that."""
     node = Dispatcher()
     if node.settings.autostart:
-        node.trigger_configure()
-        if node.failure is not None:
-            failure = node.failure
+        try:
+            node.begin()
+        except FleetError:
             node.destroy_node()
-            raise failure
-        node.trigger_activate()
+            raise
     return [node]
 
 

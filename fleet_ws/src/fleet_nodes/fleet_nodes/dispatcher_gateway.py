@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fleet_interfaces import msg
@@ -10,7 +10,7 @@ from nav_msgs.msg import Path
 from rclpy.node import Node
 from rclpy.publisher import Publisher
 
-from fleet_core.model.order import OrderState, Transition, TransportOrder
+from fleet_core.model.order import Transition, TransportOrder
 from fleet_core.model.route import Route
 from fleet_core.model.status import FleetSnapshot
 from fleet_nodes import names, qos
@@ -36,7 +36,6 @@ class DispatcherGateway:
         }
         self._last_orders: tuple[TransportOrder, ...] | None = None
         self._last_message_id = 0
-        self._known: dict[str, tuple[OrderState, int]] = {}
 
     def close(self) -> None:
         """Nothing more is said, and what was said last is not repeated to who comes late."""
@@ -63,40 +62,20 @@ class DispatcherGateway:
                 passed = legs_done if route_id == route.route_id else 0
                 self._routes[route.vehicle_id].show(route, passed, snapshot.time_s)
 
-    def publish_changes(
-        self,
-        snapshot: FleetSnapshot,
-        transitions: Callable[[str], tuple[Transition, ...]],
-    ) -> None:
-        """Order list, order events, messages: only when there is something new."""
+    def publish_changes(self, snapshot: FleetSnapshot) -> None:
+        """Order list, messages: only when there is something new."""
         for message in snapshot.messages:
             if message.id > self._last_message_id:
                 self._messages.publish(fleet_message(message))
                 self._last_message_id = message.id
-        if snapshot.orders == self._last_orders:
-            return
-        first_time = self._last_orders is None
-        self._last_orders = snapshot.orders
-        self._orders.publish(orders_message(snapshot))
-        self._publish_events(snapshot, transitions, silent=first_time)
+        if snapshot.orders != self._last_orders:
+            self._last_orders = snapshot.orders
+            self._orders.publish(orders_message(snapshot))
 
-    def _publish_events(
-        self,
-        snapshot: FleetSnapshot,
-        transitions: Callable[[str], tuple[Transition, ...]],
-        silent: bool,
-    ) -> None:
-        """``silent``: after a start only take note of where the orders are."""
-        known = self._known
-        self._known = {}
-        for order in snapshot.orders:
-            state, published = known.get(order.id, (None, 0))
-            if state is not order.state:
-                life = transitions(order.id)
-                for transition in life[published:] if not silent else ():
-                    self._events.publish(transition_message(transition))
-                published = len(life)
-            self._known[order.id] = (order.state, published)
+    def publish_events(self, transitions: Sequence[Transition]) -> None:
+        """What has happened to orders, once it is stored."""
+        for transition in transitions:
+            self._events.publish(transition_message(transition))
 
 
 class _RoutePublishers:

@@ -68,6 +68,7 @@ class DispatcherWork:
             self._store.close()
             raise
         self._gateway = DispatcherGateway(node, facility.name, vehicles)
+        self.controller.watch_transitions(self._gateway.publish_events)
         self._answering: tuple[CommandServices, ReadingServices, TransportAction] | None = None
         self._snapshot = FleetSnapshot(0.0, (), ())
         quality = qos.reports(len(vehicles))
@@ -109,7 +110,7 @@ class DispatcherWork:
             return False
         self._snapshot = snapshot
         self._gateway.publish_state(snapshot, simulated)
-        self._gateway.publish_changes(snapshot, self.controller.transitions)
+        self._gateway.publish_changes(snapshot)
         if self._answering is not None:
             self._answering[2].step(snapshot)
         return True

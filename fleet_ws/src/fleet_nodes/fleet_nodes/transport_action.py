@@ -12,7 +12,7 @@ from rclpy.action.server import ServerGoalHandle
 from rclpy.node import Node
 
 from fleet_core.execution.controller import FleetController
-from fleet_core.model.errors import FleetError, WorkError
+from fleet_core.model.errors import FleetError, StoreError, WorkError
 from fleet_core.model.order import OrderState, TransportOrder
 from fleet_core.model.request import CancelOrder, SubmitOrder
 from fleet_core.model.status import FleetSnapshot
@@ -75,7 +75,9 @@ class TransportAction:
         """Feedback, cancellations and results."""
         orders = {order.id: order for order in snapshot.orders}
         for each in list(self._followed):
-            order = orders.get(each.order_id) or self._controller.order(each.order_id)
+            order = orders.get(each.order_id) or self._stored(each.order_id)
+            if order is None:
+                continue
             if order.state.ended:
                 self._followed.remove(each)
                 self._finish(each.handle, order, _failure(order))
@@ -85,6 +87,13 @@ class TransportAction:
             if order != each.last or snapshot.time_s - each.told_s >= _FEEDBACK_EVERY_S:
                 each.last, each.told_s = order, snapshot.time_s
                 each.handle.publish_feedback(_feedback(order, snapshot))
+
+    def _stored(self, order_id: str) -> TransportOrder | None:
+        """An order that ended some time ago; None while the store does not answer."""
+        try:
+            return self._controller.order(order_id)
+        except StoreError:
+            return None
 
     def _cancel(self, followed: _Followed) -> None:
         followed.cancelling = True

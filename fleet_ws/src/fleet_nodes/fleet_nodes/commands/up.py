@@ -78,6 +78,8 @@ def up(  # noqa: PLR0913, PLR0917 - one for each option
     )
     if repair:
         _repair(plan)
+    if database:
+        _say_whether_silent(database)
     say(f"fleet: nodes are starting; data and logs in {plan.data_folder}; Ctrl-C ends them")
     with Supervisor(node_plans(plan), say) as supervisor:
         for name, pid in supervisor.pids.items():
@@ -85,6 +87,14 @@ def up(  # noqa: PLR0913, PLR0917 - one for each option
         while not stop.wanted and supervisor.check():
             time.sleep(_LOOK_EVERY_S)
     say("fleet: all nodes have ended")
+
+
+def _say_whether_silent(database_url: str) -> None:
+    from fleet_core.store.medium import why_silent  # noqa: PLC0415
+
+    why = why_silent(database_url)
+    if why is not None:
+        say(f"fleet: {why}; the dispatcher waits for it")
 
 
 def _repair(plan: FleetPlan) -> None:
