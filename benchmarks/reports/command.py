@@ -15,7 +15,7 @@ def bench_reports(
     duration: Annotated[float, typer.Option(min=1.0, max=3600.0, help="Measured, s.")] = 60.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
 ) -> None:
-    """A real dispatcher hears a fleet at rest: who is lost in vain, how old reports get, and cost."""
+    """A real dispatcher hears a fleet at rest: who is lost in vain, how old reports get, cost."""
     from benchmarks.reports.load import measured  # noqa: PLC0415 - ROS: seconds
 
     load = measured(vehicles, rate, duration)
