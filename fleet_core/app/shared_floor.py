@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 
 from fleet_core.model.local_state import Obstacle
 from fleet_core.model.proximity import ObjectClass, WarningLevel
@@ -23,6 +24,7 @@ from fleet_core.simulation.plant import Plant
 from planner.local.objects import moving_discs
 from planner.local.state import STAGES, STEP_S
 
+Floats = NDArray[np.float64]
 if TYPE_CHECKING:
     from fleet_core.simulation.local_pilot import LocalPilot
 
@@ -87,11 +89,17 @@ class SharedFloor:
             self.watch.hear_detections(CAMERAS, detections, now_s)
         for report in self._plant.reports(now_s):
             self.watch.hear_vehicle(report)
-        if self._pilot is not None:
-            times_s = now_s - TICK_S + np.arange(STAGES + 1, dtype=np.float64) * STEP_S
-            for vehicle_id, v in self._row.items():
-                self.watch.hear_plan(vehicle_id, Plan(times_s, self._pilot.plans[v].copy()))
+        times_s, plans = self._plans(now_s)
+        for vehicle_id, v in self._row.items():
+            self.watch.hear_plan(vehicle_id, Plan(times_s, plans[v]))
         return self.watch.step(now_s)
+
+    def _plans(self, now_s: float) -> tuple[Floats, Floats]:
+        """What vehicles mean to drive: times (n,) and poses (V, n, 3)."""
+        times_s = np.arange(STAGES + 1, dtype=np.float64) * STEP_S
+        if self._pilot is not None:
+            return now_s - TICK_S + times_s, self._pilot.plans.copy()
+        return now_s + times_s, self._plant.intended(STEP_S, STAGES).swapaxes(0, 1)
 
     def _tell(self, picture: Picture) -> None:
         """Tracks to the local planner, restrictions to the vehicles."""

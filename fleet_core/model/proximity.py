@@ -182,5 +182,5 @@ class SpeedRestriction:
 
     vehicle_id: str
     max_speed_mps: float
-    cause: str  # the level of a warning, or source_lost
+    cause: str  # the level of a warning, source_lost, or way_occupied
     about: str  # track or source

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import hypot, pi
+from math import hypot, inf, pi
 
 from fleet_core.model.proximity import (
     RANKED,
@@ -38,6 +38,7 @@ class _Encounter:
     since_s: float  # ... since when ...
     at_mps: float  # ... and how fast the party went then
     seen_s: float  # of the last risk
+    pressed_s: float  # when it was last worth a danger, by what raises one
 
 
 class Encounters:
@@ -63,13 +64,23 @@ class Encounters:
                 continue
             if known is None:
                 assert level is not None
-                self._open[key] = self._begin(key, risk, level, now_s)
+                known = self._open[key] = self._begin(key, risk, level, now_s)
             else:
                 self._go_on(known, risk, level, now_s)
+            if (newly := self._earned(risk, None)) and newly.rank >= WarningLevel.DANGER.rank:
+                known.pressed_s = now_s
         seen = {(risk.party.id, risk.other.id) for risk in risks}
         self._doubted = {key: s for key, s in self._doubted.items() if key in seen}
         warnings = [self._say(key, now_s) for key in list(self._open)]
         return sorted(warnings, key=lambda each: (-each.level.rank, each.contact_s))
+
+    def pressing(self, now_s: float) -> dict[str, str]:
+        """Who must stop now, and for whom. What is said lasts longer, so that it can be read."""
+        return {
+            party_id: other_id
+            for (party_id, other_id), known in self._open.items()
+            if now_s - known.pressed_s <= self._settings.presses_s
+        }
 
     def _earned(self, risk: Risk, known: _Encounter | None) -> WarningLevel | None:
         """The highest level that the risk is worth; what was said already is kept more easily."""
@@ -132,7 +143,7 @@ class Encounters:
         else:
             number, since_s = before.said.id, before.said.since_s
         warning = _warning(risk, level, number, since_s, now_s, None)
-        return _Encounter(warning, now_s, now_s, level, now_s, risk.party.speed_mps, now_s)
+        return _Encounter(warning, now_s, now_s, level, now_s, risk.party.speed_mps, now_s, -inf)
 
     def _before(self, key: tuple[str, str], risk: Risk, now_s: float) -> _Encounter | None:
         """The encounter of the same two that ended lately; a person whose track was lost and found

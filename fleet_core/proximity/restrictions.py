@@ -19,29 +19,38 @@ from fleet_core.model.vehicle import VehicleReport
 from fleet_core.proximity.settings import RestrictionSettings
 
 SOURCE_LOST = "source_lost"
+WAY_OCCUPIED = "way_occupied"
 
 
 def restrictions_for(
     vehicles: Mapping[str, VehicleReport],
     warnings: Sequence[ProximityWarning],
+    held: Mapping[str, str],
     sources: Sequence[SourceHealth],
     areas: Mapping[str, Polygon],
     settings: RestrictionSettings,
 ) -> tuple[SpeedRestriction, ...]:
-    """One for each vehicle that is restricted, the strictest. ``areas``: what sources watch; one
-    that has none may watch anything."""
+    """One for each vehicle that is restricted, the strictest. ``held``: who must stand, and for
+    whom (`WaysAhead`). ``areas``: what sources watch; one that has none may watch anything."""
     found = _of_lost_sources(vehicles, sources, areas, settings)
-    for warning in warnings:
-        if not warning.active or warning.party_kind is not ObjectClass.AGV:
-            continue
-        if warning.level is WarningLevel.NOTICE:
-            continue
-        limit_mps = settings.warned_mps if warning.level is WarningLevel.WARNING else 0.0
-        known = found.get(warning.party_id)
-        if known is None or limit_mps < known.max_speed_mps:
-            found[warning.party_id] = SpeedRestriction(
-                warning.party_id, limit_mps, warning.level, warning.other_id
+    warned = {
+        each.party_id: each
+        for each in reversed(warnings)  # the most urgent comes first
+        if each.active and each.party_kind is ObjectClass.AGV
+    }
+    for vehicle_id, warning in warned.items():
+        known = found.get(vehicle_id)
+        if warning.level is not WarningLevel.NOTICE and (
+            known is None or settings.warned_mps < known.max_speed_mps
+        ):
+            found[vehicle_id] = SpeedRestriction(
+                vehicle_id, settings.warned_mps, warning.level, warning.other_id
             )
+    for vehicle_id, track_id in held.items():
+        said = warned.get(vehicle_id)
+        is_danger = said is not None and said.level.rank >= WarningLevel.DANGER.rank
+        cause = said.level if said is not None and is_danger else WAY_OCCUPIED
+        found[vehicle_id] = SpeedRestriction(vehicle_id, 0.0, cause, track_id)
     return tuple(found.values())
 
 

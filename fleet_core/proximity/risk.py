@@ -95,11 +95,11 @@ def others_of(tracks: Sequence[Track], walls: Floats, settings: RiskSettings) ->
         np.array([each.heading_rad for each in tracks]),
         spread,
         widest(spread),
-        np.array([_half(each, settings) for each in tracks]),
+        np.array([half_extents(each, settings) for each in tracks]),
     )
 
 
-def _half(track: Track, settings: RiskSettings) -> tuple[float, float]:
+def half_extents(track: Track, settings: RiskSettings) -> tuple[float, float]:
     """Half length and width; a disc: its radius, and 0. A forklift whose heading is not known is
     the disc that holds it however it stands."""
     if track.kind is ObjectClass.PERSON:

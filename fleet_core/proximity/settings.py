@@ -136,6 +136,22 @@ class WarningSettings:
     quiet_s: float = 5.0  # an encounter that comes back within this is the same one
     reaction_s: float = 1.5  # nobody has slowed down after so long: one level higher
     least_speed_mps: float = 0.1  # who is slower needs no warning: it stands
+    presses_s: float = 0.5  # a vehicle is stopped for so long after a danger was last deserved
+
+
+@dataclass(frozen=True, slots=True)
+class WaySettings:
+    """When the way of a commanded vehicle is free."""
+
+    ahead_m: float = 0.4  # beyond where it can stand
+    beside_m: float = 0.12  # of its body, and as much as the other's place is uncertain ...
+    sigma_most_m: float = 0.3  # ... up to this
+    held_ahead_m: float = 0.4  # who stands for somebody goes when so much more is free
+    held_beside_m: float = 0.08
+    look_m: float = 4.0  # bodies are no larger
+    stands_mps: float = 0.05
+    start_s: float = 2.5  # who stands does not start into who will be in its way so soon
+    start_probability: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,4 +173,5 @@ class ProximitySettings:
     track: TrackSettings = field(default_factory=TrackSettings)
     risk: RiskSettings = field(default_factory=RiskSettings)
     warning: WarningSettings = field(default_factory=WarningSettings)
+    way: WaySettings = field(default_factory=WaySettings)
     restriction: RestrictionSettings = field(default_factory=RestrictionSettings)

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, hypot, isfinite, sin
 
+import numpy as np
+
 from fleet_core.model.facility import Facility
 from fleet_core.model.geometry import Point
 from fleet_core.model.proximity import (
@@ -28,10 +30,13 @@ from fleet_core.proximity.risk import risks_of, wall_lines
 from fleet_core.proximity.settings import ProximitySettings
 from fleet_core.proximity.source import Source
 from fleet_core.proximity.tracker import Tracker
+from fleet_core.proximity.ways_ahead import WaysAhead
 
 AS_USUAL = ProximitySettings()
 MOST_SOURCES = 64
 _REPORT_MAX_AGE_S = 2.0
+_FAR_M = 10.0
+"""No vehicle is as long, nor drives so far within the age of a report."""
 _OWN_BODY_M = 0.5
 """What is not a person and so near to a commanded vehicle is that vehicle."""
 
@@ -70,6 +75,7 @@ class ProximityWatch:
         self._types = facility.vehicle_types
         self._walls = wall_lines(facility.walls)
         self._encounters = Encounters(settings.warning)
+        self._ways = WaysAhead(settings.way, settings.risk)
         self._sources: dict[str, Source] = {}
         self._vehicles: dict[str, VehicleReport] = {}
         self._plans: dict[str, Plan] = {}
@@ -129,33 +135,40 @@ class ProximityWatch:
         self._scans.clear()
         self.tracker.tidy(now_s)
         tracks = self.tracker.tracks(now_s)
-        parties = self._parties(tracks, now_s) if tracks else []
+        commanded = self._commanded(now_s) if tracks else []
+        parties = [*commanded, *self._forklifts(tracks)]
         risks = risks_of(parties, tracks, self._walls, self._settings.risk)
         warnings = self._encounters.step(risks, now_s)
+        pressing = self._encounters.pressing(now_s)
+        held = self._ways.step(commanded, risks, tracks, pressing)
         sources = tuple(each.health(now_s) for each in self._sources.values())
         limits = restrictions_for(
-            self._vehicles, warnings, sources, self._areas, self._settings.restriction
+            self._vehicles, warnings, held, sources, self._areas, self._settings.restriction
         )
         return Picture(now_s, tuple(tracks), tuple(warnings), limits, sources)
 
-    def _parties(self, tracks: Sequence[Track], now_s: float) -> list[Party]:
+    def _commanded(self, now_s: float) -> list[Party]:
+        """Who drives, means to, or is held."""
         risk = self._settings.risk
-        moves = self._settings.warning.least_speed_mps
-        fresh = {
-            v: r
-            for v, r in self._vehicles.items()
-            if self._is_fresh(r, now_s) and abs(r.speed_mps) >= moves
-        }
-        parties = [
+        return [
             vehicle_party(report, self._types[report.type_id], self._plans.get(v), now_s, risk)
-            for v, report in fresh.items()
+            for v, report in self._vehicles.items()
+            if self._is_fresh(report, now_s) and (self._goes(report) or v in self._ways.held)
         ]
-        forklifts = (
-            each
+
+    def _goes(self, report: VehicleReport) -> bool:
+        if abs(report.speed_mps) >= self._settings.way.stands_mps or report.turn_rate_radps != 0.0:
+            return True
+        plan = self._plans.get(report.vehicle_id)
+        return plan is not None and bool(np.any(plan.poses[-1] != plan.poses[0]))
+
+    def _forklifts(self, tracks: Sequence[Track]) -> list[Party]:
+        moves = self._settings.warning.least_speed_mps
+        return [
+            forklift_party(each, self._settings.risk)
             for each in tracks
             if each.kind is ObjectClass.FORKLIFT and hypot(each.vx_mps, each.vy_mps) >= moves
-        )
-        return parties + [forklift_party(each, risk) for each in forklifts]
+        ]
 
     def _is_fresh(self, report: VehicleReport, now_s: float) -> bool:
         return abs(now_s - report.stamp_s) <= _REPORT_MAX_AGE_S
@@ -164,7 +177,11 @@ class ProximityWatch:
         """It is one of the commanded vehicles. A person beside one is never taken for it."""
         if seen.kind is ObjectClass.PERSON:
             return False
-        return any(_covers(each, self._types, seen) for each in self._vehicles.values())
+        return any(
+            _covers(each, self._types, seen)
+            for each in self._vehicles.values()
+            if abs(each.pose.x_m - seen.x_m) < _FAR_M and abs(each.pose.y_m - seen.y_m) < _FAR_M
+        )
 
 
 def _covers(report: VehicleReport, types: Mapping[str, object], seen: Detection) -> bool:

@@ -21,7 +21,7 @@ from fleet_core.simulation.battery import Batteries
 from fleet_core.simulation.faults import FaultPlan
 from fleet_core.simulation.legs import MotionLeg, motion_leg
 from fleet_core.simulation.limits import motion_limits
-from fleet_core.simulation.motion import Motion, ProfileMotion
+from fleet_core.simulation.motion import Motion, ProfileMotion, intended
 from fleet_core.simulation.motion_arrays import new_state
 from fleet_core.simulation.plant_vehicle import PlantVehicle
 from fleet_core.simulation.reporting import Measured, vehicle_reports
@@ -138,6 +138,10 @@ class Plant:
         """What the vehicles say of themselves; a silent one says nothing."""
         measured = Measured.of(self._tracks.arrays, self._state, self._batteries.soc)
         return vehicle_reports(self._vehicles.values(), measured, self.floor.loads, now_s)
+
+    def intended(self, step_s: float, steps: int) -> NDArray[np.float64]:
+        """What the vehicles mean to drive by speed profiles, see `motion.intended`."""
+        return intended(self._tracks, self._state, step_s, steps)
 
     def snapshot(self) -> PlantSnapshot:
         """All that is still known after a loss of power at this moment."""

@@ -19,14 +19,22 @@ from tests.simulation.plants import CALM, drive, facility, route
 LANE_M = 28.0
 
 
-def driving(local: str) -> tuple[Plant, SharedFloor]:
-    """An AMR is to drive 28 m along x; one person is in the plant."""
+LANE = route("V0", [drive(Pose(0.0, 0.0, 0.0), LANE_M)])
+
+
+def standing(local: str) -> tuple[Plant, SharedFloor]:
+    """An AMR has nothing to do; one person is in the plant."""
     place = facility(1)
     pilot = local_pilot(place) if local == "nmpc" else None
     motion = steered_motion(place, pilot) if pilot is not None else ProfileMotion()
     plant = Plant(place, CALM, np.random.default_rng(1), motion=motion)
-    floor = SharedFloor(plant, 1, 0, np.random.default_rng(2), pilot)
-    plant.apply(route("V0", [drive(Pose(0.0, 0.0, 0.0), LANE_M)]))
+    return plant, SharedFloor(plant, 1, 0, np.random.default_rng(2), pilot)
+
+
+def driving(local: str) -> tuple[Plant, SharedFloor]:
+    """It is to drive 28 m along x."""
+    plant, floor = standing(local)
+    plant.apply(LANE)
     return plant, floor
 
 
@@ -93,6 +101,41 @@ def test_with_speed_profiles_an_agv_stops_by_its_warnings() -> None:
     run(floor, 12.0)
     assert x_of(plant) < 15.0 - 1.3
     assert floor.results()["contacts"] == 0
+
+
+@pytest.mark.parametrize("beside_m", [0.0, 0.35, -0.6])
+def test_with_speed_profiles_an_agv_waits_as_long_as_somebody_is_in_its_way(
+    beside_m: float,
+) -> None:
+    plant, floor = driving("profile")
+    put(floor, 15.0, beside_m)
+    run(floor, 14.0)
+    waits_at = x_of(plant)
+    assert 10.0 < waits_at < 15.0 - 1.0 - 0.3
+    run(floor, 40.0)  # many times as long as a warning lasts
+    assert x_of(plant) == pytest.approx(waits_at, abs=0.1)
+    assert floor.contacts.count == 0
+    put(floor, 15.0, 6.0)
+    run(floor, 20.0)
+    assert x_of(plant) == pytest.approx(LANE_M, abs=0.05)
+
+
+def test_with_speed_profiles_an_agv_does_not_start_into_somebody_before_it() -> None:
+    plant, floor = standing("profile")
+    put(floor, 1.0 + 0.3 + 0.15, 0.0)  # a decimetre and a half before its front
+    run(floor, 3.0)
+    plant.apply(LANE)
+    run(floor, 30.0)
+    assert x_of(plant) == 0.0
+    assert floor.contacts.count == 0
+
+
+def test_with_speed_profiles_an_agv_passes_who_stands_well_beside_its_lane() -> None:
+    plant, floor = driving("profile")
+    put(floor, 15.0, 1.3)
+    run(floor, 40.0)
+    assert x_of(plant) == pytest.approx(LANE_M, abs=0.05)
+    assert floor.contacts.count == 0
 
 
 @pytest.mark.shift

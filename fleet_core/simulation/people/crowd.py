@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import cos, hypot, pi, sin
 
 import numpy as np
+import shapely
 from numpy.random import Generator
 from numpy.typing import NDArray
 
@@ -39,10 +40,12 @@ class CrowdSettings:
     back_m: tuple[float, float] = (3.0, 6.0)
     lets_pass_s: tuple[float, float] = (3.0, 8.0)
     park_off_lanes_m: float = 2.9  # half a forklift's diagonal, half an AGV, and what it keeps
+    park_beside_m: float = 5.0  # so near to a zone that they share with AGVs
     off_lanes_m: float = 1.8  # where people stay, from the middle of any lane
 
 
 AS_USUAL = CrowdSettings()
+_PARKING_CELLS = 10
 
 
 class Crowd:
@@ -77,19 +80,21 @@ class Crowd:
             self.movers.append(self._newcomer(facility, number, kind, each))
 
     def step(self, dt_s: float, vehicles: Bodies) -> None:
-        """Let time pass; ``vehicles`` are the commanded ones."""
-        for mover in self.movers:
+        """Let time pass; ``vehicles`` are the commanded ones. Everybody sees where the others were
+        at its beginning."""
+        around = _Around(self.movers, self.bodies(), vehicles)
+        for row, mover in enumerate(self.movers):
             if mover.stays_s > 0.0:
                 mover.stays_s -= dt_s
                 mover.speed_mps = 0.0
                 continue
             if mover.backs_m > 0.0:
-                self._make_room(mover, self._others(mover, vehicles), dt_s)
+                self._make_room(mover, around.of(row), dt_s)
                 continue
             if mover.arrived:
                 self._arrive(mover)
                 continue
-            others = self._others(mover, vehicles)
+            others = around.of(row)
             blocked = self._is_blocked(mover, others if mover.looks else others.standing())
             mover.move(0.0 if blocked else mover.pace_mps, dt_s)
             mover.waited_s = mover.waited_s + dt_s if blocked else max(0.0, mover.waited_s - dt_s)
@@ -137,17 +142,6 @@ class Crowd:
         x, y = places[mover.rng.integers(len(places))].tolist()
         mover.goal = (x, y)
         mover.follow(self._grids[mover.kind].way(mover.place, mover.goal))
-
-    def _others(self, mover: Mover, vehicles: Bodies) -> Bodies:
-        near = [
-            each
-            for each in self.movers
-            if each is not mover and hypot(each.x_m - mover.x_m, each.y_m - mover.y_m) < 12.0
-        ]
-        if mover.kind is ObjectClass.PERSON:  # people pass each other
-            near = [each for each in near if each.kind is not ObjectClass.PERSON]
-        away = np.hypot(*(vehicles.outline[:, 0] - mover.place).T)
-        return vehicles.only(away < 12.0).joined(_bodies(near, self._settings))
 
     def _is_blocked(self, mover: Mover, others: Bodies) -> bool:
         """Somebody is in the way, or will be when it gets there."""
@@ -197,6 +191,29 @@ class Crowd:
             mover.stays_s = float(mover.rng.uniform(*settings.lets_pass_s))
 
 
+_SEEN_M = 12.0
+
+
+class _Around:
+    """Who is near whom."""
+
+    def __init__(self, movers: Sequence[Mover], bodies: Bodies, vehicles: Bodies) -> None:
+        self._all = bodies.joined(vehicles)
+        self._places = np.array([each.place for each in movers]).reshape(-1, 2)
+        self._middles = np.concatenate([self._places, vehicles.outline[:, 0]])
+        self._person = np.zeros(len(self._middles), np.bool_)
+        self._person[: len(movers)] = [each.kind is ObjectClass.PERSON for each in movers]
+
+    def of(self, row: int) -> Bodies:
+        """Whom one of the movers must mind. People pass each other."""
+        away = self._middles - self._places[row]
+        near = np.hypot(away[:, 0], away[:, 1]) < _SEEN_M
+        near[row] = False
+        if self._person[row]:
+            near &= ~self._person
+        return self._all.only(near)
+
+
 def _bodies(movers: Sequence[Mover], settings: CrowdSettings) -> Bodies:
     angles = np.arange(8) * pi / 4.0 + pi / 8.0
     octagon = np.stack([np.cos(angles), np.sin(angles)], axis=1) * settings.person_radius_m
@@ -226,25 +243,22 @@ def _standing_places(facility: Facility, grid: FloorGrid, settings: CrowdSetting
 
 
 def _parking_places(facility: Facility, grid: FloorGrid, settings: CrowdSettings) -> Floats:
-    """In zones that are shared with manned vehicles if there are any; off the lanes if there is
-    room."""
-    good = grid.free.copy()
-    shared = [each.polygon for each in facility.zones if each.kind is ZoneKind.MANNED_SHARED]
-    if shared:
-        low = np.array([np.min(each, axis=0) for each in shared])
-        high = np.array([np.max(each, axis=0) for each in shared])
-        x = grid.middles[:, None, :]
-        inside = np.all((x >= low) & (x <= high), axis=2)
-        good &= np.any(inside, axis=1)
-    roomy = good & (grid.lane_m >= settings.park_off_lanes_m)
-    good = roomy if roomy.sum() >= 10 else good
-    if not good.any():
-        good = grid.free
-    if not good.any():
+    """Off the lanes if there is room: nobody parks where the fleet drives. Beside zones that are
+    shared with manned vehicles, if there are any."""
+    shared = shapely.union_all(
+        [shapely.Polygon(z.polygon) for z in facility.zones if z.kind is ZoneKind.MANNED_SHARED]
+    )
+    away_m = shapely.distance(shapely.points(grid.middles), shared)
+    near = grid.free & (np.nan_to_num(away_m) <= settings.park_beside_m)
+    roomy = grid.free & (grid.lane_m >= settings.park_off_lanes_m)
+    for good in (near & roomy, roomy, near, grid.free):
+        if good.sum() >= _PARKING_CELLS:
+            return np.asarray(grid.middles[good])
+    if not grid.free.any():
         raise LayoutError(
             f"{facility.name}: there is no room for manned forklifts beside the walls"
         )
-    return np.asarray(grid.middles[good])
+    return np.asarray(grid.middles[grid.free])
 
 
 def _near_stations(
