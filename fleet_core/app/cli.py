@@ -19,6 +19,7 @@ from fleet_core.model.errors import FleetError, InputError
 GROUP = "fleet.commands"
 
 SUMMARIES = {
+    "audit": "Check the stored lives of orders.",
     "bench": "Measure, and print the numbers.",
     "demo": "Watch a fleet work: nodes, an embedded plant and the HMI.",
     "driver": "Check a vehicle's driver.",

@@ -61,10 +61,14 @@ def allocate(
     """Assign queued orders to available vehicles. ``offers`` may hold unavailable ones: they are
     named in the reasons."""
     here = _Here.of(offers)
-    waiting = {}
+    waiting: dict[str, Reason] = {}
     open_orders = []
+    alike: dict[tuple[object, ...], Reason | None] = {}  # a backlog of thousands has few kinds
     for order in sorted(orders, key=lambda entry: (-urgency_s(entry, now_s, settings), entry.id)):
-        reason = _waits_without_matrix(order, here, claims, plant, settings)
+        kind = _kind(order)
+        if kind not in alike:
+            alike[kind] = _waits_without_matrix(order, here, claims, plant, settings)
+        reason = alike[kind]
         if reason:
             waiting[order.id] = reason
         else:
@@ -87,6 +91,18 @@ def allocate(
         if order.intended_vehicle and order.id not in taken:
             waiting[order.id] = _why_not_intended(order, here, travel_s[row], plant, settings)
     return Allocation(assignments, waiting)
+
+
+def _kind(order: TransportOrder) -> tuple[object, ...]:
+    """Orders for which this is the same wait for the same."""
+    return (
+        order.stops,
+        order.next_stop,
+        order.load_type,
+        order.required_vehicle_type,
+        order.required_capability,
+        order.intended_vehicle,
+    )
 
 
 def _behind_pinned(orders: Iterable[TransportOrder]) -> dict[str, Reason]:

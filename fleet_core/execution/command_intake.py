@@ -15,8 +15,9 @@ from fleet_core.execution import (
 from fleet_core.execution.act import Act, Storing
 from fleet_core.execution.answer_book import AnswerBook, GivenAnswer
 from fleet_core.execution.fleet import Fleet
+from fleet_core.execution.request_limits import RequestPace
 from fleet_core.model import reasons
-from fleet_core.model.errors import InputError, StoreError
+from fleet_core.model.errors import BusyError, InputError, StoreError
 from fleet_core.model.request import Answer, Request, check_author
 
 ACTS: Mapping[type[Request], Act] = {
@@ -36,6 +37,7 @@ class CommandIntake:
     def __init__(self, fleet: Fleet, answers: AnswerBook) -> None:
         self._fleet = fleet
         self._answers = answers
+        self._pace = RequestPace(fleet.settings.limits)
 
     @classmethod
     def of(cls, fleet: Fleet, settings: Mapping[str, list[dict[str, object]]]) -> CommandIntake:
@@ -50,9 +52,11 @@ class CommandIntake:
                 return act.carry_out(self._fleet, request, author, now_s) or Answer()
             check_author(author)
             given = self._answers.find(request)
+            if given is None and act.storing is Storing.BEFORE_THE_ANSWER:
+                self._pace.take(author, now_s)
             given = given or self._carried_out(act, request, author, now_s)
             return self._with_order(given)
-        except (InputError, StoreError) as error:
+        except (InputError, StoreError, BusyError) as error:
             return Answer.refusal(error)
 
     def _carried_out(self, act: Act, request: Request, author: str, now_s: float) -> GivenAnswer:

@@ -39,7 +39,7 @@ from fleet_core.model.order import Transition, TransportOrder
 from fleet_core.model.reason import Reason
 from fleet_core.model.request import Answer, Request
 from fleet_core.model.route import Route
-from fleet_core.model.status import FleetSnapshot, WaitReason
+from fleet_core.model.status import FleetSnapshot, Severity, WaitReason
 from fleet_core.model.vehicle import VehicleReport
 from fleet_core.store.protocol import OrderStore
 
@@ -68,6 +68,7 @@ class FleetController:
         self._outgoing = Outgoing()
         self._layout_path = layout_path
         self._awake = False
+        self._hides_orders = False
         self._last_round_s = float("-inf")
 
     # What vehicles say and are told
@@ -101,6 +102,7 @@ class FleetController:
         self._wake(now_s)
         fleet = self._fleet
         settle_doubts(fleet, now_s)
+        self._tell_hidden(now_s)
         fleet.dispatch_due |= fleet.orders.release_due(now_s)
         listen(fleet, now_s)
         self._place(now_s)
@@ -121,6 +123,14 @@ class FleetController:
         if not fleet.paused:
             self._plan(now_s)
         return self._outgoing.hand_out(fleet, self._keep(now_s), now_s)
+
+    def _tell_hidden(self, now_s: float) -> None:
+        """Once for each time when there are more orders than are shown."""
+        count, most = self.open_orders, self._fleet.settings.orders_shown
+        if count > most and not self._hides_orders:
+            said = reasons.fleet.orders_not_shown(count, most)
+            self._fleet.journal.message(now_s, Severity.INFO, said)
+        self._hides_orders = count > most
 
     def _place(self, now_s: float) -> None:
         """In what condition and where everybody is, before anybody's word frees floor."""
@@ -186,6 +196,17 @@ class FleetController:
 
     def snapshot(self, now_s: float) -> FleetSnapshot:
         return view(self._fleet, now_s)
+
+    def orders(self) -> tuple[TransportOrder, ...]:
+        """All orders that have not ended, and the latest that have; by time of creation."""
+        book = self._fleet.orders
+        known = (*book.open.values(), *book.ended.values())
+        return tuple(sorted(known, key=lambda order: (order.created_at_s, order.id)))
+
+    @property
+    def open_orders(self) -> int:
+        """How many orders have not ended."""
+        return len(self._fleet.orders.open)
 
     def order(self, order_id: str) -> TransportOrder:
         """Raises CommandError when it is not known."""

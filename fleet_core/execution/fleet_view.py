@@ -44,7 +44,7 @@ def view(fleet: Fleet, now_s: float) -> FleetSnapshot:
     return FleetSnapshot(
         now_s,
         tuple(status_of(fleet, vehicle, now_s) for vehicle in fleet.vehicles.values()),
-        (*fleet.orders.open.values(), *fleet.orders.ended.values()),
+        fleet.orders.shown(fleet.settings.orders_shown),
         tuple(routes),
         fleet.journal.messages,
         fleet.paused,

@@ -15,6 +15,7 @@ from fleet_core.model.order import OrderState, Transition, TransportOrder
 from fleet_core.model.reason import Reason
 
 AUTHOR = "fleet"
+_WAITING = (OrderState.ACCEPTED, OrderState.QUEUED)
 
 
 class OrderBook:
@@ -61,6 +62,18 @@ class OrderBook:
 
     def knows(self, order_id: str) -> bool:
         return self.find(order_id) is not None
+
+    def shown(self, most: int) -> tuple[TransportOrder, ...]:
+        """What is looked at: all orders that vehicles have or a person has to see to; of those that
+        wait the most urgent ones, as far as ``most`` goes, and then the latest that have ended."""
+        if len(self.open) + len(self.ended) <= most:
+            return (*self.open.values(), *self.ended.values())
+        waiting = [each for each in self.open.values() if each.state in _WAITING]
+        busy = [each for each in self.open.values() if each.state not in _WAITING]
+        room = max(0, most - len(busy))
+        first = heapq.nsmallest(room, waiting, key=lambda each: (-each.priority, each.created_at_s))
+        left = room - len(first)
+        return (*busy, *first, *(list(self.ended.values())[-left:] if left else ()))
 
     def next_pin(self) -> int:
         """The number of the next order that is given to a certain vehicle."""

@@ -16,6 +16,7 @@ from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.order_fields import check_deadline, check_priority
 from fleet_core.execution.order_intake import check_order, check_same, normalised
 from fleet_core.execution.order_life_cycle import Actor
+from fleet_core.execution.request_limits import check_room
 from fleet_core.execution.set_down import cancel_loaded
 from fleet_core.execution.vehicle import Condition, Vehicle
 from fleet_core.execution.vehicle_watch import condition_of
@@ -51,6 +52,7 @@ def submit(fleet: Fleet, request: SubmitOrder, author: str, now_s: float) -> Ans
         return Answer(order=known)
     check_order(order, fleet.plant, fleet.known_types)
     _check_dependencies(fleet, order)
+    check_room(fleet, author)
     taken = normalised(order, author, now_s)
     if taken.intended_vehicle:
         taken = replace(taken, pinned=fleet.orders.next_pin())

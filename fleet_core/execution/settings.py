@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 
 from fleet_core.dispatch.settings import DispatchSettings
 
@@ -18,6 +19,16 @@ class PlaceTolerance:
     behind_s: float = 0.5  # its progress may be so much newer than its pose
     jump_m: float = 0.5  # between two reports, beyond what its type can drive
     speed_share: float = 1.2  # of its type's highest speed: clocks and wheels are not exact
+
+
+@dataclass(frozen=True, slots=True)
+class ClientLimits:
+    """What an author may ask for. A simulation's orders have none."""
+
+    open_orders: float = inf  # of all authors
+    open_orders_of_one: float = inf
+    burst: float = inf  # requests that one author may make at once
+    requests_per_s: float = inf  # and so many in the long run
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,10 @@ class FleetSettings:
     stands_message_s: float = 20.0  # and so long: a message, and nobody counts on it
     load_certain_s: float = 2.0  # a load that is missing or too many for so long is real
     ended_orders_shown: int = 200
+    orders_shown: int = (
+        500  # all that vehicles have, and of those that wait as many as there is room
+    )
+    limits: ClientLimits = ClientLimits()
     messages_shown: int = 200
     dispatch: DispatchSettings = field(default_factory=DispatchSettings)
 

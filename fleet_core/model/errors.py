@@ -8,6 +8,7 @@
     |   +-- ConfigurationError  settings, data folder, database URL
     +-- WorkError             the work itself failed: exit code 1
         +-- StoreError        the database refused or lost its medium
+        +-- BusyError         too much at once; later it is possible
         +-- TrafficError      a broken promise of the traffic layer; a defect, never a normal event
 
 A message names the thing, the place, the value, and what would be allowed. Where it can reach a
@@ -54,6 +55,10 @@ class WorkError(FleetError):
 
 class StoreError(WorkError):
     """The store could not read or write."""
+
+
+class BusyError(WorkError):
+    """More was asked for than the fleet does at a time; later it may be asked for again."""
 
 
 class TrafficError(WorkError):

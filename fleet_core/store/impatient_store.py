@@ -46,6 +46,9 @@ class ImpatientStore:
         mine = _copy(changes)
         self._ask(lambda: self._store.commit(mine))
 
+    def forget_before(self, limit_s: float) -> int:
+        return self._ask(lambda: self._store.forget_before(limit_s))
+
     def order(self, order_id: str) -> TransportOrder | None:
         return self._ask(lambda: self._store.order(order_id))
 

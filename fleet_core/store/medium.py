@@ -74,6 +74,11 @@ def sqlite_engine(path: Path) -> Engine:
     return engine
 
 
+def reading_engine(path: Path) -> Engine:
+    """For a look at a database in a data folder, also while a fleet holds it; writes nothing."""
+    return create_engine(f"sqlite:///file:{path}?mode=ro&uri=true", poolclass=StaticPool)
+
+
 def url_engine(url: str) -> Engine:
     """An engine for a PostgreSQL URL; ConfigurationError for any other."""
     try:

@@ -70,6 +70,15 @@ class MemoryStore:
             else:
                 self._missions[vehicle_id] = mission
 
+    def forget_before(self, limit_s: float) -> int:
+        old = [key for key in self._ended if (self._orders[key].ended_at_s or 0.0) < limit_s]
+        for key in old:
+            del self._ended[key], self._orders[key]
+            self._transitions.pop(key, None)
+        while self._messages and self._messages[0].time_s < limit_s:
+            self._messages.popleft()
+        return len(old)
+
     def order(self, order_id: str) -> TransportOrder | None:
         return self._orders.get(order_id)
 

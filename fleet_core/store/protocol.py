@@ -52,6 +52,11 @@ class OrderStore(Protocol):
         """Write the whole batch, durably before this returns."""
         ...
 
+    def forget_before(self, limit_s: float) -> int:
+        """Remove orders that ended before ``limit_s``, and what belongs to them, and older
+        messages. Returns how many orders."""
+        ...
+
     def order(self, order_id: str) -> TransportOrder | None:
         """Any order, ended or not."""
         ...

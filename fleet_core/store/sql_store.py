@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from fleet_core.model.errors import ConfigurationError, StoreError
 from fleet_core.model.order import OrderState, Transition, TransportOrder
 from fleet_core.model.status import FleetMessage, Severity
-from fleet_core.store import documents, schema, tables
+from fleet_core.store import chain, documents, schema, tables
 from fleet_core.store.damage import (
     LAYOUT,
     TRAFFIC,
@@ -120,6 +120,12 @@ class SqlStore:
                 rows.append(DamagedRow(tables.documents.name, TRAFFIC, text, plans))
             set_aside(connection, rows, now_s)
         return rows
+
+    def forget_before(self, limit_s: float) -> int:
+        """Remove orders that ended before ``limit_s`` with their transitions, as far as the chain
+        allows, and older messages. Returns how many orders."""
+        with self._transaction() as connection:
+            return chain.forget_before(connection, limit_s)
 
     def order(self, order_id: str) -> TransportOrder | None:
         table = tables.orders

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Float, Index, Integer, MetaData, String, Table, Text
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 
@@ -14,8 +14,9 @@ about = Table(
     Column("name", String(64), primary_key=True),
     Column("value", Text, nullable=False),
 )
-"""``schema_version``, and ``holder``: who has opened a database at a URL last. Its name also tells
-a database of ours from others."""
+"""``schema_version``; ``holder``: who has opened a database at a URL last; ``chain_start``: the
+digest before the first transition that is kept. Its name also tells a database of ours from
+others."""
 
 orders = Table(
     "orders",
@@ -44,6 +45,18 @@ transitions = Table(
     Column("cause", Text, nullable=False),
     Column("author", String(128), nullable=False),
 )
+
+chain = Table(
+    "chain",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("order_id", String(128), nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Index("chain_by_transition", "order_id", "sequence", unique=True),
+)
+"""The transitions in the order in which they were stored, each with a digest of itself and of the
+one before: see ``chain.py``."""
 
 messages = Table(
     "messages",

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from fleet_core.model.order import Transition, TransportOrder
 from fleet_core.model.status import FleetMessage
-from fleet_core.store import documents, tables
+from fleet_core.store import chain, documents, tables
 from fleet_core.store.protocol import Changes
 from fleet_core.store.records import Mission
 
@@ -19,7 +19,7 @@ Row = dict[str, Any]
 def write(connection: Connection, changes: Changes) -> None:
     """All of it, inside the caller's transaction."""
     upsert(connection, tables.orders, [_order_row(order) for order in changes.orders.values()])
-    upsert(connection, tables.transitions, [_transition_row(t) for t in changes.transitions])
+    _append_transitions(connection, changes.transitions)
     upsert(connection, tables.messages, [_message_row(entry) for entry in changes.messages])
     upsert(
         connection,
@@ -36,6 +36,18 @@ def write(connection: Connection, changes: Changes) -> None:
     )
     _write_missions(connection, changes.missions)
     upsert(connection, tables.documents, _document_rows(changes))
+
+
+def _append_transitions(connection: Connection, transitions: list[Transition]) -> None:
+    """What has happened is put in, never changed."""
+    if not transitions:
+        return
+    keys = [(each.order_id, each.sequence) for each in transitions]
+    new = chain.unchained(connection, keys)
+    rows = [_transition_row(t) for t, key in zip(transitions, keys, strict=True) if key in new]
+    if rows:
+        connection.execute(tables.chain.insert(), chain.chain_rows(connection, rows))
+        connection.execute(tables.transitions.insert(), rows)
 
 
 def upsert(connection: Connection, table: Table, rows: list[Row]) -> None:

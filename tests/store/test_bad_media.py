@@ -64,7 +64,7 @@ def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / DATABASE_NAME) as connection:
         connection.execute("UPDATE fleet_about SET value = '99'")
     connection.close()
-    with pytest.raises(ConfigurationError, match=r"schema version 99.*reads version 1"):
+    with pytest.raises(ConfigurationError, match=r"schema version 99.*reads version 2"):
         SqlStore.in_folder(tmp_path)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -149,6 +149,24 @@ class FleetClient:
     def time_s(self) -> float:
         """The fleet's clock."""
         return seconds_of(self.latest(msg.FleetState, names.STATE).header.stamp)
+
+    def orders(self, states: Sequence[str] = (), limit: int = 0, before: str = "") -> list[Any]:
+        """The newest orders in these states (none: in all), as many as ``limit`` (0: all), created
+        before the order ``before``; by time of creation. They are fetched in pages."""
+        found: list[Any] = []
+        while not limit or len(found) < limit:
+            page = self.ask(
+                srv.ListOrders,
+                names.LIST_ORDERS,
+                states=list(states),
+                limit=limit and limit - len(found),
+                before=before,
+            ).orders
+            if not page:
+                break
+            found = [*page, *found]
+            before = page[0].id
+        return found
 
     def order(self, order_id: str) -> Any:
         """One order with its transitions."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -20,6 +21,9 @@ from fleet_nodes.conversions.routes import release_message, route_message
 from fleet_nodes.conversions.standard import path_message
 from fleet_nodes.wiring import advertise
 
+LIST_SHARE = 0.1
+"""Of the time at most is spent on telling the list of orders, however often they change."""
+
 
 class DispatcherGateway:
     """Publishes what has changed, and nothing twice."""
@@ -35,6 +39,7 @@ class DispatcherGateway:
             vehicle_id: _RoutePublishers(node, name) for vehicle_id, name in vehicles.items()
         }
         self._last_orders: tuple[TransportOrder, ...] | None = None
+        self._orders_due_s = 0.0
         self._last_message_id = 0
 
     def close(self) -> None:
@@ -68,9 +73,12 @@ class DispatcherGateway:
             if message.id > self._last_message_id:
                 self._messages.publish(fleet_message(message))
                 self._last_message_id = message.id
-        if snapshot.orders != self._last_orders:
+        begun_s = time.monotonic()
+        if snapshot.orders != self._last_orders and begun_s >= self._orders_due_s:
             self._last_orders = snapshot.orders
             self._orders.publish(orders_message(snapshot))
+            ended_s = time.monotonic()
+            self._orders_due_s = ended_s + (ended_s - begun_s) / LIST_SHARE
 
     def publish_events(self, transitions: Sequence[Transition]) -> None:
         """What has happened to orders, once it is stored."""

@@ -10,9 +10,9 @@ from fleet_interfaces import msg
 from rclpy.node import Node
 
 from fleet_core.app.composition import build_controller, open_store
-from fleet_core.execution.settings import FleetSettings
+from fleet_core.execution.settings import ClientLimits, FleetSettings
 from fleet_core.layouts import load_facility
-from fleet_core.model.errors import ConfigurationError
+from fleet_core.model.errors import ConfigurationError, StoreError
 from fleet_core.model.status import FleetSnapshot
 from fleet_core.model.vehicle import Activity
 from fleet_core.model.wording import sentence
@@ -30,6 +30,8 @@ from fleet_nodes.transport_action import TransportAction
 from fleet_nodes.wiring import Inbox
 
 DATABASE_URL = "FLEET_DATABASE_URL"
+FORGET_EVERY_S = 3600.0
+DAY_S = 86_400.0
 _NAMED = 20
 """Vehicles that have never reported and are named on /diagnostics."""
 
@@ -69,6 +71,7 @@ class DispatcherWork:
             raise
         self._gateway = DispatcherGateway(node, facility.name, vehicles)
         self.controller.watch_transitions(self._gateway.publish_events)
+        self._retention_days, self._forget_at_s = parameters.retention_days, 0.0
         self._answering: tuple[CommandServices, ReadingServices, TransportAction] | None = None
         self._snapshot = FleetSnapshot(0.0, (), ())
         quality = qos.reports(len(vehicles))
@@ -96,10 +99,24 @@ class DispatcherWork:
 
     def step(self, now_s: float) -> None:
         """One step of the fleet; what it gives goes out."""
+        self._forget_old(now_s)
         for vehicle_id, why in self._adapters.take().items():
             self.controller.unreported(vehicle_id, why)
         for route in self.controller.step(now_s):
             self._gateway.send_route(route, now_s)
+
+    def _forget_old(self, now_s: float) -> None:
+        """What is older than the retention, now and then, and when the store has nothing else."""
+        keep_s = self._retention_days * DAY_S
+        if keep_s <= 0.0 or now_s < self._forget_at_s or self.controller.store_failure is not None:
+            return
+        self._forget_at_s = now_s + FORGET_EVERY_S
+        try:
+            count = self._store.forget_before(now_s - keep_s)
+        except StoreError:
+            return  # an hour later it is tried again
+        if count:
+            self._node.get_logger().info(f"{count} orders of long ago are forgotten")
 
     def show(self, now_s: float, simulated: bool, due: bool, due_at_rest: bool) -> bool:
         """Publish the state when it has changed otherwise than by driving; when it is due and
@@ -117,11 +134,11 @@ class DispatcherWork:
 
     def numbers(self) -> dict[str, object]:
         """For diagnostics."""
-        vehicles, orders = self._snapshot.vehicles, self._snapshot.orders
+        vehicles = self._snapshot.vehicles
         return {
             "vehicles": len(vehicles),
             "vehicles_lost": sum(each.activity is Activity.LOST for each in vehicles),
-            "orders_open": sum(not each.state.ended for each in orders),
+            "orders_open": self.controller.open_orders,
             "fleet_paused": self._snapshot.fleet_paused,
             "reports_refused": self.controller.reports_refused,
             "strangers": ", ".join(self.controller.strangers),
@@ -172,6 +189,12 @@ def _settings(parameters: DispatcherParameters) -> FleetSettings:
         answer_within_s=5.0 * age_s,
         stands_reason_s=5.0 * age_s,
         stands_message_s=10.0 * age_s,
+        limits=ClientLimits(
+            open_orders=parameters.orders_max,
+            open_orders_of_one=parameters.client_orders_max,
+            burst=parameters.client_burst,
+            requests_per_s=parameters.client_rate_hz,
+        ),
     )
 
 

@@ -54,6 +54,17 @@ class DispatcherParameters:
     report_max_age_s: float = _setting(
         2.0, "A vehicle whose report is older has lost contact (fleet clock).", 0.2, 600.0
     )
+    retention_days: float = _setting(
+        0.0, "Orders that ended so long ago are forgotten; 0: never.", 0.0, 36_500.0
+    )
+    orders_max: int = _setting(20_000, "Open orders; more are not taken.", 1, 1_000_000)
+    client_orders_max: int = _setting(
+        10_000, "Open orders of one author; more are not taken of it.", 1, 1_000_000
+    )
+    client_burst: int = _setting(500, "Requests that one author may make at once.", 1, 100_000)
+    client_rate_hz: float = _setting(
+        50.0, "Requests of one author a second in the long run (fleet clock).", 0.1, 10_000.0
+    )
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,9 @@ from fleet_nodes.conversions.closures import wait_reason_message
 from fleet_nodes.conversions.orders import order_message, transition_message
 from fleet_nodes.requests import serve
 
+PAGE = 500
+"""Orders in one answer: more would keep everybody else waiting while they are put into words."""
+
 
 class ReadingServices:
     """Each method is one service."""
@@ -47,13 +50,15 @@ class ReadingServices:
             checks.word(each, OrderState, "states")
             for each in checks.items(request.states, "states", len(OrderState))
         }
-        orders = [
-            order
-            for order in self._controller.snapshot(self._now()).orders
-            if not states or order.state in states
-        ]
-        orders.sort(key=lambda order: (order.created_at_s, order.id))
-        response.orders = [order_message(each) for each in orders[-request.limit :]]
+        before = checks.identifier(request.before, "before", empty=True)
+        orders = [each for each in self._controller.orders() if not states or each.state in states]
+        response.total = len(orders)
+        if before:
+            end = self._controller.order(before)
+            mark = (end.created_at_s, end.id)
+            orders = [each for each in orders if (each.created_at_s, each.id) < mark]
+        most = min(request.limit or PAGE, PAGE)
+        response.orders = [order_message(each) for each in orders[-most:]]
 
     def _explain(self, request: Any, response: Any) -> None:
         vehicle_id = checks.identifier(request.vehicle_id, "vehicle_id")

@@ -137,20 +137,19 @@ def list_orders(
         list[str] | None, typer.Option(help="Only orders in this state; repeatable.")
     ] = None,
     limit: Annotated[int, typer.Option(min=0, help="At most so many, the newest; 0: all.")] = 0,
+    before: Annotated[
+        str, typer.Option(metavar="ORDER", help="Only orders that were created before this one.")
+    ] = "",
     domain: Domain = None,
     as_json: AsJson = False,
 ) -> None:
     """Orders that have not ended, and those that ended lately."""
-    from fleet_interfaces import srv  # noqa: PLC0415
-
-    from fleet_nodes import names  # noqa: PLC0415
     from fleet_nodes.commands.connection import connected  # noqa: PLC0415
     from fleet_nodes.commands.printing import order_table, plain, print_json, show  # noqa: PLC0415
     from fleet_nodes.conversions.orders import order_of  # noqa: PLC0415
 
     with connected(domain) as fleet:
-        answer = fleet.ask(srv.ListOrders, names.LIST_ORDERS, states=state or [], limit=limit)
-    orders = [order_of(each) for each in answer.orders]
+        orders = [order_of(each) for each in fleet.orders(state or (), limit, before)]
     if as_json:
         print_json([plain(each) for each in orders])
     else:
