@@ -27,6 +27,7 @@ SUMMARIES = {
     "hmi": "Open the dispatcher's window.",
     "layout": "Check, import, export, generate and plan layouts.",
     "order": "Submit, cancel and look at transport orders.",
+    "security": "Keys and policies for nodes and vehicles.",
     "sim": "Simulate a shift as fast as the machine allows.",
     "terminal": "Open the driver's terminal of a manned forklift.",
     "up": "Run the nodes, supervised.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from math import ceil
@@ -19,6 +19,7 @@ from fleet_core.app.shared_floor import TICK_S, SharedFloor
 from fleet_core.execution.settings import FleetSettings
 from fleet_core.model.closure import Closure
 from fleet_core.model.facility import Facility
+from fleet_core.model.order import Transition
 from fleet_core.model.request import CloseWay, SubmitOrder
 from fleet_core.model.scenario import Scenario
 from fleet_core.simulation.collision_monitor import CollisionMonitor
@@ -26,9 +27,10 @@ from fleet_core.simulation.deadlock_monitor import DeadlockMonitor
 from fleet_core.simulation.efforts import efforts
 from fleet_core.simulation.order_streams import OrderStreams
 from fleet_core.simulation.plant import Plant
+from fleet_core.simulation.sample import Sample
 from fleet_core.simulation.settings import PlantSettings
 from fleet_core.simulation.statistics import (
-    order_figures,
+    OrderCount,
     order_results,
     plan_results,
     vehicle_results,
@@ -73,8 +75,9 @@ class SimulationRun:
         self._shift = shift
         self._attempts: Counter[str] = Counter()  # of planning, by cause
         self._outcomes: Counter[str] = Counter()  # of the same attempts
-        self._plan_ms: list[float] = []
-        self._order_ids: list[str] = []
+        self._plan_ms = Sample()
+        self._order_count = OrderCount()
+        self._order_ids: dict[str, None] = {}  # of those that have not ended
         self._closures = deque(shift.closures)
         pilot = local_pilot(shift.facility) if shift.shared and shift.local == NMPC else None
         self._motion = (
@@ -91,6 +94,7 @@ class SimulationRun:
             watch=self._planned,
             piece_m=shift.piece_m,
         )
+        self.controller.watch_transitions(self._count_ended)
         self.floor: SharedFloor | None = None
         if shift.shared:
             people, manned = shift.scenario.people, shift.scenario.manned
@@ -135,12 +139,12 @@ class SimulationRun:
             self.controller.do(CloseWay(closure), closure.author, now_s).checked()
         for order in self._streams.due(now_s):
             self.controller.do(SubmitOrder(order), order.author, now_s).checked()
-            self._order_ids.append(order.id)
+            self._order_ids[order.id] = None
         for report in self.plant.reports(now_s):
             self.controller.report(report)
         began_s = perf_counter()
         routes = self.controller.step(now_s)
-        self._plan_ms.append((perf_counter() - began_s) * 1000.0)
+        self._plan_ms.add((perf_counter() - began_s) * 1000.0)
         for route in routes:
             self.plant.apply(route)
 
@@ -164,15 +168,23 @@ class SimulationRun:
         )
         return stack.enter_context(file)
 
+    def _count_ended(self, transitions: Sequence[Transition]) -> None:
+        for each in transitions:
+            if each.to_state.ended and each.order_id in self._order_ids:
+                del self._order_ids[each.order_id]
+                self._order_count.take(self.controller.order(each.order_id), self.plant.now_s)
+
     def _planned(self, cause: str, outcome: str) -> None:
         self._attempts[cause] += 1
         self._outcomes[outcome] += 1
 
     def _results(self, wall_s: float) -> dict[str, Any]:
         shift = self._shift
-        orders = (self.controller.order(order_id) for order_id in self._order_ids)
+        for order_id in self._order_ids:
+            self._order_count.take(self.controller.order(order_id), self.plant.now_s)
+        figures = self._order_count.figures()
         return {
-            **order_results(order_figures(orders, self.plant.now_s), shift.duration_s),
+            **order_results(figures, shift.duration_s),
             **vehicle_results(self.plant.tally, self.plant.used_kwh, shift.duration_s),
             "collisions": self.collisions.count,
             "deadlocks": self.deadlocks.count,
@@ -181,7 +193,7 @@ class SimulationRun:
             "replans": self._attempts.total(),
             "replans_by_cause": dict(sorted(self._attempts.items())),
             "replans_by_outcome": dict(sorted(self._outcomes.items())),
-            **plan_results(self._plan_ms),
+            **plan_results(self._plan_ms.values()),
             **self._motion.results(),
             **(self.floor.results() if self.floor else {}),
             "sim_duration_s": shift.duration_s,

@@ -13,6 +13,10 @@ INTERRUPTIBLE = (StopAction.CHARGE, StopAction.WAIT)
 """Ended by a new route; picking, dropping and custom actions are finished first."""
 
 
+ENDED_KEPT = 500
+"""Actions of one vehicle; it does some twenty an hour."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How an action ended."""
@@ -25,8 +29,8 @@ class Outcome:
 class StationWork:
     """The action that one vehicle is at, and all that it has ended.
 
-    Ended ids are kept for the life of the plant: a finished action is never done again and a failed
-    one is not tried again under the same id, however often it is sent.
+    A finished action is never done again and a failed one is not tried again under the same id,
+    however often it is sent: the latest ``ENDED_KEPT`` are known, and nothing older is sent again.
     """
 
     running: StationAction | None = None
@@ -40,12 +44,18 @@ class StationWork:
     def end(self, status: ActionStatus, text: str = "") -> None:
         """End the running action."""
         if self.running is not None:
-            self.ended[self.running.action_id] = Outcome(status, text)
+            self._note(self.running, Outcome(status, text))
         self.running = None
 
     def refuse(self, action: StationAction, text: str) -> None:
         """End an action that cannot even begin."""
-        self.ended[action.action_id] = Outcome(ActionStatus.FAILED, text)
+        self._note(action, Outcome(ActionStatus.FAILED, text))
+
+    def _note(self, action: StationAction, outcome: Outcome) -> None:
+        self.ended.pop(action.action_id, None)
+        self.ended[action.action_id] = outcome
+        while len(self.ended) > ENDED_KEPT:
+            del self.ended[next(iter(self.ended))]
 
     @property
     def busy(self) -> bool:

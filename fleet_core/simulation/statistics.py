@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -26,23 +27,44 @@ class OrderFigures:
     late: int  # done after the deadline, failed, or not done though it has passed
 
 
-def order_figures(orders: Iterable[TransportOrder], now_s: float) -> OrderFigures:
-    """Orders whose deadline is still to come are neither on time nor late."""
-    created = done = failed = on_time = late = 0
-    lead_time_s: list[float] = []
-    for order in orders:
-        created += 1
+class OrderCount:
+    """Counts orders one by one, so that none has to be kept for it."""
+
+    def __init__(self) -> None:
+        self._created = self._done = self._failed = self._on_time = self._late = 0
+        self._lead_time_s = array("d")
+
+    def take(self, order: TransportOrder, now_s: float) -> None:
+        """Once each; an order whose deadline is still to come is neither on time nor late."""
+        self._created += 1
         ended_s = now_s if order.ended_at_s is None else order.ended_at_s
         is_done = order.state is OrderState.DONE
-        done += is_done
-        failed += order.state is OrderState.FAILED
+        self._done += is_done
+        self._failed += order.state is OrderState.FAILED
         if is_done:
-            lead_time_s.append(ended_s - max(order.created_at_s, order.release_time_s))
+            self._lead_time_s.append(ended_s - max(order.created_at_s, order.release_time_s))
         if order.deadline_s is not None and order.state is not OrderState.CANCELLED:
             in_time = is_done and ended_s <= order.deadline_s
-            on_time += in_time
-            late += not in_time and (order.state.ended or order.deadline_s < now_s)
-    return OrderFigures(created, done, failed, tuple(lead_time_s), on_time, late)
+            self._on_time += in_time
+            self._late += not in_time and (order.state.ended or order.deadline_s < now_s)
+
+    def figures(self) -> OrderFigures:
+        return OrderFigures(
+            self._created,
+            self._done,
+            self._failed,
+            tuple(self._lead_time_s),
+            self._on_time,
+            self._late,
+        )
+
+
+def order_figures(orders: Iterable[TransportOrder], now_s: float) -> OrderFigures:
+    """Of all these orders."""
+    count = OrderCount()
+    for order in orders:
+        count.take(order, now_s)
+    return count.figures()
 
 
 def order_results(figures: OrderFigures, duration_s: float) -> dict[str, Any]:

@@ -155,6 +155,9 @@ def forget_before(connection: Connection, limit_s: float) -> int:
     of_removed = _same() & (chain.c.number <= last)
     connection.execute(delete(transitions).where(select(chain.c.number).where(of_removed).exists()))
     connection.execute(delete(chain).where(chain.c.number.in_(removed)))
+    loads = tables.loads
+    kept = select(orders.c.load_unit_id)
+    connection.execute(delete(loads).where(loads.c.vehicle_id == "", loads.c.id.not_in(kept)))
     _set_start(connection, digest)
     return int(gone)
 

@@ -11,13 +11,16 @@ from fleet_core.store.protocol import Changes
 from fleet_core.store.records import LayoutInUse, LoadUnit, Mission, StoredState
 
 MESSAGES_KEPT = 10_000
+ENDED_KEPT = 200
+LOADS_KEPT = 200
 
 
 class MemoryStore:
-    """Everything in dictionaries. Ended orders are kept, so that statistics can be made of them."""
+    """Everything in dictionaries; of what has ended the latest only, so that a shift of days takes
+    no more room than one of hours."""
 
-    def __init__(self, keeps_traffic: bool = False) -> None:
-        self._keeps_traffic = keeps_traffic
+    def __init__(self, keeps_traffic: bool = False, ended_kept: int = ENDED_KEPT) -> None:
+        self._keeps_traffic, self._ended_kept = keeps_traffic, ended_kept
         self._orders: dict[str, TransportOrder] = {}
         self._open: dict[str, None] = {}
         self._ended: dict[str, None] = {}
@@ -56,12 +59,28 @@ class MemoryStore:
             live[order.id] = None
         for transition in changes.transitions:
             self._transitions.setdefault(transition.order_id, []).append(transition)
+        while len(self._ended) > self._ended_kept:
+            self._drop(next(iter(self._ended)))
         self._messages.extend(changes.messages)
-        self._loads.update(changes.loads)
+        self._commit_loads(changes.loads)
         self._commit_missions(changes.missions)
         self._settings.update(changes.settings)
         self._traffic = changes.traffic if changes.traffic is not None else self._traffic
         self._layout = changes.layout or self._layout
+
+    def _drop(self, order_id: str) -> None:
+        del self._ended[order_id], self._orders[order_id]
+        self._transitions.pop(order_id, None)
+
+    def _commit_loads(self, loads: dict[str, LoadUnit]) -> None:
+        """What is on a vehicle is known again after a restart; of the others the latest are."""
+        for load_id, load in loads.items():
+            self._loads.pop(load_id, None)
+            self._loads[load_id] = load
+        if len(self._loads) > LOADS_KEPT:
+            down = [key for key, load in self._loads.items() if not load.vehicle_id]
+            for key in down[: len(self._loads) - LOADS_KEPT]:
+                del self._loads[key]
 
     def _commit_missions(self, missions: dict[str, Mission | None]) -> None:
         for vehicle_id, mission in missions.items():
@@ -73,8 +92,7 @@ class MemoryStore:
     def forget_before(self, limit_s: float) -> int:
         old = [key for key in self._ended if (self._orders[key].ended_at_s or 0.0) < limit_s]
         for key in old:
-            del self._ended[key], self._orders[key]
-            self._transitions.pop(key, None)
+            self._drop(key)
         while self._messages and self._messages[0].time_s < limit_s:
             self._messages.popleft()
         return len(old)

@@ -18,7 +18,7 @@ USER = "postgres"
 
 def postgres_here() -> bool:
     """Whether this machine can start a server (which refuses to run as root)."""
-    if not all(shutil.which(name) for name in ("initdb", "pg_ctl")):
+    if not all(_program(name) for name in ("initdb", "pg_ctl")):
         return False
     if os.geteuid() != 0:
         return True
@@ -27,6 +27,12 @@ def postgres_here() -> bool:
     except KeyError:
         return False
     return True
+
+
+def _program(name: str) -> str | None:
+    """Debian keeps the server's programs out of the path."""
+    places = [os.environ.get("PATH", ""), *map(str, Path("/usr/lib/postgresql").glob("*/bin"))]
+    return shutil.which(name, path=os.pathsep.join(places))
 
 
 class PostgresServer:
@@ -96,7 +102,7 @@ class PostgresServer:
     def _run(self, *command: str) -> None:
         user = USER if os.geteuid() == 0 else None
         subprocess.run(
-            command,
+            [_program(command[0]) or command[0], *command[1:]],
             check=True,
             user=user,
             cwd=self._folder,

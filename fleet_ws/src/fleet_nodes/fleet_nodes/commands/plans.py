@@ -10,6 +10,8 @@ from pathlib import Path
 
 from fleet_core.model.errors import ConfigurationError, InputError
 from fleet_nodes.gazebo.server import free_port, trouble
+from fleet_nodes.security.environment import environment_of
+from fleet_nodes.security.policies import CLIENT
 from fleet_nodes.steering import AUTO, COMMANDS, steering_for
 from fleet_nodes.supervision.child import ChildPlan, ChildRole
 
@@ -37,6 +39,7 @@ class FleetPlan:
     people: int = -1  # who walk about; -1: as the scenario says
     manned: int = -1  # manned forklifts; the same
     external: str = ""  # vehicles with drivers of their own, commas between them
+    keystore: Path | None = None  # keys of nodes; None: the graph is open
     gazebo_port: int | None = None  # of a Gazebo's master; None: the embedded plant
 
     @property
@@ -150,7 +153,7 @@ def _hmi(plan: FleetPlan, role: ChildRole, *arguments: str) -> ChildPlan:
         name="hmi",
         command=[sys.executable, "-P", "-c", _FLEET_COMMAND, "hmi", *arguments],
         log=plan.data_folder / "log" / "hmi.log",
-        environment=_environment(plan),
+        environment=_environment(plan, CLIENT),
         role=role,
     )
 
@@ -170,12 +173,15 @@ def _node(plan: FleetPlan, name: str, parameters: Mapping[str, object]) -> Child
         name=name,
         command=[sys.executable, "-P", "-m", f"fleet_nodes.{name}", "--ros-args", *arguments],
         log=plan.data_folder / "log" / f"{name}.log",
-        environment=_environment(plan),
+        environment=_environment(plan, name),
     )
 
 
-def _environment(plan: FleetPlan) -> dict[str, str]:
+def _environment(plan: FleetPlan, enclave: str = "") -> dict[str, str]:
+    """``enclave``: whose keys the process takes part with; empty: it is not of the graph."""
     environment = {**plan.environment, "ROS_LOG_DIR": str(plan.data_folder / "log" / "ros")}
+    if plan.keystore is not None and enclave:
+        environment.update(environment_of(plan.keystore, f"fleet/{enclave}"))
     if plan.database_url:
         environment[DATABASE_URL] = plan.database_url
     return environment

@@ -23,6 +23,7 @@ from fleet_nodes.commands.options import (
     Scenario,
     Seed,
 )
+from fleet_nodes.commands.security import Keystore, keystore_folder
 
 if TYPE_CHECKING:
     from fleet_nodes.commands.plans import FleetPlan
@@ -49,6 +50,11 @@ def up(  # noqa: PLR0913, PLR0917 - one for each option
             "--repair", help="Set rows of the database aside that do not read, and start."
         ),
     ] = False,
+    secure: Annotated[
+        bool,
+        typer.Option("--secure", help="With keys and policies; see fleet security init."),
+    ] = False,
+    keystore: Keystore = None,
     domain: Domain = None,
 ) -> None:
     """Run the nodes, supervised: one that dies is started again. Ctrl-C ends them all."""
@@ -60,6 +66,12 @@ def up(  # noqa: PLR0913, PLR0917 - one for each option
 
     if gazebo and not sim:
         raise InputError("--gazebo is a simulation; leave out --no-sim")
+    environment = environment_for(domain)
+    keys = keystore_folder(keystore) if secure else None
+    if keys is not None:
+        from fleet_nodes.security.environment import check_secure  # noqa: PLC0415
+
+        check_secure(keys, "fleet/dispatcher", environment)
     stop = StopRequest()
     plan = FleetPlan(
         layout=layout,
@@ -74,7 +86,8 @@ def up(  # noqa: PLR0913, PLR0917 - one for each option
         gazebo_port=gazebo_port() if gazebo else None,
         data_folder=prepared(data or state_folder() / "up"),
         database_url=database,
-        environment=environment_for(domain),
+        environment=environment,
+        keystore=keys,
     )
     if repair:
         _repair(plan)
