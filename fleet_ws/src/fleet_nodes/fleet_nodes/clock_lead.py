@@ -32,6 +32,15 @@ class ClockLead:
         self._leads.append(lead_s)
 
     @property
+    def lag_s(self) -> float:
+        """How far stamps are behind, steadily: by the clock, or because words come late, all by the
+        same time. 0 where nothing is known, or they are not."""
+        if len(self._leads) < LEAST_SAMPLES:
+            return 0.0
+        most_s, least_s = max(self._leads), min(self._leads)
+        return -most_s if most_s - least_s <= STEADY_S and most_s < -STEADY_S else 0.0
+
+    @property
     def correction_s(self) -> float:
         """To be taken off a stamp; 0 where nothing is known, or there is nothing to correct."""
         if len(self._leads) < LEAST_SAMPLES:

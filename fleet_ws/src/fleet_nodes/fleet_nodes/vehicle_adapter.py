@@ -155,8 +155,20 @@ class VehicleAdapter:
                 f"fleet's clock; {limit_s:.1f} s is allowed"
             )
         if age_s > limit_s:
-            raise InputError(f"{topic} is {age_s:.1f} s old; at most {limit_s:.1f} s is allowed")
+            raise InputError(
+                f"{topic} is {age_s:.1f} s old; at most {limit_s:.1f} s is allowed{self._lag()}"
+            )
         return message
+
+    def _lag(self) -> str:
+        """What steady words that seem old have in common, for who is to mend it."""
+        lag_s = self._lead.lag_s
+        if not lag_s:
+            return ""
+        return (
+            f"; it comes steadily and {lag_s:.1f} s behind the fleet's clock: set the clock of the "
+            "driver's host (NTP, PTP), or find out what holds its words up"
+        )
 
     def _on_route(self, message: msg.Route) -> None:
         try:
@@ -181,6 +193,10 @@ class VehicleAdapter:
         trouble = self._trouble or self._silence()
         if trouble:
             return Health(ERROR, trouble)
+        lag_s = self._lead.lag_s
+        if lag_s > 0.5 * self._settings.odometry_max_age_s:  # a real-time factor stretches both
+            text = f"the vehicle is reported; its words seem {lag_s:.1f} s old, all alike"
+            return Health(OK, text, {"clock_lag_s": round(lag_s, 2)})
         lead_s = self._lead.correction_s
         if lead_s:
             text = f"the vehicle is reported; its clock is {lead_s:.1f} s ahead, which is corrected"
