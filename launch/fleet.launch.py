@@ -34,6 +34,7 @@ ARGUMENTS = (
         "How simulated vehicles drive: commands of local_planner, nmpc, profile, or auto.",
     ),
     ("local_planner", "true", "Start the local planner for the vehicles that listen to one."),
+    ("settings", "", "File of the fleet's settings (fleet settings show --yaml); empty: defaults."),
     ("data_folder", STATE, "Folder for orders."),
     ("parameters", PARAMETERS, "File with all other parameters."),
 )
@@ -106,7 +107,12 @@ def generate_launch_description() -> LaunchDescription:
                 TRANSPORTS, EnvironmentVariable(TRANSPORTS, default_value="UDPv4")
             ),
             node("layout_server", layout=text("layout")),
-            node("dispatcher", layout=text("layout"), data_folder=text("data_folder")),
+            node(
+                "dispatcher",
+                layout=text("layout"),
+                data_folder=text("data_folder"),
+                settings=text("settings"),
+            ),
             node("vehicle_adapters"),
             node("local_planner", condition=IfCondition(LaunchConfiguration("local_planner"))),
             node("proximity"),

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("ROS_AUTOMATIC_DISCOVERY_RANGE", "LOCALHOST")
@@ -19,6 +20,12 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 
 # Who ends a test run (`timeout`, CI) must not leave behind the fleets that its fixtures started.
 signal.signal(signal.SIGTERM, _stop)
+
+
+# How long an example takes says how busy the machine is, and nothing about the code.
+settings.register_profile("untimed", settings.get_profile("default"), deadline=None)
+if not os.environ.get("CI"):  # there hypothesis chooses a profile of its own, untimed as well
+    settings.load_profile("untimed")
 
 
 @pytest.fixture

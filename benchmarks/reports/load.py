@@ -26,7 +26,7 @@ from fleet_nodes.client import FleetClient
 from fleet_nodes.commands.domain import environment_for, free_domain
 from fleet_nodes.conversions.fleet import fleet_message_of
 
-READY_WITHIN_S = 300.0
+READY_WITHIN_S = 900.0
 """For the roadmap of a large plant, and until everybody was heard once."""
 SETTLE_S = 5.0
 

@@ -28,6 +28,7 @@ SUMMARIES = {
     "layout": "Check, import, export, generate and plan layouts.",
     "order": "Submit, cancel and look at transport orders.",
     "security": "Keys and policies for nodes and vehicles.",
+    "settings": "Show and check what can be set about a fleet.",
     "sim": "Simulate a shift as fast as the machine allows.",
     "terminal": "Open the driver's terminal of a manned forklift.",
     "up": "Run the nodes, supervised.",

@@ -34,7 +34,7 @@ def build_controller(
     """
     roadmap = build_roadmap(facility, piece_m)
     travel = RoadmapTravelTimes(roadmap)
-    traffic = FleetTraffic(roadmap, travel, watch)
+    traffic = FleetTraffic(roadmap, travel, watch, settings.traffic)
     return FleetController(
         facility, traffic, travel, store, settings, layout_path, RoadmapTravelTimes(roadmap)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from math import ceil
 from pathlib import Path
 from time import perf_counter
@@ -16,7 +16,7 @@ import numpy as np
 from fleet_core.app.composition import build_controller
 from fleet_core.app.local_motion import NMPC, PROFILE, local_pilot, motion_for, steered_motion
 from fleet_core.app.shared_floor import TICK_S, SharedFloor
-from fleet_core.execution.settings import FleetSettings
+from fleet_core.execution.settings import NO_LIMITS, FleetSettings
 from fleet_core.model.closure import Closure
 from fleet_core.model.facility import Facility
 from fleet_core.model.order import Transition
@@ -59,6 +59,7 @@ class Shift:
     closures: tuple[Closure, ...] = ()  # each comes at its ``since_s``; in that order
     piece_m: float = PIECE_M  # as in `build_controller`
     local: str = PROFILE  # how vehicles drive: see `motion_for`
+    settings: FleetSettings = field(default_factory=FleetSettings)
     rate_hz: float = 10.0  # of poses that are looked at and traced
 
     @property
@@ -90,7 +91,7 @@ class SimulationRun:
         self.controller = build_controller(
             shift.facility,
             MemoryStore(),
-            FleetSettings(),
+            replace(shift.settings, limits=NO_LIMITS),
             watch=self._planned,
             piece_m=shift.piece_m,
         )

@@ -13,6 +13,7 @@ from fleet_core.execution.traffic import Commitment, Floor, Goal, Held
 from fleet_core.execution.traffic_member import Member
 from fleet_core.execution.traffic_routes import issue, news, present
 from fleet_core.execution.traffic_scene import Scene
+from fleet_core.execution.traffic_settings import TrafficSettings
 from fleet_core.execution.traffic_words import explain
 from fleet_core.model import reasons
 from fleet_core.model.closure import Closure
@@ -33,11 +34,12 @@ class FleetTraffic:
         roadmap: Roadmap,
         travel: RoadmapTravelTimes,
         watch: Callable[[str, str], None] | None = None,
+        settings: TrafficSettings = TrafficSettings(),  # noqa: B008 (frozen)
     ) -> None:
         """``watch`` is told of every planning attempt: its cause (goal, closure, opened, late,
         stopped_vehicle, vehicle_set_down) and its outcome (planned, together, kept, failed)."""
         self.roadmap = roadmap
-        self._scene = Scene(roadmap, travel, watch or (lambda _cause, _outcome: None))
+        self._scene = Scene(roadmap, travel, watch or (lambda _cause, _outcome: None), settings)
 
     # --- who takes part -------------------------------------------------------------------
 
@@ -178,7 +180,7 @@ class FleetTraffic:
             if way.closure.until_s is not None and now_s >= way.closure.until_s:
                 self.open(way.closure.id, now_s)
         plan_pending(scene)
-        if scene.table.grant(now_s):
+        if scene.table.grant(now_s, scene.settings.release_s, scene.settings.release_steps):
             scene.version += 1
         return news(scene)
 

@@ -17,10 +17,8 @@ from planner.traffic.joint.result import Solved
 from planner.traffic.occupancy import GAP_S
 from planner.traffic.timetable import Timetable
 
-MOST = 12
-"""Vehicles planned at once; all others keep their plans and their floor."""
-BUDGET = Budget(search_steps=20_000, refinements=50, seed=1)
-"""Counted in steps, not in seconds: a simulation with the same seed gives the same plans."""
+SEED = 1
+"""A simulation with the same seed gives the same plans: effort is counted in steps, not seconds."""
 
 
 def planned_jointly(
@@ -28,13 +26,19 @@ def planned_jointly(
 ) -> Timetable | None:
     """A timetable with new tails for these vehicles: those of ``to_goals`` reach their goals, the
     others stay out of the way. None when there is no such plan, or none was found."""
-    group = list(vehicle_ids)[:MOST]
+    settings = scene.settings
+    group = list(vehicle_ids)[: settings.together_most]
     trial = scene.table.copy()
     for vehicle_id in group:
         trial.cut(vehicle_id)
     travellers = tuple(_traveller(scene, trial, who, who in to_goals) for who in group)
     taken = _taken(scene, trial, set(group))
-    answer = plan_jointly(scene.ground(), Problem(travellers, taken, GAP_S), BUDGET)
+    budget = Budget(
+        search_steps=settings.together_search_steps,
+        refinements=settings.together_refinements,
+        seed=SEED,
+    )
+    answer = plan_jointly(scene.ground(), Problem(travellers, taken, GAP_S), budget)
     if not isinstance(answer, Solved):
         return None
     for vehicle_id, moves in zip(group, answer.moves, strict=True):

@@ -12,46 +12,27 @@ from math import dist, inf, isfinite
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet_core.execution.joint_round import MOST, planned_jointly
+from fleet_core.execution.joint_round import planned_jointly
 from fleet_core.execution.traffic_member import Member
 from fleet_core.execution.traffic_routes import issue
 from fleet_core.execution.traffic_scene import Scene
 from planner.traffic.cooperative import Aim, rest_states
 from planner.traffic.timetable import Timetable
 
-RETRY_S = 1.0
-RETRY_MAX_S = 8.0
-
-TOGETHER_S = 4.0
-"""Planning several together is dear: no sooner than this after the last time, and only when those
-who are in the way, or near, rest elsewhere than then."""
-TOGETHER_PER_STEP = 1
-"""Groups planned in one step at the most, so that a step stays short; the next has its turn at the
-next step."""
-
-NEARER_S = 5.0
-"""Driving time that a waiting place must be nearer to the goal."""
-WAITING_PLACES = 8
-
-LATE_S = 10.0
-"""Expected so much later than promised, a vehicle is given the chance of another way or turn."""
-GAIN_S = 5.0
-"""A new plan must bring this much: plans that flip without gain only disturb."""
-LATE_PER_STEP = 2
-
 
 def plan_pending(scene: Scene) -> None:
     """Plans whoever has no plan, then whoever waits behind somebody who has stopped, then a few who
     have become late."""
-    groups_left = TOGETHER_PER_STEP
+    settings = scene.settings
+    groups_left = settings.together_per_step
     for member in _pending(scene):
         if _is_time(scene, member) and _try(scene, member, groups_left > 0):
             groups_left -= 1
     for member in _stuck(scene):
         if _is_time(scene, member):
             _try_another_way(scene, member, "stopped_vehicle", 0.0)
-    for member in _late(scene)[:LATE_PER_STEP]:
-        _try_another_way(scene, member, "late", GAIN_S)
+    for member in _late(scene)[: settings.late_per_step]:
+        _try_another_way(scene, member, "late", settings.gain_s)
 
 
 def _pending(scene: Scene) -> list[Member]:
@@ -70,7 +51,8 @@ def _is_time(scene: Scene, member: Member) -> bool:
     """Whether there is a reason to try: never tried, or what it failed for has changed."""
     if member.waits_for:
         return any(scene.rest_of(who) != rest for who, rest in member.waits_for.items())
-    wait_s = min(RETRY_S * 2.0 ** min(member.tries, 10), RETRY_MAX_S)
+    settings = scene.settings
+    wait_s = min(settings.retry_s * 2.0 ** min(member.tries, 10), settings.retry_max_s)
     return member.tried_version != scene.version and scene.now_s >= member.tried_s + wait_s
 
 
@@ -118,8 +100,8 @@ def _nearer(scene: Scene, member: Member, aim: Aim) -> Timetable | None:
     to_go_s = scene.travel.field_s(aim.states)
     here = scene.table.end_state(member.vehicle_id)
     in_the_way = scene.roadmap.state_node[here] in scene.work_nodes
-    nearest_s = inf if in_the_way else float(to_go_s[here]) - NEARER_S
-    places = scene.waiting_states(member, WAITING_PLACES)
+    nearest_s = inf if in_the_way else float(to_go_s[here]) - scene.settings.nearer_s
+    places = scene.waiting_states(member, scene.settings.waiting_places)
     states = tuple(state for state in places if to_go_s[state] < nearest_s)
     if not states or here in states:
         return None
@@ -194,8 +176,8 @@ def _late(scene: Scene) -> list[Member]:
         arrival_s = table.arrival_s(member.vehicle_id, now_s)
         if (
             isfinite(arrival_s)
-            and arrival_s > member.promised_s + LATE_S
-            and now_s >= member.looked_s + RETRY_MAX_S
+            and arrival_s > member.promised_s + scene.settings.late_s
+            and now_s >= member.looked_s + scene.settings.retry_max_s
         ):
             late.append(member)
     return sorted(late, key=lambda member: member.looked_s)
@@ -236,9 +218,10 @@ def _planned_together(scene: Scene, member: Member) -> Timetable | None:
     others = [*(who for who in goals if who != this), *aside]
     near = [who for who in _nearest_idle(scene, others or [this]) if who != this]
     group = [*others, *near]
-    places = {who: scene.table.end_state(who) for who in [this, *group[: MOST - 1]]}
+    most = scene.settings.together_most
+    places = {who: scene.table.end_state(who) for who in [this, *group[: most - 1]]}
     tried_s, tried_places = member.together
-    if not group or scene.now_s < tried_s + TOGETHER_S or places == tried_places:
+    if not group or scene.now_s < tried_s + scene.settings.together_s or places == tried_places:
         return None
     member.together = (scene.now_s, places)
     plan = _sound(scene, _together(scene, goals, aside)) if others else None

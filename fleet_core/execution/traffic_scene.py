@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from fleet_core.execution.closed_ways import ClosedWays, closed_for_all
 from fleet_core.execution.traffic import Floor
 from fleet_core.execution.traffic_member import Member
+from fleet_core.execution.traffic_settings import TrafficSettings
 from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError
 from fleet_core.model.facility import StationKind
@@ -28,6 +29,7 @@ class Scene:
     roadmap: Roadmap
     travel: RoadmapTravelTimes
     watch: Callable[[str, str], None]
+    settings: TrafficSettings = field(default_factory=TrafficSettings)
     planner: Planner = field(init=False)
     table: Timetable = field(init=False)
     members: dict[str, Member] = field(default_factory=dict)

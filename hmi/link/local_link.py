@@ -19,7 +19,7 @@ from fleet_core.app.composition import build_controller
 from fleet_core.app.shared_floor import TICK_S, SharedFloor
 from fleet_core.app.simulation_run import CROWD
 from fleet_core.execution.controller import FleetController
-from fleet_core.execution.settings import FleetSettings
+from fleet_core.execution.settings import NO_LIMITS, FleetSettings
 from fleet_core.model import reasons
 from fleet_core.model.facility import Facility
 from fleet_core.model.request import Answer, Outcome, Request, SubmitOrder
@@ -134,7 +134,9 @@ class _Simulation:
         plant_rng, order_rng = np.random.default_rng(embedded.seed).spawn(2)
         self._embedded = embedded
         self._link = link
-        self._controller = build_controller(embedded.facility, MemoryStore(), FleetSettings())
+        self._controller = build_controller(
+            embedded.facility, MemoryStore(), FleetSettings(limits=NO_LIMITS)
+        )
         self._plant = Plant(embedded.facility, embedded.scenario, plant_rng, motion=embedded.motion)
         self._planning = planning_of(embedded.motion)
         self._floor = self._shared_floor()

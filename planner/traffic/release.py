@@ -35,14 +35,20 @@ class Users(NamedTuple):
     step: NDArray[np.int64]
 
 
-def grant(roads: Roads, rows: Rows, barred: NDArray[np.int64]) -> None:
+def grant(
+    roads: Roads,
+    rows: Rows,
+    barred: NDArray[np.int64],
+    release_s: float = RELEASE_S,
+    release_steps: int = RELEASE_STEPS,
+) -> None:
     """Grants steps, in place, where everything that goes before is done.
 
     Stopped vehicles get nothing. Beside the order of passing every grant is checked against what
     the others hold at this moment: safety does not rest on the plan being right. ``barred`` (n_r,):
     FREE, SHARED, or the row for which alone the region is not barred.
     """
-    grant_steps(roads, rows, barred, RELEASE_S, RELEASE_STEPS)
+    grant_steps(roads, rows, barred, release_s, release_steps)
 
 
 def before(roads: Roads, rows: Rows, row: int, step: int) -> list[int]:

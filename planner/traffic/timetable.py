@@ -18,7 +18,15 @@ from planner.roadmap.graph import Roadmap
 from planner.traffic.forecast import NEVER_S, Times, forecast
 from planner.traffic.glide import free_at_s
 from planner.traffic.itinerary import Itinerary
-from planner.traffic.release import FREE, SHARED, before, grant, holders
+from planner.traffic.release import (
+    FREE,
+    RELEASE_S,
+    RELEASE_STEPS,
+    SHARED,
+    before,
+    grant,
+    holders,
+)
 from planner.traffic.roads import Roads
 from planner.traffic.rows import Rows, copied, empty_rows, enlarged
 from planner.traffic.sipp import Timed
@@ -193,10 +201,12 @@ class Timetable:
         times.begin_s[row, span] = begins
         times.end_s[row, span] = begins + self.roads.move_duration_s[moves]
 
-    def grant(self, now_s: float) -> list[str]:
+    def grant(
+        self, now_s: float, release_s: float = RELEASE_S, release_steps: int = RELEASE_STEPS
+    ) -> list[str]:
         """Grants what may be driven now; returns the vehicles that got more."""
         had = self.rows.granted.copy()
-        grant(self.roads, self.rows, self._barred)
+        grant(self.roads, self.rows, self._barred, release_s, release_steps)
         more = self.rows.granted > had
         if not more.any():
             return []

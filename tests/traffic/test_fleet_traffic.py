@@ -8,6 +8,7 @@ import pytest
 
 from fleet_core.execution.fleet_traffic import FleetTraffic
 from fleet_core.execution.traffic import Goal
+from fleet_core.execution.traffic_settings import TrafficSettings
 from fleet_core.model.errors import CommandError, TrafficError
 from fleet_core.model.geometry import Pose
 from fleet_core.model.order import StopAction
@@ -64,6 +65,20 @@ def test_three_vehicles_between_two_rooms_joined_by_one_lane_get_through(seed: i
     result = RandomDrive(facility, build_roadmap(facility), seed).run(900.0)
     assert result.goals_reached > 10
     assert result.longest_still_s < 60.0
+
+
+@pytest.mark.parametrize(("release_s", "steps"), [(1.0, 1), (6.0, 2), (60.0, 2), (1.0, 3)])
+def test_as_much_is_released_ahead_as_the_settings_say(release_s: float, steps: int) -> None:
+    settings = TrafficSettings(release_s=release_s, release_steps=steps)
+    travel = RoadmapTravelTimes(RING_ROADMAP)
+    fleet = FleetTraffic(RING_ROADMAP, travel, settings=settings)
+    fleet.enter("a", "cart", place(0), 0.0)
+    fleet.set_goal("a", to(4), 0.0)
+    (route,) = fleet.step(0.0)
+    moves = list(fleet._scene.table.itinerary("a").moves)
+    ahead_s = RING_ROADMAP.move_duration_s[moves].cumsum()
+    due = max(steps, int((ahead_s < release_s).sum()) + 1)
+    assert route.released == min(due, len(route.legs))
 
 
 def test_the_first_route_is_released_in_part_and_grows_with_progress() -> None:

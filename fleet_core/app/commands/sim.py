@@ -52,6 +52,9 @@ def sim(  # noqa: PLR0913, PLR0917 - one for each option
     local: Annotated[
         str, typer.Option(help="How vehicles drive: by speed profiles, or by planning: nmpc.")
     ] = "profile",
+    settings: Annotated[
+        Path | None, typer.Option(help="File of the fleet's settings (fleet settings show).")
+    ] = None,
     rate: Annotated[
         float,
         typer.Option(min=2.0, max=1000.0, help="Poses a second that are looked at and traced."),
@@ -61,12 +64,14 @@ def sim(  # noqa: PLR0913, PLR0917 - one for each option
     """Simulate a shift. Exit code 1 when vehicles collide or block each other for good."""
     _check(duration, out, trace)
     from fleet_core.app.local_motion import checked_local  # noqa: PLC0415
+    from fleet_core.app.settings_file import read_settings  # noqa: PLC0415
     from fleet_core.app.shifts import disturbed, peopled, shift_of  # noqa: PLC0415 - numba, scipy: seconds
 
     shift = disturbed(
         shift_of(layout, scenario, vehicles, delays, duration, seed, trace), faults, closures
     )
-    shift = peopled(replace(shift, local=checked_local(local), rate_hz=rate), people, manned)
+    shift = replace(shift, local=checked_local(local), rate_hz=rate)
+    shift = peopled(replace(shift, settings=read_settings(settings)), people, manned)
     run, results = _run(shift, quiet)
     _write(results, out)
     _judge(run.collisions, run.deadlocks, layout)

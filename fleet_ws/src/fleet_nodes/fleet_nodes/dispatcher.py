@@ -10,6 +10,7 @@ from rclpy.clock import Clock, ClockType
 from rclpy.lifecycle import LifecycleNode, LifecycleState, TransitionCallbackReturn
 from rclpy.node import Node
 
+from fleet_core.app.settings_file import fitting, read_settings
 from fleet_core.model import reasons
 from fleet_core.model.errors import FleetError, InputError, StoreError, WorkError
 from fleet_core.model.wording import sentence
@@ -18,7 +19,7 @@ from fleet_nodes.conversions.vehicles import report_of
 from fleet_nodes.diagnostics import ERROR, OK, WARN, Diagnostics, Health, Part
 from fleet_nodes.dispatcher_work import DispatcherWork
 from fleet_nodes.fleet_clock import FleetClock
-from fleet_nodes.parameters import DispatcherParameters, declare
+from fleet_nodes.parameters import DispatcherParameters, declare, declare_settings
 from fleet_nodes.process import run
 
 TRY_AGAIN_S = 1.0
@@ -41,6 +42,8 @@ class Dispatcher(LifecycleNode):
     def __init__(self) -> None:
         super().__init__("dispatcher")
         self.settings = declare(self, DispatcherParameters)
+        declared = declare_settings(self, read_settings(self.settings.settings))
+        self._fleet_settings = fitting(declared).stretched(self.settings.patience)
         self.failure: FleetError | None = None  # why configuring has failed
         self._fleet_clock = FleetClock(self)
         self._work: DispatcherWork | None = None
@@ -58,7 +61,9 @@ class Dispatcher(LifecycleNode):
     def on_configure(self, state: LifecycleState) -> TransitionCallbackReturn:
         self.failure = None
         try:
-            self._work = DispatcherWork(self, self.settings, self._fleet_clock)
+            self._work = DispatcherWork(
+                self, self.settings, self._fleet_settings, self._fleet_clock
+            )
         except FleetError as error:
             self.failure = error
             if str(error) != self._said_failure:

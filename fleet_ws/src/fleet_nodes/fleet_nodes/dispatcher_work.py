@@ -10,7 +10,7 @@ from fleet_interfaces import msg
 from rclpy.node import Node
 
 from fleet_core.app.composition import build_controller, open_store
-from fleet_core.execution.settings import ClientLimits, FleetSettings
+from fleet_core.execution.settings import FleetSettings
 from fleet_core.layouts import load_facility
 from fleet_core.model.errors import ConfigurationError, StoreError
 from fleet_core.model.status import FleetSnapshot
@@ -43,7 +43,13 @@ class DispatcherWork:
     answer nor speak. ``open`` and ``shut`` are for what answers: only who commands does.
     """
 
-    def __init__(self, node: Node, parameters: DispatcherParameters, clock: FleetClock) -> None:
+    def __init__(
+        self,
+        node: Node,
+        parameters: DispatcherParameters,
+        settings: FleetSettings,
+        clock: FleetClock,
+    ) -> None:
         if not parameters.data_folder:
             raise ConfigurationError("parameter data_folder is empty; name a writable folder")
         loaded = load_facility(parameters.layout)
@@ -61,9 +67,7 @@ class DispatcherWork:
             self.owner.close()
             raise
         try:
-            self.controller = build_controller(
-                facility, self._store, _settings(parameters), str(loaded.path)
-            )
+            self.controller = build_controller(facility, self._store, settings, str(loaded.path))
             self.owner.take()
         except BaseException:
             self.owner.close()
@@ -71,7 +75,7 @@ class DispatcherWork:
             raise
         self._gateway = DispatcherGateway(node, facility.name, vehicles)
         self.controller.watch_transitions(self._gateway.publish_events)
-        self._retention_days, self._forget_at_s = parameters.retention_days, 0.0
+        self._retention_days, self._forget_at_s = settings.retention_days, 0.0
         self._answering: tuple[CommandServices, ReadingServices, TransportAction] | None = None
         self._snapshot = FleetSnapshot(0.0, (), ())
         quality = qos.reports(len(vehicles))
@@ -176,26 +180,6 @@ class DispatcherWork:
 
 def _known(health: Health) -> Health:
     return health
-
-
-def _settings(parameters: DispatcherParameters) -> FleetSettings:
-    """All patience with vehicles grows with the age that reports may have: both follow from how
-    often a vehicle speaks on the fleet's clock, which a real-time factor stretches."""
-    age_s = parameters.report_max_age_s
-    return FleetSettings(
-        report_max_age_s=age_s,
-        first_report_s=5.0 * age_s,
-        resend_after_s=age_s,
-        answer_within_s=5.0 * age_s,
-        stands_reason_s=5.0 * age_s,
-        stands_message_s=10.0 * age_s,
-        limits=ClientLimits(
-            open_orders=parameters.orders_max,
-            open_orders_of_one=parameters.client_orders_max,
-            burst=parameters.client_burst,
-            requests_per_s=parameters.client_rate_hz,
-        ),
-    )
 
 
 def _words(snapshot: FleetSnapshot) -> tuple[object, ...]:

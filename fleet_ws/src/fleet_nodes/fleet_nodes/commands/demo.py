@@ -21,6 +21,8 @@ from fleet_nodes.commands.options import (
     RealTimeFactor,
     Scenario,
     Seed,
+    Settings,
+    settings_path,
 )
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ def demo(  # noqa: PLR0913, PLR0917 - one for each option
     manned: Manned = -1,
     external: External = "",
     gazebo: Gazebo = False,
+    settings: Settings = None,
     data: Data = None,
     domain: Domain = None,
 ) -> None:
@@ -65,6 +68,7 @@ def demo(  # noqa: PLR0913, PLR0917 - one for each option
         people=people,
         manned=manned,
         external=external,
+        settings=settings_path(settings),
         gazebo_port=gazebo_port() if gazebo else None,
         data_folder=prepared(data) if data else fresh_demo_folder(),
         database_url="",

@@ -54,6 +54,22 @@ Database = Annotated[
         envvar="FLEET_DATABASE_URL", show_envvar=True, help="PostgreSQL URL; default: SQLite."
     ),
 ]
+Settings = Annotated[
+    Path | None,
+    typer.Option(help="File of the fleet's settings (fleet settings show); default: none."),
+]
+
+
+def settings_path(file: Path | None) -> str:
+    """Of a file that was read and can be used; nodes are started elsewhere. Raises InputError."""
+    if file is None:
+        return ""
+    from fleet_core.app.settings_file import read_settings  # noqa: PLC0415 - numba: seconds
+
+    read_settings(file)
+    return str(file.absolute())
+
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Operator = Annotated[
     str,

@@ -40,6 +40,7 @@ class FleetPlan:
     manned: int = -1  # manned forklifts; the same
     external: str = ""  # vehicles with drivers of their own, commas between them
     keystore: Path | None = None  # keys of nodes; None: the graph is open
+    settings: str = ""  # file of the fleet's settings; empty: the defaults
     gazebo_port: int | None = None  # of a Gazebo's master; None: the embedded plant
 
     @property
@@ -71,7 +72,8 @@ def node_plans(plan: FleetPlan) -> list[ChildPlan]:
         "dispatcher": {
             "layout": plan.layout,
             "data_folder": str(plan.data_folder),
-            **_ages(plan, report_max_age_s=2.0),
+            "settings": plan.settings,
+            **_ages(plan, patience=1.0),
         },
         "vehicle_adapters": _ages(
             plan, odometry_max_age_s=1.0, state_max_age_s=3.0, battery_max_age_s=30.0

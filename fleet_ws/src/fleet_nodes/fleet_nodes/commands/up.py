@@ -22,6 +22,8 @@ from fleet_nodes.commands.options import (
     RealTimeFactor,
     Scenario,
     Seed,
+    Settings,
+    settings_path,
 )
 from fleet_nodes.commands.security import Keystore, keystore_folder
 
@@ -42,6 +44,7 @@ def up(  # noqa: PLR0913, PLR0917 - one for each option
     manned: Manned = -1,
     external: External = "",
     gazebo: Gazebo = False,
+    settings: Settings = None,
     data: Data = None,
     database: Database = "",
     repair: Annotated[
@@ -83,6 +86,7 @@ def up(  # noqa: PLR0913, PLR0917 - one for each option
         people=people,
         manned=manned,
         external=external,
+        settings=settings_path(settings),
         gazebo_port=gazebo_port() if gazebo else None,
         data_folder=prepared(data or state_folder() / "up"),
         database_url=database,

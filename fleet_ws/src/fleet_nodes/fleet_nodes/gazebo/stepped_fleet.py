@@ -16,7 +16,7 @@ import numpy as np
 
 from fleet_core.app.composition import build_controller
 from fleet_core.app.local_motion import solver_folder
-from fleet_core.execution.settings import FleetSettings
+from fleet_core.execution.settings import NO_LIMITS, FleetSettings
 from fleet_core.model.facility import Facility
 from fleet_core.model.geometry import Pose
 from fleet_core.model.order import TransportOrder
@@ -66,7 +66,7 @@ class SteppedFleet:
     ) -> None:
         self.plant = plant
         self.members: dict[str, Member] = {}
-        self.controller = build_controller(facility, MemoryStore(), FleetSettings())
+        self.controller = build_controller(facility, MemoryStore(), FleetSettings(limits=NO_LIMITS))
         self.loads = StationLoads(facility, plant, plant.vehicles)
         self._facility = facility
         self._orders = list(orders)
