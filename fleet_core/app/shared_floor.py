@@ -50,6 +50,7 @@ class SharedFloor:
         # Of each encounter: who was warned, and the highest level.
         self.picture = Picture(plant.now_s, (), (), (), ())  # the newest
         self._raised: dict[int, tuple[ObjectClass, WarningLevel]] = {}
+        self._stood = np.zeros(len(plant.vehicle_ids), np.bool_)
         self._row = {vehicle_id: v for v, vehicle_id in enumerate(plant.vehicle_ids)}
 
     def step(self, dt_s: float) -> None:
@@ -90,8 +91,11 @@ class SharedFloor:
         for report in self._plant.reports(now_s):
             self.watch.hear_vehicle(report)
         times_s, plans = self._plans(now_s)
+        stands = np.all(plans[:, -1] == plans[:, 0], axis=1)
         for vehicle_id, v in self._row.items():
-            self.watch.hear_plan(vehicle_id, Plan(times_s, plans[v]))
+            if not (stands[v] and self._stood[v]):  # nothing new: it stands still
+                self.watch.hear_plan(vehicle_id, Plan(times_s, plans[v]))
+        self._stood = stands
         return self.watch.step(now_s)
 
     def _plans(self, now_s: float) -> tuple[Floats, Floats]:
@@ -104,11 +108,11 @@ class SharedFloor:
     def _tell(self, picture: Picture) -> None:
         """Tracks to the local planner, restrictions to the vehicles."""
         limits = {each.vehicle_id: each.max_speed_mps for each in picture.restrictions}
-        self._plant.stopped[:] = [limits.get(each, np.inf) <= 0.0 for each in self._row]
+        self._plant.caps_mps[:] = [limits.get(each, np.inf) for each in self._row]
         if self._pilot is None:
             return
         discs = discs_of(picture.tracks)
-        self._pilot.caps_mps[:] = [limits.get(each, np.inf) for each in self._row]
+        self._pilot.caps_mps[:] = self._plant.caps_mps
         objects = moving_discs(
             discs.position,
             discs.velocity,

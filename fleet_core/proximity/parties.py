@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import atan2, cos, hypot
@@ -92,22 +93,31 @@ def vehicle_party(
     )  # fmt: skip
 
 
-def forklift_party(track: Track, settings: RiskSettings, outline: Polygon | None = None) -> Party:
-    """A manned forklift, from its track; ``outline`` where its type is known."""
-    times_s = look_times(settings)
+def forklift_party(track: Track, settings: RiskSettings) -> Party:
+    """A manned forklift, from its track."""
+    return forklift_parties([track], settings)[0]
+
+
+def forklift_parties(tracks: Sequence[Track], settings: RiskSettings) -> list[Party]:
+    """Manned forklifts, from their tracks."""
+    if not tracks:
+        return []
+    spread = spread_of(tracks, np.full(len(tracks), settings.forklift_fan_share), settings)
+    return [_forklift(*each, settings) for each in zip(tracks, spread, strict=True)]
+
+
+def _forklift(track: Track, spread: Floats, settings: RiskSettings) -> Party:
     speed = hypot(track.vx_mps, track.vy_mps)
     direction = atan2(track.vy_mps, track.vx_mps) if speed > MOVES_MPS else track.heading_rad
     drove_mps = speed - track.speeding_mps2 * SPEEDING_S
     rises = max(0.0, track.speeding_mps2 - _STEADY_MPS2) if drove_mps < _DRIVES_OFF_MPS else 0.0
     pose = (track.x_m, track.y_m, direction)
-    path = _driven(pose, speed, track.turn_radps, times_s, rises)
+    path = _driven(pose, speed, track.turn_radps, look_times(settings), rises)
     if cos(direction - track.heading_rad) < 0.0 and track.heading_sigma_rad < KNOWN_RAD:
         path[:, 2] += np.pi  # it reverses
     braking_s = speed / (2.0 * settings.braking_mps2)
-    shape = _usual_outline(settings) if outline is None else _outline_of(outline)
     return Party(
-        track.id, ObjectClass.FORKLIFT, speed, direction, *shape, path,
-        spread_of([track], np.array([settings.forklift_fan_share]), settings)[0],
+        track.id, ObjectClass.FORKLIFT, speed, direction, *_usual_outline(settings), path, spread,
         settings.reaction_s + braking_s, braking_s,
     )  # fmt: skip
 

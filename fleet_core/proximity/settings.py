@@ -151,7 +151,7 @@ class WaySettings:
     look_m: float = 4.0  # bodies are no larger
     stands_mps: float = 0.05
     start_s: float = 2.5  # who stands does not start into who will be in its way so soon
-    start_probability: float = 0.5
+    start_probability: float = 0.25  # less than what would stop it again
 
 
 @dataclass(frozen=True, slots=True)

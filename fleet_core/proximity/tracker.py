@@ -64,6 +64,7 @@ class Tracker:
         self._weight = np.zeros((size, MODELS))
         self._kind = np.zeros(size, np.int64)
         self._heading, self._heading_sigma = np.zeros(size), np.ones(size)
+        self._anchor = np.zeros((size, 2))  # see `face`
         self._speed_before = np.zeros(size)
         self._noises = tuple(_noise(each, settings) for each in KINDS)
         self._bindings = Bindings(settings.binding)
@@ -161,7 +162,7 @@ class Tracker:
             mean, spread = self._now()
             vehicles = self._kind[:count] != PERSON
             head, sigma = self._heading[:count], self._heading_sigma[:count]
-            face(mean, spread, vehicles, latest_s - self.now_s, head, sigma)
+            face(mean, spread, vehicles, latest_s - self.now_s, head, sigma, self._anchor[:count])
             follow_speed(mean, latest_s - self.now_s, self._speed_before[:count])
             self.now_s = latest_s
         cov = np.array([[each.covariance[:2], each.covariance[1:]] for each in scan])
@@ -222,6 +223,7 @@ class Tracker:
         self._state[n, :, :2] = seen.place[m]
         self._kind[n] = KINDS.index(kind)
         self._heading[n], self._heading_sigma[n] = 0.0, UNKNOWN_RAD
+        self._anchor[n] = seen.place[m]
         self._speed_before[n] = 0.0
         motion = self._settings.person if kind is ObjectClass.PERSON else self._settings.forklift
         for model in range(MODELS):
@@ -236,7 +238,7 @@ class Tracker:
     def _end(self, n: int) -> None:
         last = len(self._rows) - 1
         arrays = (self._state, self._cov, self._weight, self._kind, self._heading)
-        for values in (*arrays, self._heading_sigma, self._speed_before):
+        for values in (*arrays, self._heading_sigma, self._anchor, self._speed_before):
             values[n] = values[last]
         self._rows[n] = self._rows[last]
         self._rows.pop()

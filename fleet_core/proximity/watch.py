@@ -23,7 +23,7 @@ from fleet_core.model.proximity import (
 )
 from fleet_core.model.vehicle import VehicleReport
 from fleet_core.proximity.encounters import Encounters
-from fleet_core.proximity.parties import Party, Plan, forklift_party, vehicle_party
+from fleet_core.proximity.parties import Party, Plan, forklift_parties, vehicle_party
 from fleet_core.proximity.ranges import placed
 from fleet_core.proximity.restrictions import restrictions_for
 from fleet_core.proximity.risk import risks_of, wall_lines
@@ -164,11 +164,9 @@ class ProximityWatch:
 
     def _forklifts(self, tracks: Sequence[Track]) -> list[Party]:
         moves = self._settings.warning.least_speed_mps
-        return [
-            forklift_party(each, self._settings.risk)
-            for each in tracks
-            if each.kind is ObjectClass.FORKLIFT and hypot(each.vx_mps, each.vy_mps) >= moves
-        ]
+        driven = (each for each in tracks if each.kind is ObjectClass.FORKLIFT)
+        moving = [each for each in driven if hypot(each.vx_mps, each.vy_mps) >= moves]
+        return forklift_parties(moving, self._settings.risk)
 
     def _is_fresh(self, report: VehicleReport, now_s: float) -> bool:
         return abs(now_s - report.stamp_s) <= _REPORT_MAX_AGE_S

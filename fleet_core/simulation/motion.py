@@ -30,7 +30,7 @@ def intended(tracks: Tracks, state: MotionState, step_s: float, steps: int) -> F
     profiles as if none were held: what each means to drive."""
     copied: dict[str, Any] = {name: each.copy() for name, each in state._asdict().items()}
     free = MotionState(**copied)
-    free.held[:] = False
+    free.held[:], free.cap[:] = False, np.inf
     poses = np.empty((steps, len(state.leg), 3))
     advance(tracks.arrays, free, step_s, poses)
     return np.concatenate([state.pose[np.newaxis], poses])

@@ -42,6 +42,7 @@ class MotionState(NamedTuple):
     acceleration: Floats  # (V, 2) of drive (m/s2) and turn (rad/s2)
     braking: Floats  # (V, 2)
     held: Flags  # (V,) must brake to a stop and stand
+    cap: Floats  # (V,) m/s that may be driven for now; inf: as legs allow
     glide_s: Floats  # (V,) seconds until more is expected to be released; 0 or less: not known
 
 
@@ -78,5 +79,6 @@ def new_state(pose: Floats, acceleration: Floats, braking: Floats) -> MotionStat
         acceleration=np.array(acceleration, dtype=np.float64).reshape(vehicles, 2),
         braking=np.array(braking, dtype=np.float64).reshape(vehicles, 2),
         held=np.zeros(vehicles, np.bool_),
+        cap=np.full(vehicles, np.inf),
         glide_s=np.zeros(vehicles),
     )

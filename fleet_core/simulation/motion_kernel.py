@@ -95,6 +95,8 @@ def move(tracks: TrackArrays, state: MotionState, v: int, tick_s: float) -> floa
     )
     left = float(tracks.length[v, leg]) - way
     wanted = min(wanted, speed_ahead(tracks, v, leg, left, speed, braking, tick_s))
+    if kind == 0:
+        wanted = min(wanted, max(float(state.cap[v]), speed - braking * tick_s))
     if release_ends and state.glide_s[v] > 0.0:
         gentle = gliding_speed(room, state.glide_s[v], braking)
         wanted = min(wanted, max(gentle, speed - braking * tick_s))

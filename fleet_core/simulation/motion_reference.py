@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import sqrt
+from math import inf, sqrt
 
 import numpy as np
 
 from fleet_core.model.geometry import Pose, wrap_angle
-from fleet_core.simulation.legs import MotionLeg, drives_on
+from fleet_core.simulation.legs import DRIVE, MotionLeg, drives_on
 
 ARRIVED = 1e-9
 CREEP = 0.1
@@ -26,6 +26,7 @@ class ReferenceVehicle:
     way: float = 0.0
     speed: float = 0.0
     held: bool = False
+    cap: float = inf
     glide_s: float = 0.0
 
     def step(self, tick_s: float) -> None:
@@ -64,6 +65,8 @@ class ReferenceVehicle:
         allowed = [speed + self.acceleration[self.legs[0].kind] * tick_s, self.legs[0].limit]
         allowed += [highest_speed(speed, room, target, braking, tick_s) for room, target in points]
         self.speed = min(allowed)
+        if self.legs[0].kind == DRIVE:
+            self.speed = min(self.speed, max(self.cap, speed - braking * tick_s))
         if self.glide_s > 0.0 and self._release_ends():
             gentle = max(CREEP, gliding_speed(end, self.glide_s, braking))
             self.speed = min(self.speed, max(gentle, speed - braking * tick_s))

@@ -77,7 +77,8 @@ class Plant:
         }
         self.tally = Tally(len(fleet))
         self.active_s = np.zeros(len(fleet))  # when each last moved or worked
-        self.stopped = np.zeros(len(fleet), np.bool_)  # by a warning; it goes on when that is over
+        # What each may drive for now (m/s), by warnings: 0 stops it, inf is as its legs allow.
+        self.caps_mps = np.full(len(fleet), np.inf)
         self.trail = self._trail(np.array([self.now_s]), self._state.pose[np.newaxis].copy())
 
     @property
@@ -124,7 +125,8 @@ class Plant:
         tick_s = dt_s / ticks
         soc = self._batteries.soc.tolist()
         held = [one.held(soc[one.index]) for one in self._vehicles.values()]
-        self._state.held[:] = np.array(held, np.bool_) | self.stopped
+        self._state.held[:] = np.array(held, np.bool_) | (self.caps_mps <= 0.0)
+        self._state.cap[:] = self.caps_mps
         legs_before = self._state.leg.copy()
         poses = np.empty((ticks, len(self._vehicles), 3))
         self._motion.advance(self._tracks, self._state, self.trail.loaded, tick_s, poses)

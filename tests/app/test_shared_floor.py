@@ -109,7 +109,7 @@ def test_with_speed_profiles_an_agv_waits_as_long_as_somebody_is_in_its_way(
 ) -> None:
     plant, floor = driving("profile")
     put(floor, 15.0, beside_m)
-    run(floor, 14.0)
+    run(floor, 20.0)
     waits_at = x_of(plant)
     assert 10.0 < waits_at < 15.0 - 1.0 - 0.3
     run(floor, 40.0)  # many times as long as a warning lasts

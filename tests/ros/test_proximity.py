@@ -198,6 +198,48 @@ def a_source_that_falls_silent_is_said_to_be_lost(outsider: Outsider) -> None:
 
 
 @pytest.fixture
+def unsteered(tmp_path: Path) -> Iterator[RunningFleet]:
+    running = RunningFleet(tmp_path / "profile", 1.0, "--scenario", "none", "--local", "profile")
+    yield running
+    running.stop()
+
+
+def test_vehicles_of_the_plants_own_drives_wait_for_somebody_as_well(
+    unsteered: RunningFleet,
+) -> None:
+    with unsteered.client() as client:
+        unsteered.wait_until_ready(client, 12)
+        outsider = Outsider(client)
+        send(client, "line_1_caps")
+        outsider.until(lambda: outsider.speed_mps > 0.8, "amr_1 does not get going")
+        x, y, heading = outsider.place()
+        at = (x + 5.0 * cos(heading), y + 5.0 * sin(heading))
+
+        def waits(seconds: float) -> bool:
+            """It has stood so long on end while somebody is seen there."""
+            assert outsider.odometry is not None
+            now_s = seconds_of(outsider.odometry.header.stamp)
+            outsider.show(outsider.detection(*at))
+            outsider.client.spin(0.08)
+            nonlocal stood_s
+            stood_s = now_s if outsider.speed_mps > 0.01 else stood_s
+            return now_s - stood_s > seconds
+
+        stood_s = seconds_of(outsider.odometry.header.stamp) if outsider.odometry else 0.0
+        # Warnings end after 4.5 s: nothing but its way holds it for longer.
+        outsider.until(lambda: waits(10.0), "amr_1 does not wait")
+        own_x, own_y, _heading = outsider.place()
+        assert hypot(own_x - at[0], own_y - at[1]) > 0.65 + 0.3
+
+        def goes() -> bool:
+            outsider.show()
+            outsider.client.spin(0.08)
+            return outsider.speed_mps > 0.3
+
+        outsider.until(goes, "amr_1 does not go on")
+
+
+@pytest.fixture
 def peopled(tmp_path: Path) -> Iterator[RunningFleet]:
     options = ("--people", "6", "--manned", "2", "--scenario", "none", "--local", "commands")
     running = RunningFleet(tmp_path / "people", 1.0, *options)

@@ -42,6 +42,16 @@ def test_every_combination_is_a_row_with_its_collisions_and_deadlocks() -> None:
     assert all(row["collisions"] == row["deadlocks"] == 0 for row in rows)
 
 
+def test_a_shift_among_people_is_compared_with_the_same_without() -> None:
+    words = ["bottling_hall", "--duration", "60", "--people", "3", "--manned", "1", "--json"]
+    answer = CliRunner().invoke(app, words)
+    assert answer.exit_code == 0, answer.output
+    empty, shared = json.loads(answer.stdout)
+    assert (shared["people"], shared["manned"], shared["contacts_at_fault"]) == (3, 1, 0)
+    assert shared["orders_created"] == empty["orders_created"] > 0
+    assert {"throughput_kept", "lead_longer"} <= empty.keys() & shared.keys()
+
+
 def test_made_up_work_grows_with_the_fleet(tmp_path: Path) -> None:
     layout = str(generated(tmp_path))
     few, many = (shift_of(layout, None, count, None, 60.0, 1) for count in (4, 8))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import pi
+from math import inf, pi
 
 import numpy as np
 import pytest
@@ -63,6 +63,7 @@ class Rig:
     def tick(self, tick_s: float = 0.1, held: bool = False) -> None:
         self.state.held[0] = self.reference.held = held
         self.state.glide_s[0] = self.reference.glide_s
+        self.state.cap[0] = self.reference.cap
         before = int(self.state.leg[0])
         advance(self.tracks.arrays, self.state, tick_s, np.empty((1, 1, 3)))
         self.passed += int(self.state.leg[0]) - before
@@ -79,6 +80,8 @@ def test_the_kernel_moves_as_the_reference_does(drawn, seed) -> None:
             rig.append(waiting.pop(0))
         if luck.random() < 0.1:
             rig.reference.glide_s = luck.uniform(-1.0, 20.0)
+        if luck.random() < 0.1:
+            rig.reference.cap = luck.choice([0.3, 1.0, inf])
         rig.tick(held=luck.random() < 0.1)
         assert rig.passed == total - len(waiting) - len(rig.reference.legs)
         assert rig.state.speed[0] == pytest.approx(rig.reference.speed, abs=1e-9)
@@ -114,6 +117,8 @@ def test_it_keeps_to_release_limits_and_brakes_whenever_the_release_grows(
             speed, moving = float(rig.state.speed[0]), released[rig.passed]
             if luck.random() < 0.05:
                 rig.reference.glide_s = luck.uniform(0.0, 10.0)
+            if luck.random() < 0.05:
+                rig.reference.cap = luck.choice([0.3, 1.0, inf])
             rig.tick(tick_s, held)
             check_tick(rig, released, moving, speed, tick_s)
     assert rig.passed == len(released)

@@ -52,16 +52,20 @@ def test_a_driver_who_finds_no_way_past_makes_room(hall: Facility) -> None:
     (driver,) = crowd.movers
     while driver.speed_mps < 1.0:
         crowd.step(0.1, NOBODY)
-    # A fence round its front that leaves no way but back.
+    # A fence before it and on both sides that leaves no way but back, and no room to turn.
     c, s = np.cos(driver.heading_rad), np.sin(driver.heading_rad)
-    turned = rectangle(0.5, 4.0) @ np.array([[c, s], [-s, c]])
-    fence = Bodies((turned + driver.place + 5.0 * np.array([c, s]))[None], np.zeros((1, 2)))
+    boxes = [
+        np.add(rectangle(0.5, 4.0), (5.0, 0.0)),
+        *(np.add(rectangle(6.0, 0.2), (-1.0, side)) for side in (-1.7, 1.7)),
+    ]
+    outlines = np.array([each @ np.array([[c, s], [-s, c]]) + driver.place for each in boxes])
+    fence = Bodies(outlines, np.zeros((3, 2)))
     backed_m = 0.0
     for _ in range(300):
         crowd.step(0.1, fence)
         backed_m += max(0.0, -0.1 * driver.speed_mps)
-        gap = shapely.Polygon(crowd.bodies().outline[0]).distance(shapely.Polygon(fence.outline[0]))
-        assert gap > 0.2
+        body = shapely.Polygon(crowd.bodies().outline[0])
+        assert min(body.distance(shapely.Polygon(each)) for each in fence.outline) > 0.2
         if backed_m > 2.0:
             break
     assert backed_m > 2.0

@@ -35,6 +35,15 @@ COLUMNS = {
     "plan_p95_ms": "step p95 ms",
     "wall_s": "wall s",
 }
+AMONG_PEOPLE = {
+    "people": "people",
+    "manned": "manned",
+    "contacts": "contacts",
+    "contacts_at_fault": "at fault",
+    "throughput_kept": "throughput kept",
+    "lead_longer": "lead longer",
+}
+"""More columns: the last two are shares of the same shift with nobody."""
 
 
 def bench_traffic(  # noqa: PLR0913, PLR0917 - one for each option
@@ -50,34 +59,55 @@ def bench_traffic(  # noqa: PLR0913, PLR0917 - one for each option
     ] = "3",
     seeds: Annotated[str, typer.Option(help="Seeds, comma between.")] = "1",
     duration: Annotated[float, typer.Option(min=1.0, help="Simulated seconds of each.")] = 3600.0,
+    people: Annotated[
+        int, typer.Option(min=0, max=400, help="Each once more with so many people.")
+    ] = 0,
+    manned: Annotated[int, typer.Option(min=0, max=100, help="And so many manned forklifts.")] = 0,
+    local: Annotated[str, typer.Option(help="How vehicles drive, as of `fleet sim`.")] = "profile",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Simulate every combination; a row each. Collisions and deadlocks are counted, not hidden."""
-    from fleet_core.app.shifts import disturbed, shift_of  # noqa: PLC0415 - numba, scipy: seconds
+    """Simulate every combination; a row each. Collisions, deadlocks and contacts are counted, not
+    hidden."""
+    from fleet_core.app.local_motion import checked_local  # noqa: PLC0415 - numba, scipy: seconds
+    from fleet_core.app.shifts import disturbed, peopled, shift_of  # noqa: PLC0415 - the same
 
     delay_shares = _numbers(delays, "--delays", 0.0, 1.0)
     piece_lengths_m = _numbers(pieces, "--pieces", 0.1, 1e6)
     seed_numbers = [int(seed) for seed in _numbers(seeds, "--seeds", 0, 2**31)]
+    crowds = [(0, 0), (people, manned)] if people + manned else [(0, 0)]
+    columns = COLUMNS | (AMONG_PEOPLE if people + manned else {})
+    checked_local(local)
     rows: list[dict[str, Any]] = []
     for layout in layouts:
         counts = _counts(layout, vehicles)
-        for count, share, piece_m, seed in product(
-            counts, delay_shares, piece_lengths_m, seed_numbers
+        for count, share, piece_m, seed, crowd in product(
+            counts, delay_shares, piece_lengths_m, seed_numbers, crowds
         ):
             shift = shift_of(layout, None, count, share, duration, seed)
-            shift = replace(disturbed(shift, faults, closures), piece_m=piece_m)
-            rows.append(_row(shift, share))
+            shift = replace(disturbed(shift, faults, closures), piece_m=piece_m, local=local)
+            row = _row(peopled(shift, *crowd), share) if sum(crowds[-1]) else _row(shift, share)
+            rows.append(row | _compared(row, rows[-1] if sum(crowd) else row))
             if not as_json:
-                _show(rows[-1], is_first=len(rows) == 1)
+                _show(rows[-1], columns, is_first=len(rows) == 1)
     if as_json:
         typer.echo(json.dumps(rows, indent=1))
 
 
-def _show(row: dict[str, Any], is_first: bool) -> None:
+def _compared(row: dict[str, Any], empty: dict[str, Any]) -> dict[str, Any]:
+    """Of what the same shift does with nobody on the floor."""
+    done, lead_s = empty["orders_done"], empty["lead_mean_s"]
+    same = lead_s and row["lead_mean_s"]
+    return {
+        "throughput_kept": round(row["orders_done"] / done, 3) if done else None,
+        "lead_longer": round(row["lead_mean_s"] / lead_s, 3) if same else None,
+    }
+
+
+def _show(row: dict[str, Any], columns: dict[str, str], is_first: bool) -> None:
     if is_first:
-        typer.echo("| " + " | ".join(COLUMNS.values()) + " |")
-        typer.echo("|" + " --- |" * len(COLUMNS))
-    typer.echo("| " + " | ".join(str(row[key]) for key in COLUMNS) + " |")
+        typer.echo("| " + " | ".join(columns.values()) + " |")
+        typer.echo("|" + " --- |" * len(columns))
+    typer.echo("| " + " | ".join(str(row.get(key, 0)) for key in columns) + " |")
 
 
 def _row(shift: Shift, delays: float) -> dict[str, Any]:

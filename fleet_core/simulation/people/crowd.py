@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, hypot, pi, sin
+from functools import cache
+from math import hypot, pi
 
 import numpy as np
 import shapely
@@ -29,6 +30,7 @@ class CrowdSettings:
     person_radius_m: float = 0.3
     forklift_length_m: float = 3.0
     forklift_width_m: float = 1.2
+    axle_m: float = 0.8  # behind the middle of its body
     walk_mps: tuple[float, float] = (1.0, 1.5)
     drive_mps: tuple[float, float] = (1.5, 2.5)
     stays_s: tuple[float, float] = (10.0, 60.0)
@@ -126,6 +128,7 @@ class Crowd:
             looks=not is_person or float(rng.random()) >= settings.heedless_share,
             acceleration_mps2=1.5 if is_person else 0.8,
             turn_radps=4.0 if is_person else 1.0,
+            axle_m=0.0 if is_person else settings.axle_m,
         )
         mover.stays_s = float(rng.uniform(0.0, 20.0))
         mover.goal = mover.from_ = mover.place
@@ -159,8 +162,8 @@ class Crowd:
         if len(ahead) == 0:
             return False
         turn = 0.0 if is_person else wrap_angle(mover.heading_rad - float(ahead[0, 2]))
-        headings = ahead[0, 2] + np.linspace(turn, 0.0, 1 + round(abs(turn) / 0.3))
-        here = np.column_stack([np.tile(mover.place, (len(headings), 1)), headings])
+        turns = np.linspace(0.0, -turn, 1 + round(abs(turn) / 0.3))
+        here = np.array([mover.turned(by) for by in turns.tolist()])
         path = np.concatenate([here, ahead])
         return bool(strikes(path, 0.25 / mover.pace_mps, rectangle(*half), others, keep_m))
 
@@ -215,16 +218,24 @@ class _Around:
 
 
 def _bodies(movers: Sequence[Mover], settings: CrowdSettings) -> Bodies:
+    person, box = _outlines(settings)
+    rows = [(each.x_m, each.y_m, each.heading_rad, each.speed_mps) for each in movers]
+    x, y, heading, speed = np.array(rows, np.float64).reshape(-1, 4).T
+    c, s = np.cos(heading), np.sin(heading)
+    persons = np.array([each.kind is ObjectClass.PERSON for each in movers], np.bool_)
+    shape = np.where(persons[:, None, None], person, box)
+    outlines = np.empty((len(movers), 8, 2))
+    outlines[:, :, 0] = x[:, None] + c[:, None] * shape[..., 0] - s[:, None] * shape[..., 1]
+    outlines[:, :, 1] = y[:, None] + s[:, None] * shape[..., 0] + c[:, None] * shape[..., 1]
+    return Bodies(outlines, np.stack([speed * c, speed * s], axis=1))
+
+
+@cache
+def _outlines(settings: CrowdSettings) -> tuple[Floats, Floats]:
+    """Of a person, an octagon round its circle, and of a forklift."""
     angles = np.arange(8) * pi / 4.0 + pi / 8.0
     octagon = np.stack([np.cos(angles), np.sin(angles)], axis=1) * settings.person_radius_m
-    box = rectangle(settings.forklift_length_m / 2.0, settings.forklift_width_m / 2.0)
-    outlines, velocities = np.empty((len(movers), 8, 2)), np.empty((len(movers), 2))
-    for row, each in enumerate(movers):
-        c, s = cos(each.heading_rad), sin(each.heading_rad)
-        shape = octagon if each.kind is ObjectClass.PERSON else box
-        outlines[row] = shape @ np.array([[c, s], [-s, c]]) + each.place
-        velocities[row] = each.velocity
-    return Bodies(outlines, velocities)
+    return octagon, rectangle(settings.forklift_length_m / 2.0, settings.forklift_width_m / 2.0)
 
 
 def _starts(facility: Facility) -> list[Point]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import atan2, hypot, pi
+from math import atan2, cos, hypot, pi, sin
 
 import numpy as np
 from numpy.random import Generator
@@ -26,6 +26,7 @@ class Mover:
     looks: bool = True  # false: goes on whoever comes
     acceleration_mps2: float = 1.0
     turn_radps: float = 3.0
+    axle_m: float = 0.0  # so far behind the middle of its body it turns
     speed_mps: float = 0.0
     way: Floats = field(default_factory=lambda: np.zeros((0, 2)))
     reached: int = 0
@@ -87,7 +88,7 @@ class Mover:
         wanted = atan2(to_y - self.y_m, to_x - self.x_m)
         off = (wanted - self.heading_rad + pi) % (2.0 * pi) - pi
         turn = min(self.turn_radps * dt_s, max(-self.turn_radps * dt_s, off))
-        self.heading_rad = (self.heading_rad + turn + pi) % (2.0 * pi) - pi
+        self.x_m, self.y_m, self.heading_rad = self.turned(turn)
         left = off - turn
         # Who does not face its way yet turns first, else it would swing wide into walls.
         passed = self.speed_mps * dt_s * max(0.0, float(np.cos(left))) ** 4
@@ -98,6 +99,15 @@ class Mover:
         self.y_m += passed * float(np.sin(wanted))
         if self._left_m() < 0.05:
             self.reached += 1
+
+    def turned(self, by_rad: float) -> tuple[float, float, float]:
+        """Its pose after a turn about its axle."""
+        before, after = self.heading_rad, self.heading_rad + by_rad
+        return (
+            self.x_m + self.axle_m * (cos(after) - cos(before)),
+            self.y_m + self.axle_m * (sin(after) - sin(before)),
+            (after + pi) % (2.0 * pi) - pi,
+        )
 
     def behind(self, reach_m: float, step_m: float) -> Floats:
         """(n, 3) poses of a body that reverses straight, the present one first."""

@@ -35,6 +35,7 @@ from fleet_nodes.plant_memory import PlantMemory, Remembered, shift_key
 from fleet_nodes.plant_people import PlantPeople
 from fleet_nodes.plant_services import offer_plant_services
 from fleet_nodes.process import run
+from fleet_nodes.restricted_plant import RestrictedPlant
 from fleet_nodes.steering import COMMANDS, steering_for
 from fleet_nodes.wiring import advertise
 
@@ -75,6 +76,7 @@ class PlantSimulator(Node):
         self._orders = OrderSource(self, facility, scenario, rng, shift)
         self._gateway = PlantGateway(self, self._plant.vehicle_ids, self._plant.apply)
         self._people = self._made_people(scenario, rng)
+        self._restricted = RestrictedPlant(self, self._plant) if self._pilot is None else None
         self._clock_publisher = advertise(self, ClockMessage, CLOCK, qos.CLOCK)
         offer_plant_services(self, self._plant)
         self._start_timer()
@@ -176,10 +178,14 @@ class PlantSimulator(Node):
         """In whole milliseconds; what is left over waits for the next time."""
         while self._due_s >= 0.001:
             step_s = min(_LONGEST_STEP_S, int(self._due_s * 1000.0) / 1000.0)
+            if self._restricted is not None:
+                self._restricted.obey(self._plant_clock.start_s + self._plant.now_s)
             self._plant.step(step_s)
             self._due_s -= step_s
+            clock_s, trail = self._plant_clock.start_s + self._plant.now_s, self._plant.trail
+            if self._restricted is not None:
+                self._restricted.tell(clock_s)
             if self._people is not None:
-                clock_s, trail = self._plant_clock.start_s + self._plant.now_s, self._plant.trail
                 self._people.step(step_s, clock_s, trail.poses[-1], trail.loaded)
             if self._collisions.watch(self._plant.trail):
                 first, second = self._collisions.encounters[-1].vehicle_ids
