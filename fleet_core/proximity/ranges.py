@@ -6,8 +6,9 @@ are longer than the others allow count for less (iteratively reweighted least sq
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from math import hypot, isfinite, sqrt
+from math import isfinite, sqrt
 
 import numpy as np
 from numba import njit
@@ -23,33 +24,56 @@ _TOO_LONG = 2.0
 """Standard deviations beyond which a range counts as too long."""
 _LEAST_ANCHORS = 3
 _MOST_SIGMA_M = 3.0
+_LEAST_SIGMA_M = 0.01
+"""Who claims to be more exact is not believed."""
+_LONGEST_M = 1e4
 
 
 def placed(
     ranges: Sequence[TagRanges], anchors: Mapping[str, Point]
 ) -> tuple[list[TagReport], dict[str, int]]:
-    """Reports of those that can be placed, and how many cannot, by cause: fewer than three known
-    anchors (``few_anchors``), a number that is none (``not_finite``), or anchors that stand so that
-    the place is not certain (``not_placed``)."""
+    """Reports of those that can be placed, and how much was refused, by cause.
+
+    A single range that cannot be (no number, negative, longer than any plant) is left out
+    (``bad_range``); a tag whose deviation is none (``not_finite``, ``covariance_not_positive``,
+    ``too_uncertain``), with fewer than three ranges to known anchors (``few_anchors``), or whose
+    anchors stand so that its place is not certain (``not_placed``), is.
+    """
     reports: list[TagReport] = []
-    refused: dict[str, int] = {}
+    refused: Counter[str] = Counter()
     for each in ranges:
         known = [(anchors[name], range_m) for name, range_m in each.ranges if name in anchors]
-        report, cause = None, "few_anchors"
-        if not isfinite(each.sigma_m) or not all(isfinite(range_m) for _at, range_m in known):
-            cause = "not_finite"
-        elif len(known) >= _LEAST_ANCHORS and each.sigma_m > 0.0:
-            at = np.array([place for place, _range_m in known], np.float64)
-            lengths = np.array([range_m for _place, range_m in known], np.float64)
-            x, y, xx, xy, yy = place_of(at, lengths, each.sigma_m)
-            cause = "not_placed"
-            if isfinite(x + y) and hypot(sqrt(xx), sqrt(yy)) < _MOST_SIGMA_M:
-                report = TagReport(each.stamp_s, each.tag_id, each.kind, x, y, (xx, xy, yy))
+        good = [(at, range_m) for at, range_m in known if 0.0 <= range_m <= _LONGEST_M]
+        refused["bad_range"] += len(known) - len(good)
+        cause = _objection(each.sigma_m, len(good))
+        if cause:
+            refused[cause] += 1
+            continue
+        report = _placed(each, good)
         if report is None:
-            refused[cause] = refused.get(cause, 0) + 1
+            refused["not_placed"] += 1
         else:
             reports.append(report)
-    return reports, refused
+    return reports, {cause: count for cause, count in refused.items() if count}
+
+
+def _objection(sigma_m: float, count: int) -> str:
+    if not isfinite(sigma_m):
+        return "not_finite"
+    if sigma_m <= 0.0:
+        return "covariance_not_positive"
+    if sigma_m > _MOST_SIGMA_M:
+        return "too_uncertain"
+    return "few_anchors" if count < _LEAST_ANCHORS else ""
+
+
+def _placed(each: TagRanges, known: Sequence[tuple[Point, float]]) -> TagReport | None:
+    at = np.array([place for place, _range_m in known], np.float64)
+    lengths = np.array([range_m for _place, range_m in known], np.float64)
+    x, y, xx, xy, yy = place_of(at, lengths, max(_LEAST_SIGMA_M, each.sigma_m))
+    if not isfinite(x + y + xx + xy + yy) or xx + yy >= _MOST_SIGMA_M**2:
+        return None
+    return TagReport(each.stamp_s, each.tag_id, each.kind, x, y, (xx, xy, yy))
 
 
 @njit(cache=True)

@@ -108,7 +108,10 @@ class ProximityWatch:
 
     def hear_ranges(self, source_id: str, ranges: Sequence[TagRanges], now_s: float) -> None:
         """A message of a locating system that only says how far tags are from its anchors."""
-        reports, refused = placed(ranges, self._anchors)
+        most = self._settings.source.most_at_once
+        reports, refused = placed(ranges[:most], self._anchors)
+        if len(ranges) > most:
+            refused["too_many"] = len(ranges) - most
         for cause, count in refused.items():
             self.expect(source_id).refuse(cause, count)
         if reports or not ranges:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from math import hypot, nan
+from dataclasses import replace
+from math import hypot, inf, nan
 
 import numpy as np
 import pytest
@@ -60,11 +61,47 @@ def test_noise_is_as_the_covariance_says() -> None:
 
 def test_what_cannot_be_placed_is_counted_by_cause() -> None:
     few = TagRanges(0.0, "t2", ObjectClass.PERSON, (("a", 1.0), ("b", 2.0), ("unknown", 3.0)), 0.1)
-    broken = TagRanges(0.0, "t3", ObjectClass.PERSON, (("a", nan), ("b", 2.0), ("c", 3.0)), 0.1)
+    broken = TagRanges(0.0, "t3", ObjectClass.PERSON, (("a", nan), ("b", -2.0), ("c", 3.0)), 0.1)
     line = {"a": (0.0, 0.0), "b": (1.0, 0.0), "c": (2.0, 0.0)}
     in_line = TagRanges(0.0, "t4", ObjectClass.PERSON, (("a", 5.0), ("b", 4.0), ("c", 3.0)), 0.1)
-    assert placed([few, broken], ANCHORS) == ([], {"few_anchors": 1, "not_finite": 1})
+    assert placed([few, broken], ANCHORS) == ([], {"few_anchors": 2, "bad_range": 2})
     assert placed([in_line], line)[1] == {"not_placed": 1}
+
+
+def test_a_range_that_is_none_is_left_out_and_the_others_count() -> None:
+    good = ranges((12.0, 9.0))
+    broken = replace(good, ranges=(("a", inf), *good.ranges[1:]))
+    (report,), refused = placed([broken], ANCHORS)
+    assert (report.x_m, report.y_m) == pytest.approx((12.0, 9.0), abs=1e-3)
+    assert refused == {"bad_range": 1}
+
+
+@pytest.mark.parametrize(
+    ("sigma_m", "cause"),
+    [
+        (nan, "not_finite"),
+        (0.0, "covariance_not_positive"),
+        (-1.0, "covariance_not_positive"),
+        (1e9, "too_uncertain"),
+    ],
+)
+def test_a_deviation_that_is_none_places_nobody(sigma_m: float, cause: str) -> None:
+    assert placed([replace(ranges((12.0, 9.0)), sigma_m=sigma_m)], ANCHORS) == ([], {cause: 1})
+
+
+numbers = st.one_of(
+    st.floats(allow_nan=True, allow_infinity=True), st.sampled_from([1e-300, 1e300, 5.0, 0.1])
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from([*ANCHORS, "g"]), numbers), max_size=12), numbers)
+@settings(deadline=None)
+def test_any_numbers_are_placed_or_counted(said, sigma_m) -> None:
+    each = TagRanges(0.0, "t1", ObjectClass.PERSON, tuple(said), sigma_m)
+    reports, refused = placed([each], ANCHORS)
+    counted = sum(count for cause, count in refused.items() if cause != "bad_range")
+    assert len(reports) + counted == 1
+    assert all(np.isfinite((one.x_m, one.y_m, *one.covariance)).all() for one in reports)
 
 
 def test_a_watch_hears_ranges_and_says_what_it_refused() -> None:
@@ -79,5 +116,5 @@ def test_a_watch_hears_ranges_and_says_what_it_refused() -> None:
         bad = TagRanges(0.1 * k, "t1", ObjectClass.PERSON, (("a", nan),) * 3, 0.1)
         watch.hear_ranges("uwb", [bad], 0.1 * k)
     (source,) = watch.step(4.0).sources
-    assert dict(source.refused_by_cause) == {"not_finite": 20}
+    assert dict(source.refused_by_cause) == {"bad_range": 60, "few_anchors": 20}
     assert source.state is SourceState.LOST
