@@ -37,6 +37,7 @@ MARGIN_M = 1.5
 ZONE_FILL = {
     ZoneKind.SPEED_LIMIT: "#fdf3d0",
     ZoneKind.MANNED_SHARED: "#fbe3cf",
+    ZoneKind.SHARED_AISLE: "#f9d4b5",
     ZoneKind.PEDESTRIAN: "#d9ecd6",
     ZoneKind.NO_ENTRY: "#f6d5d5",
     ZoneKind.INFORMATION: "#f3f4f6",

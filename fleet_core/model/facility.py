@@ -43,6 +43,7 @@ class ZoneKind(StrEnum):
     SPEED_LIMIT = "speed_limit"
     NO_ENTRY = "no_entry"
     MANNED_SHARED = "manned_shared"  # manned forklifts drive here as well
+    SHARED_AISLE = "shared_aisle"  # blind: an AGV and a manned forklift are never both in it
     PEDESTRIAN = "pedestrian"
     INFORMATION = "information"  # drawn and named, without effect
 
@@ -66,6 +67,7 @@ class Crossing:
     polygon: Polygon
     name: str = ""
     max_speed_mps: float | None = None
+    people_first: bool = True  # vehicles wait for who is on it, comes to it, or has asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,11 +176,29 @@ class ProximityWarning:
     level_since_s: float
 
 
+class LampState(StrEnum):
+    """What a lamp at a crossing or a shared aisle should show."""
+
+    FREE = "free"
+    TAKEN = "taken"  # people or drivers have it, AGVs wait
+    CLOSING = "closing"  # an AGV is in it, or cannot stop before it any more
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneLamp:
+    """Who may enter a crossing or a shared aisle now."""
+
+    zone_id: str
+    kind: str  # crossing or shared_aisle
+    state: LampState
+    about: tuple[str, ...]  # tracks that have it, or vehicles
+
+
 @dataclass(frozen=True, slots=True)
 class SpeedRestriction:
     """What a commanded vehicle may drive for now; 0: it stops."""
 
     vehicle_id: str
     max_speed_mps: float
-    cause: str  # the level of a warning, source_lost, or way_occupied
+    cause: str  # the level of a warning, source_lost, way_occupied, crossing_taken, aisle_taken
     about: str  # track or source

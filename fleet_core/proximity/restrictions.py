@@ -26,12 +26,14 @@ def restrictions_for(
     vehicles: Mapping[str, VehicleReport],
     warnings: Sequence[ProximityWarning],
     held: Mapping[str, str],
+    waits: Mapping[str, tuple[str, str]],
     sources: Sequence[SourceHealth],
     areas: Mapping[str, Polygon],
     settings: RestrictionSettings,
 ) -> tuple[SpeedRestriction, ...]:
     """One for each vehicle that is restricted, the strictest. ``held``: who must stand, and for
-    whom (`WaysAhead`). ``areas``: what sources watch; one that has none may watch anything."""
+    whom (`WaysAhead`); ``waits``: who waits before an area, why and for whom (`RightOfWay`).
+    ``areas``: what sources watch; one that has none may watch anything."""
     found = _of_lost_sources(vehicles, sources, areas, settings)
     warned = {
         each.party_id: each
@@ -46,11 +48,13 @@ def restrictions_for(
             found[vehicle_id] = SpeedRestriction(
                 vehicle_id, settings.warned_mps, warning.level, warning.other_id
             )
+    for vehicle_id, (cause, about) in waits.items():
+        found[vehicle_id] = SpeedRestriction(vehicle_id, 0.0, cause, about)
     for vehicle_id, track_id in held.items():
         said = warned.get(vehicle_id)
         is_danger = said is not None and said.level.rank >= WarningLevel.DANGER.rank
-        cause = said.level if said is not None and is_danger else WAY_OCCUPIED
-        found[vehicle_id] = SpeedRestriction(vehicle_id, 0.0, cause, track_id)
+        why = said.level if said is not None and is_danger else WAY_OCCUPIED
+        found[vehicle_id] = SpeedRestriction(vehicle_id, 0.0, why, track_id)
     return tuple(found.values())
 
 

@@ -155,6 +155,18 @@ class WaySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RightOfWaySettings:
+    """Crossings and shared aisles."""
+
+    before_m: float = 0.5  # vehicles stand so far before one
+    comes_s: float = 2.0  # who comes to it within this has it
+    look_m: float = 8.0
+    person_m: float = 0.5  # who stands so near to a crossing wants to cross
+    forklift_m: float = 1.6  # half a diagonal
+    request_s: float = 10.0  # a request holds for so long
+
+
+@dataclass(frozen=True, slots=True)
 class RestrictionSettings:
     """What warnings mean for commanded vehicles."""
 
@@ -173,5 +185,6 @@ class ProximitySettings:
     track: TrackSettings = field(default_factory=TrackSettings)
     risk: RiskSettings = field(default_factory=RiskSettings)
     warning: WarningSettings = field(default_factory=WarningSettings)
+    right_of_way: RightOfWaySettings = field(default_factory=RightOfWaySettings)
     way: WaySettings = field(default_factory=WaySettings)
     restriction: RestrictionSettings = field(default_factory=RestrictionSettings)

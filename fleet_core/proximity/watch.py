@@ -20,12 +20,14 @@ from fleet_core.model.proximity import (
     TagRanges,
     TagReport,
     Track,
+    ZoneLamp,
 )
 from fleet_core.model.vehicle import VehicleReport
 from fleet_core.proximity.encounters import Encounters
 from fleet_core.proximity.parties import Party, Plan, forklift_parties, vehicle_party
 from fleet_core.proximity.ranges import placed
 from fleet_core.proximity.restrictions import restrictions_for
+from fleet_core.proximity.right_of_way import Bodied, RightOfWay, bodied
 from fleet_core.proximity.risk import risks_of, wall_lines
 from fleet_core.proximity.settings import ProximitySettings
 from fleet_core.proximity.source import Source
@@ -50,6 +52,7 @@ class Picture:
     warnings: tuple[ProximityWarning, ...]  # most urgent first; those that have just ended as well
     restrictions: tuple[SpeedRestriction, ...]
     sources: tuple[SourceHealth, ...]
+    lamps: tuple[ZoneLamp, ...] = ()
 
     @property
     def degraded(self) -> bool:
@@ -76,6 +79,7 @@ class ProximityWatch:
         self._walls = wall_lines(facility.walls)
         self._encounters = Encounters(settings.warning)
         self._ways = WaysAhead(settings.way, settings.risk)
+        self._right_of_way = RightOfWay(facility, settings.right_of_way)
         self._sources: dict[str, Source] = {}
         self._vehicles: dict[str, VehicleReport] = {}
         self._plans: dict[str, Plan] = {}
@@ -124,6 +128,10 @@ class ProximityWatch:
         if known and all(map(isfinite, (pose.x_m, pose.y_m, pose.heading_rad, report.stamp_s))):
             self._vehicles[report.vehicle_id] = report
 
+    def hear_request(self, crossing_id: str, source: str, now_s: float) -> bool:
+        """Somebody asks to cross; false: there is no such crossing with people first."""
+        return self._right_of_way.request(crossing_id, source, now_s)
+
     def hear_plan(self, vehicle_id: str, plan: Plan) -> None:
         """What a commanded vehicle means to drive."""
         self._plans[vehicle_id] = plan
@@ -138,17 +146,18 @@ class ProximityWatch:
         self._scans.clear()
         self.tracker.tidy(now_s)
         tracks = self.tracker.tracks(now_s)
-        commanded = self._commanded(now_s) if tracks else []
+        commanded = self._commanded(now_s)
         parties = [*commanded, *self._forklifts(tracks)]
         risks = risks_of(parties, tracks, self._walls, self._settings.risk)
         warnings = self._encounters.step(risks, now_s)
         pressing = self._encounters.pressing(now_s)
         held = self._ways.step(commanded, risks, tracks, pressing)
+        waits, lamps = self._right_of_way.step(commanded, self._bodies(now_s), tracks, now_s)
         sources = tuple(each.health(now_s) for each in self._sources.values())
         limits = restrictions_for(
-            self._vehicles, warnings, held, sources, self._areas, self._settings.restriction
+            self._vehicles, warnings, held, waits, sources, self._areas, self._settings.restriction
         )
-        return Picture(now_s, tuple(tracks), tuple(warnings), limits, sources)
+        return Picture(now_s, tuple(tracks), tuple(warnings), limits, sources, lamps)
 
     def _commanded(self, now_s: float) -> list[Party]:
         """Who drives, means to, or is held."""
@@ -158,6 +167,19 @@ class ProximityWatch:
             for v, report in self._vehicles.items()
             if self._is_fresh(report, now_s) and (self._goes(report) or v in self._ways.held)
         ]
+
+    def _bodies(self, now_s: float) -> list[Bodied]:
+        """Of all commanded vehicles, wherever they are."""
+        if not self._right_of_way.areas:
+            return []
+        found = {}
+        for each in self._vehicles.values():
+            if self._is_fresh(each, now_s):
+                kind, pose = self._types[each.type_id], each.pose
+                outline = kind.loaded_footprint if each.load_unit_ids else kind.footprint
+                at = (pose.x_m, pose.y_m, pose.heading_rad)
+                found[each.vehicle_id] = (np.array(outline, np.float64), at)
+        return bodied(found)
 
     def _goes(self, report: VehicleReport) -> bool:
         if abs(report.speed_mps) >= self._settings.way.stands_mps or report.turn_rate_radps != 0.0:

@@ -24,6 +24,7 @@ _ZONE_COLOURS: dict[ZoneKind, Colour] = {
     ZoneKind.SPEED_LIMIT: (0.95, 0.85, 0.5),
     ZoneKind.NO_ENTRY: (0.9, 0.4, 0.4),
     ZoneKind.MANNED_SHARED: (0.95, 0.8, 0.6),
+    ZoneKind.SHARED_AISLE: (0.95, 0.7, 0.5),
     ZoneKind.PEDESTRIAN: (0.6, 0.85, 0.6),
 }
 _STATION_COLOURS: dict[StationKind, Colour] = {

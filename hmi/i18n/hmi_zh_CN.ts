@@ -1903,6 +1903,10 @@
         <translation>与有人叉车共用</translation>
     </message>
     <message>
+        <source>Shared aisle, admission one by one</source>
+        <translation>共用通道，逐一放行</translation>
+    </message>
+    <message>
         <source>Pedestrians</source>
         <translation>行人</translation>
     </message>

@@ -105,6 +105,7 @@ class Words(QObject):
             ZoneKind.SPEED_LIMIT: self.tr("Speed limit"),
             ZoneKind.NO_ENTRY: self.tr("No entry"),
             ZoneKind.MANNED_SHARED: self.tr("Shared with manned forklifts"),
+            ZoneKind.SHARED_AISLE: self.tr("Shared aisle, admission one by one"),
             ZoneKind.PEDESTRIAN: self.tr("Pedestrians"),
             ZoneKind.INFORMATION: self.tr("Area"),
         }[kind]

@@ -234,7 +234,7 @@ def _place_of(drawn: ViewTransform, margin_px: float, view: ViewTransform) -> QR
 def _zone_brush(zone: Zone, theme: Theme) -> QBrush:
     if zone.kind is ZoneKind.NO_ENTRY:
         return QBrush(QColor(theme.zone_edge), Qt.BrushStyle.BDiagPattern)
-    if zone.kind is ZoneKind.MANNED_SHARED:
+    if zone.kind in (ZoneKind.MANNED_SHARED, ZoneKind.SHARED_AISLE):
         return QBrush(QColor(theme.zone_edge), Qt.BrushStyle.Dense7Pattern)
     return QBrush(QColor(theme.zone))
 
