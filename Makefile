@@ -44,6 +44,7 @@ lint: setup ## style, types, layers
 
 pictures: setup ## the pictures of docs/img, drawn anew
 	@bash scripts/hmi_pictures.sh
+	$(BIN)/python scripts/draw_rooms.py
 	$(BIN)/python scripts/draw_plans.py
 	$(BIN)/python scripts/draw_docking.py
 	$(BIN)/python scripts/draw_local_planning.py

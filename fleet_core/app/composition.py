@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fleet_core.execution.controller import FleetController
-from fleet_core.execution.fleet_traffic import FleetTraffic
 from fleet_core.execution.settings import FleetSettings
 from fleet_core.model.facility import Facility
 from fleet_core.store.impatient_store import ImpatientStore
 from fleet_core.store.protocol import OrderStore
 from fleet_core.store.sql_store import SqlStore
+from fleet_core.traffic.fleet_traffic import FleetTraffic
 from planner.roadmap.build import PIECE_M, build_roadmap
 from planner.roadmap.travel_times import RoadmapTravelTimes
 

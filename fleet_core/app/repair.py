@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fleet_core.app.composition import open_database
-from fleet_core.execution.fleet_traffic import FleetTraffic
 from fleet_core.layouts import load_facility
 from fleet_core.model.errors import TrafficError
 from fleet_core.store.damage import DamagedRow
+from fleet_core.traffic.fleet_traffic import FleetTraffic
 from planner.roadmap.build import build_roadmap
 from planner.roadmap.travel_times import RoadmapTravelTimes
 

@@ -8,7 +8,7 @@ from math import inf
 
 import numpy as np
 
-from fleet_core.execution.traffic import TravelTimes
+from fleet_core.model.travel_times import TravelTimes
 
 Place = tuple[str, ...]
 """Nodes of which any will do: the interaction nodes of a station."""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from fleet_core.dispatch.distances import Distances, Place
 from fleet_core.dispatch.station_ways import StationWays
-from fleet_core.execution.traffic import TravelTimes
 from fleet_core.model.facility import Facility, StationKind, StationUse
 from fleet_core.model.order import Stop, StopAction, TransportOrder
 from fleet_core.model.reason import Reason
+from fleet_core.model.travel_times import TravelTimes
 from fleet_core.model.vehicle_type import VehicleType
 
 if TYPE_CHECKING:

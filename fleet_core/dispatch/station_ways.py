@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fleet_core.dispatch.distances import Place
-from fleet_core.execution.traffic import TravelTimes
+from fleet_core.model.travel_times import TravelTimes
 
 
 class StationWays:

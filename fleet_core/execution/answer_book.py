@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from fleet_core.execution.traffic_snapshot import closure_json, closure_of_json
 from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError
 from fleet_core.model.request import Answer, OrderRequest, Request, SubmitOrder
+from fleet_core.traffic.stored_plans import closure_json, closure_of_json
 
 KEPT = 200
 """Who asks again does so within seconds; nobody gives so many commands in that time. (Submissions

@@ -9,9 +9,9 @@ from fleet_core.execution.missions import HANDLING
 from fleet_core.execution.vehicle import Condition, Vehicle
 from fleet_core.execution.vehicle_watch import clause_of, fault_of
 from fleet_core.model import reasons
+from fleet_core.model.mission import MissionKind
 from fleet_core.model.reason import Reason
 from fleet_core.model.vehicle import ActionStatus, ErrorLevel
-from fleet_core.store.records import MissionKind
 
 
 def offer_of(fleet: Fleet, vehicle: Vehicle, now_s: float) -> Offer:

@@ -10,17 +10,18 @@ from fleet_core.execution.order_book import AUTHOR
 from fleet_core.execution.order_life_cycle import Actor
 from fleet_core.execution.outgoing import Outgoing
 from fleet_core.execution.place_check import committed_pose
-from fleet_core.execution.traffic import Traffic
 from fleet_core.execution.vehicle import Vehicle
 from fleet_core.execution.vehicle_place import note_forgotten
 from fleet_core.model import reasons
 from fleet_core.model.errors import ConfigurationError, TrafficError
 from fleet_core.model.facility import Facility
 from fleet_core.model.geometry import Pose
+from fleet_core.model.mission import Mission, MissionKind
 from fleet_core.model.order import OrderState, TransportOrder
 from fleet_core.model.status import Severity
 from fleet_core.model.vehicle import VehicleReport
-from fleet_core.store.records import LayoutInUse, Mission, MissionKind, StoredState
+from fleet_core.store.records import LayoutInUse, StoredState
+from fleet_core.traffic.protocol import Traffic
 
 
 def fingerprint(facility: Facility) -> str:

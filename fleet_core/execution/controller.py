@@ -27,7 +27,6 @@ from fleet_core.execution.outgoing import Outgoing
 from fleet_core.execution.settings import FleetSettings
 from fleet_core.execution.stop_progress import follow
 from fleet_core.execution.strange_loads import check_loads, wrong_load
-from fleet_core.execution.traffic import Traffic, TravelTimes
 from fleet_core.execution.vehicle_entry import settle
 from fleet_core.execution.vehicle_place import examine, hold_back, judge_loads, take_place
 from fleet_core.execution.vehicle_trouble import look_after_order
@@ -40,8 +39,10 @@ from fleet_core.model.reason import Reason
 from fleet_core.model.request import Answer, Request
 from fleet_core.model.route import Route
 from fleet_core.model.status import FleetSnapshot, Severity, WaitReason
+from fleet_core.model.travel_times import TravelTimes
 from fleet_core.model.vehicle import VehicleReport
 from fleet_core.store.protocol import OrderStore
+from fleet_core.traffic.protocol import Traffic
 
 
 class FleetController:

@@ -17,9 +17,9 @@ from fleet_core.execution.order_life_cycle import Actor
 from fleet_core.execution.order_moves import assign
 from fleet_core.execution.vehicle import Vehicle
 from fleet_core.model import reasons
+from fleet_core.model.mission import MissionKind
 from fleet_core.model.order import TransportOrder
 from fleet_core.model.reason import Reason
-from fleet_core.store.records import MissionKind
 
 IDLE_KINDS = (None, MissionKind.PARK)
 

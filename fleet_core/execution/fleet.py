@@ -12,16 +12,17 @@ from fleet_core.execution.load_book import LoadBook
 from fleet_core.execution.missions import HANDLING, action_id
 from fleet_core.execution.order_book import OrderBook
 from fleet_core.execution.settings import FleetSettings
-from fleet_core.execution.traffic import Traffic
 from fleet_core.execution.vehicle import Condition, Vehicle
 from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError
+from fleet_core.model.mission import Mission, MissionKind
 from fleet_core.model.order import TransportOrder
 from fleet_core.model.reason import Reason
 from fleet_core.model.status import Stranger
 from fleet_core.model.vehicle import ActionStatus
 from fleet_core.store.protocol import OrderStore
-from fleet_core.store.records import Mission, MissionKind, StoredState
+from fleet_core.store.records import StoredState
+from fleet_core.traffic.protocol import Traffic
 
 _MAINTAINED = "maintained_vehicles"
 """The setting under which the store keeps who has taken which vehicle out of service."""

@@ -9,11 +9,11 @@ from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.vehicle import Condition, Vehicle
 from fleet_core.execution.vehicle_watch import clause_of
 from fleet_core.model import reasons
+from fleet_core.model.mission import Mission, MissionKind
 from fleet_core.model.reason import Reason
 from fleet_core.model.route import Route, Wait
 from fleet_core.model.status import FleetSnapshot, Unheard
 from fleet_core.model.vehicle import ActionStatus, Activity, VehicleReport, VehicleStatus
-from fleet_core.store.records import Mission, MissionKind
 
 OUT_OF_WORK = {
     Condition.NEW: Activity.LOST,

@@ -11,10 +11,10 @@ from fleet_core.execution.order_life_cycle import Actor
 from fleet_core.execution.vehicle import Vehicle
 from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError
+from fleet_core.model.mission import MissionKind
 from fleet_core.model.reason import Reason
 from fleet_core.model.request import ForgetStranger, Request, ReturnToService, TakeOutOfService
 from fleet_core.model.status import Severity
-from fleet_core.store.records import MissionKind
 
 
 def take_out(fleet: Fleet, request: TakeOutOfService, author: str, now_s: float) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fleet_core.dispatch.plant import Plant
-from fleet_core.execution.traffic import Goal
+from fleet_core.model.mission import Mission, MissionKind
 from fleet_core.model.order import StopAction, TransportOrder
 from fleet_core.model.route import StationAction
 from fleet_core.model.vehicle_type import VehicleType
-from fleet_core.store.records import Mission, MissionKind
+from fleet_core.traffic.protocol import Goal
 
 HANDLING = frozenset({StopAction.PICK, StopAction.DROP, StopAction.CUSTOM})
 """Actions that are never broken off: afterwards the load would be nobody knows where."""

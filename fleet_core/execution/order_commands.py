@@ -22,6 +22,7 @@ from fleet_core.execution.vehicle import Condition, Vehicle
 from fleet_core.execution.vehicle_watch import condition_of
 from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError, OrderError
+from fleet_core.model.mission import MissionKind
 from fleet_core.model.order import AsSubmitted, OrderState, TransportOrder
 from fleet_core.model.reason import Reason
 from fleet_core.model.reasons.refusals import of_order
@@ -37,7 +38,6 @@ from fleet_core.model.request import (
     SuspendOrder,
     UnassignOrder,
 )
-from fleet_core.store.records import MissionKind
 
 
 def submit(fleet: Fleet, request: SubmitOrder, author: str, now_s: float) -> Answer:

@@ -7,10 +7,10 @@ from fleet_core.execution.order_book import AUTHOR
 from fleet_core.execution.order_life_cycle import Actor
 from fleet_core.execution.vehicle import Vehicle
 from fleet_core.model import reasons
+from fleet_core.model.mission import MissionKind
 from fleet_core.model.order import OrderState, TransportOrder
 from fleet_core.model.reason import Reason
 from fleet_core.model.status import Severity
-from fleet_core.store.records import MissionKind
 
 
 def assign(

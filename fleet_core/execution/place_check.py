@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from math import hypot, inf, pi
 
 from fleet_core.execution.settings import PlaceTolerance
-from fleet_core.execution.traffic import Commitment, Held
 from fleet_core.model.geometry import Pose, wrap_angle
 from fleet_core.model.layout import Node
 from fleet_core.model.route import Leg, LegKind, Route
+from fleet_core.traffic.protocol import Commitment, Held
 
 
 @dataclass(frozen=True, slots=True)

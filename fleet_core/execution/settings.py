@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from fleet_core.dispatch.settings import DispatchSettings
-from fleet_core.execution.traffic_settings import TrafficSettings
 from fleet_core.model.setting import setting
+from fleet_core.traffic.settings import TrafficSettings
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from fleet_core.execution.set_down import cancel_loaded
 from fleet_core.execution.vehicle import Vehicle
 from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError
+from fleet_core.model.mission import MissionKind
 from fleet_core.model.order import OrderState, Stop, StopAction, TransportOrder
 from fleet_core.model.reason import Reason
 from fleet_core.model.status import Severity
 from fleet_core.model.vehicle import ActionStatus
-from fleet_core.store.records import MissionKind
 
 CHARGE_RETRY_S = 60.0
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from fleet_core.execution.traffic import Floor, Goal
+from fleet_core.model.mission import Mission
 from fleet_core.model.reason import Reason
 from fleet_core.model.route import Route
 from fleet_core.model.vehicle import VehicleReport
-from fleet_core.store.records import Mission
+from fleet_core.traffic.protocol import Floor, Goal
 
 
 class Condition(StrEnum):

@@ -22,6 +22,7 @@ from fleet_core.execution.vehicle_place import left_to_drive
 from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError
 from fleet_core.model.facility import StationKind
+from fleet_core.model.mission import MissionKind
 from fleet_core.model.reason import Reason
 from fleet_core.model.reasons.refusals import not_sent
 from fleet_core.model.request import (
@@ -35,7 +36,6 @@ from fleet_core.model.request import (
     SendVehicle,
 )
 from fleet_core.model.status import Severity
-from fleet_core.store.records import MissionKind
 
 
 def pause_vehicle(fleet: Fleet, request: PauseVehicle, author: str, now_s: float) -> None:

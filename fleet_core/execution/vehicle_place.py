@@ -14,13 +14,13 @@ from shapely.geometry import Polygon
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.place_check import Offset, between, offset_from
 from fleet_core.execution.settings import FleetSettings
-from fleet_core.execution.traffic import Floor, Held
 from fleet_core.execution.vehicle import Condition, Vehicle
 from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError
 from fleet_core.model.reason import Reason
 from fleet_core.model.vehicle import OperatingMode, VehicleReport
 from fleet_core.model.vehicle_type import VehicleType
+from fleet_core.traffic.protocol import Floor, Held
 from planner.roadmap.footprints import body, stand
 
 SAME_M = 0.05

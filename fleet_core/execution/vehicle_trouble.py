@@ -7,8 +7,8 @@ from fleet_core.execution.order_moves import give_back, mark_under_way, suspend_
 from fleet_core.execution.vehicle import Condition, Vehicle
 from fleet_core.execution.vehicle_watch import condition_of
 from fleet_core.model import reasons
+from fleet_core.model.mission import MissionKind
 from fleet_core.model.order import OrderState
-from fleet_core.store.records import MissionKind
 
 GIVES_UP = frozenset(
     {

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from fleet_core.model.mission import Mission, MissionKind
 from fleet_core.model.order import (
     AsSubmitted,
     OrderState,
@@ -16,7 +17,7 @@ from fleet_core.model.order import (
 )
 from fleet_core.model.reason import OWN_WORDS, Reason, from_plain, to_plain
 from fleet_core.model.reasons.general import said
-from fleet_core.store.records import LayoutInUse, Mission, MissionKind
+from fleet_core.store.records import LayoutInUse
 
 
 def to_json(value: Any) -> str:

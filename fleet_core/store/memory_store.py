@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import deque
 from typing import Any
 
+from fleet_core.model.mission import Mission
 from fleet_core.model.order import Transition, TransportOrder
 from fleet_core.model.status import FleetMessage
 from fleet_core.store.protocol import Changes
-from fleet_core.store.records import LayoutInUse, LoadUnit, Mission, StoredState
+from fleet_core.store.records import LayoutInUse, LoadUnit, StoredState
 
 MESSAGES_KEPT = 10_000
 ENDED_KEPT = 200

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from fleet_core.model.mission import Mission
 from fleet_core.model.order import Transition, TransportOrder
 from fleet_core.model.status import FleetMessage
-from fleet_core.store.records import LayoutInUse, LoadUnit, Mission, StoredState
+from fleet_core.store.records import LayoutInUse, LoadUnit, StoredState
 
 
 @dataclass(slots=True)

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
+from fleet_core.model.mission import Mission
 from fleet_core.model.order import Transition, TransportOrder
 from fleet_core.model.status import FleetMessage
 from fleet_core.store import chain, documents, tables
 from fleet_core.store.protocol import Changes
-from fleet_core.store.records import Mission
 
 Row = dict[str, Any]
 

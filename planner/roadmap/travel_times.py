@@ -30,7 +30,7 @@ class _Ways(NamedTuple):
 
 
 class RoadmapTravelTimes:
-    """Fulfils the TravelTimes protocol of fleet_core.execution.traffic."""
+    """Fulfils the TravelTimes protocol of fleet_core.model.travel_times."""
 
     def __init__(self, roadmap: Roadmap) -> None:
         self._roadmap = roadmap

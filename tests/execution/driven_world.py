@@ -10,7 +10,6 @@ from math import hypot
 import numpy as np
 
 from fleet_core.execution.controller import FleetController
-from fleet_core.execution.fleet_traffic import FleetTraffic
 from fleet_core.execution.settings import FleetSettings
 from fleet_core.model.facility import Facility
 from fleet_core.model.geometry import Pose
@@ -26,6 +25,7 @@ from fleet_core.model.vehicle import (
 )
 from fleet_core.model.wording import sentence
 from fleet_core.store.memory_store import MemoryStore
+from fleet_core.traffic.fleet_traffic import FleetTraffic
 from planner.roadmap.footprints import body, stand, sweep, turn_poses
 from planner.roadmap.graph import Roadmap
 from planner.roadmap.travel_times import RoadmapTravelTimes

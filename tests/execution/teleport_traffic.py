@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from math import hypot
 from typing import Any
 
-from fleet_core.execution.traffic import Commitment, Floor, Goal, Held
 from fleet_core.model.closure import Closure
 from fleet_core.model.errors import CommandError
 from fleet_core.model.facility import Facility
 from fleet_core.model.geometry import Pose
 from fleet_core.model.order import StopAction
 from fleet_core.model.route import Leg, LegKind, Route, StationAction, Wait
+from fleet_core.traffic.protocol import Commitment, Floor, Goal, Held
 
 
 @dataclass(slots=True)

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from fleet_core.execution.controller import FleetController
-from fleet_core.execution.fleet_traffic import FleetTraffic
 from fleet_core.model.closure import Closure
 from fleet_core.model.errors import CommandError, InputError
 from fleet_core.model.order import Stop, StopAction, TransportOrder
@@ -20,6 +19,7 @@ from fleet_core.simulation.plant import Plant
 from fleet_core.store.documents import to_json
 from fleet_core.store.memory_store import MemoryStore
 from fleet_core.store.protocol import Changes
+from fleet_core.traffic.fleet_traffic import FleetTraffic
 from planner.roadmap.build import build_roadmap
 from planner.roadmap.travel_times import RoadmapTravelTimes
 from tests.traffic.test_closures import PLANT

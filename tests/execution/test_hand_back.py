@@ -7,7 +7,6 @@ import pytest
 
 from fleet_core.app.scenarios import scenario_for
 from fleet_core.execution.controller import FleetController
-from fleet_core.execution.fleet_traffic import FleetTraffic
 from fleet_core.execution.settings import FleetSettings
 from fleet_core.layouts import load_facility
 from fleet_core.model.order import OrderState, Stop, StopAction, TransportOrder
@@ -16,6 +15,7 @@ from fleet_core.model.status import Severity
 from fleet_core.model.vehicle import Activity
 from fleet_core.simulation.plant import Plant
 from fleet_core.store.memory_store import MemoryStore
+from fleet_core.traffic.fleet_traffic import FleetTraffic
 from planner.roadmap.build import build_roadmap
 from planner.roadmap.travel_times import RoadmapTravelTimes
 

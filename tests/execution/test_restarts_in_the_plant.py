@@ -11,7 +11,6 @@ import numpy as np
 from fleet_core.app.local_motion import NMPC, motion_for
 from fleet_core.app.scenarios import scenario_for
 from fleet_core.execution.controller import FleetController
-from fleet_core.execution.fleet_traffic import FleetTraffic
 from fleet_core.layouts import load_facility
 from fleet_core.model.request import SubmitOrder
 from fleet_core.model.route import Route
@@ -21,6 +20,7 @@ from fleet_core.simulation.plant import Plant
 from fleet_core.store.documents import to_json
 from fleet_core.store.memory_store import MemoryStore
 from fleet_core.store.protocol import Changes
+from fleet_core.traffic.fleet_traffic import FleetTraffic
 from planner.roadmap.build import build_roadmap
 from planner.roadmap.travel_times import RoadmapTravelTimes
 

@@ -12,10 +12,11 @@ import pytest
 
 from fleet_core.app.repair import repair
 from fleet_core.model.errors import ConfigurationError
+from fleet_core.model.mission import Mission, MissionKind
 from fleet_core.model.order import Stop, StopAction, TransportOrder
 from fleet_core.store.folder import DATABASE_NAME
 from fleet_core.store.protocol import Changes
-from fleet_core.store.records import LayoutInUse, Mission, MissionKind
+from fleet_core.store.records import LayoutInUse
 from fleet_core.store.sql_store import SqlStore
 
 LAYOUT = "bottling_hall"
@@ -78,8 +79,8 @@ def test_a_damaged_row_is_named_and_set_aside(folder: Path, row: tuple[str, str,
 def test_plans_of_traffic_that_are_not_whole_are_set_aside(folder: Path) -> None:
     from fleet_core.app.composition import build_controller  # noqa: PLC0415 - numba: seconds
     from fleet_core.execution.settings import FleetSettings  # noqa: PLC0415
-    from fleet_core.execution.traffic_snapshot import fingerprint  # noqa: PLC0415
     from fleet_core.layouts import load_facility  # noqa: PLC0415
+    from fleet_core.traffic.stored_plans import fingerprint  # noqa: PLC0415
     from planner.roadmap.build import build_roadmap  # noqa: PLC0415
 
     facility = load_facility(LAYOUT).facility

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fleet_core.model.errors import ConfigurationError, StoreError
+from fleet_core.model.mission import Mission, MissionKind
 from fleet_core.model.order import (
     OrderState,
     Origin,
@@ -27,7 +28,7 @@ from fleet_core.store import documents
 from fleet_core.store.documents import order_from_json, order_to_json
 from fleet_core.store.memory_store import MemoryStore
 from fleet_core.store.protocol import Changes, OrderStore
-from fleet_core.store.records import LayoutInUse, LoadUnit, Mission, MissionKind
+from fleet_core.store.records import LayoutInUse, LoadUnit
 from fleet_core.store.sql_store import SqlStore
 from tests.store.postgres_server import PostgresServer, postgres_here
 

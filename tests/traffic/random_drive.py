@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from fleet_core.execution.fleet_traffic import FleetTraffic
-from fleet_core.execution.traffic import Goal
 from fleet_core.model.facility import Facility
 from fleet_core.model.geometry import Pose
 from fleet_core.model.route import Route
+from fleet_core.traffic.fleet_traffic import FleetTraffic
+from fleet_core.traffic.protocol import Goal
 from planner.roadmap.graph import Roadmap
 from planner.roadmap.travel_times import RoadmapTravelTimes
 from tests.traffic.order_check import check_order

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fleet_core.execution.fleet_traffic import FleetTraffic
-from fleet_core.execution.traffic import Goal
 from fleet_core.model.closure import Closure
 from fleet_core.model.errors import CommandError
 from fleet_core.model.facility import Facility, Zone, ZoneKind
 from fleet_core.model.geometry import Pose
 from fleet_core.model.route import Route
+from fleet_core.traffic.fleet_traffic import FleetTraffic
+from fleet_core.traffic.protocol import Goal
 from planner.roadmap.build import build_roadmap
 from planner.roadmap.travel_times import RoadmapTravelTimes
 from tests.roadmap.small_plants import both, plant

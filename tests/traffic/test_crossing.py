@@ -7,10 +7,10 @@ from math import pi
 
 import pytest
 
-from fleet_core.execution.fleet_traffic import FleetTraffic
-from fleet_core.execution.traffic import Goal
 from fleet_core.model.geometry import Pose
 from fleet_core.model.route import Route
+from fleet_core.traffic.fleet_traffic import FleetTraffic
+from fleet_core.traffic.protocol import Goal
 from planner.roadmap.build import build_roadmap
 from planner.roadmap.travel_times import RoadmapTravelTimes
 from tests.roadmap.small_plants import both, plant

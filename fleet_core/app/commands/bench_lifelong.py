@@ -14,8 +14,8 @@ import typer
 from fleet_core.model.errors import InputError
 
 if TYPE_CHECKING:
-    from planner.traffic.grid.grid_map import GridMap
-    from planner.traffic.lifelong.lifelong_run import LifelongRun
+    from planner.grid.grid_map import GridMap
+    from planner.grid.lifelong.lifelong_run import LifelongRun
 
 
 TRIES_AN_AGENT = 10
@@ -41,7 +41,7 @@ def bench_lifelong(  # noqa: PLR0913, PLR0917 - one for each option
     """Drive a fleet on a grid, each vehicle getting a new goal whenever it reaches one."""
     if not 0.0 < step_ms < float("inf"):
         raise InputError(f"--step-ms is {step_ms:g}; it must be above 0 and finite")
-    from planner.traffic.grid.grid_map import read_map  # noqa: PLC0415
+    from planner.grid.grid_map import read_map  # noqa: PLC0415
 
     grid = read_map(map_file)
     if out is not None:
@@ -66,12 +66,12 @@ def _drive(
 ) -> LifelongRun:  # fmt: skip
     import numpy as np  # noqa: PLC0415
 
-    from planner.traffic.lifelong.budget import Budget, TimeBudget, TryBudget  # noqa: PLC0415
-    from planner.traffic.lifelong.goals import GoalRows  # noqa: PLC0415
-    from planner.traffic.lifelong.lifelong_planner import LifelongPlanner  # noqa: PLC0415
-    from planner.traffic.lifelong.lifelong_run import drive  # noqa: PLC0415
-    from planner.traffic.lifelong.motion import motion_of  # noqa: PLC0415
-    from planner.traffic.lifelong.warm_up import warm_up  # noqa: PLC0415
+    from planner.grid.lifelong.budget import Budget, TimeBudget, TryBudget  # noqa: PLC0415
+    from planner.grid.lifelong.goals import GoalRows  # noqa: PLC0415
+    from planner.grid.lifelong.lifelong_planner import LifelongPlanner  # noqa: PLC0415
+    from planner.grid.lifelong.lifelong_run import drive  # noqa: PLC0415
+    from planner.grid.lifelong.motion import motion_of  # noqa: PLC0415
+    from planner.grid.lifelong.warm_up import warm_up  # noqa: PLC0415
 
     motion = motion_of(grid, model)
     rows = GoalRows(grid, agents, seed)
@@ -123,7 +123,7 @@ def _print(figures: dict[str, Any], as_json: bool) -> None:
 
 
 def _write(out: Path, grid: GridMap, model: str, run: LifelongRun) -> None:
-    from planner.traffic.grid.plan_file import write_plan  # noqa: PLC0415
+    from planner.grid.plan_file import write_plan  # noqa: PLC0415
 
     headings = 4 if model == "rotate" else 1
     vertices, heading = run.states // headings, run.states % headings

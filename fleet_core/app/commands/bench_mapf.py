@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from planner.traffic.grid.grid_map import GridMap
-    from planner.traffic.grid.scenario import GridScenario
-    from planner.traffic.one_shot.task import Task
+    from planner.grid.grid_map import GridMap
+    from planner.grid.one_shot.task import Task
+    from planner.grid.scenario import GridScenario
 
 Clock = Callable[[], float]
 _THREADS = 2
@@ -41,9 +41,9 @@ def bench_mapf(
     out: Annotated[Path | None, typer.Option(help="File for the plan, a line a step.")] = None,
 ) -> None:
     """Plan all agents at once on a benchmark's grid, and refine the plan until the time is over."""
-    from planner.traffic.grid.grid_map import read_map  # noqa: PLC0415 - numba takes seconds
-    from planner.traffic.grid.plan_file import write_plan  # noqa: PLC0415
-    from planner.traffic.grid.scenario import read_scenario  # noqa: PLC0415
+    from planner.grid.grid_map import read_map  # noqa: PLC0415 - numba takes seconds
+    from planner.grid.plan_file import write_plan  # noqa: PLC0415
+    from planner.grid.scenario import read_scenario  # noqa: PLC0415
 
     if not 0.0 < time_s < float("inf"):
         raise InputError(f"--time is {time_s:g} s; it must be above 0 and finite")
@@ -67,10 +67,10 @@ def measure(
     to the goals is. Raises InputError when somebody has no way to the goal."""
     import numpy as np  # noqa: PLC0415
 
-    from planner.traffic.one_shot.lacam import plan_first  # noqa: PLC0415
-    from planner.traffic.one_shot.refine import refine  # noqa: PLC0415
-    from planner.traffic.one_shot.task import task_for  # noqa: PLC0415
-    from planner.traffic.one_shot.warm_up import warm_up  # noqa: PLC0415
+    from planner.grid.one_shot.lacam import plan_first  # noqa: PLC0415
+    from planner.grid.one_shot.refine import refine  # noqa: PLC0415
+    from planner.grid.one_shot.task import task_for  # noqa: PLC0415
+    from planner.grid.one_shot.warm_up import warm_up  # noqa: PLC0415
 
     warm_up()
     generator = np.random.default_rng(seed)
@@ -96,7 +96,7 @@ _NO_PLAN = dict.fromkeys(("first_plan_s", "soc_first", "soc", "lower_bound", "ma
 
 
 def _costs(task: Task, first: NDArray[np.int32], plan: NDArray[np.int32]) -> dict[str, int]:
-    from planner.traffic.one_shot.solution import arrivals, shortest  # noqa: PLC0415
+    from planner.grid.one_shot.solution import arrivals, shortest  # noqa: PLC0415
 
     arrived = arrivals(plan, task.goals)
     return {
@@ -110,7 +110,7 @@ def _costs(task: Task, first: NDArray[np.int32], plan: NDArray[np.int32]) -> dic
 def _dependencies(grid: GridMap, plan: NDArray[np.int32], clock: Clock) -> dict[str, Any]:
     """How long the action dependency graph of the plan takes, with the proof that it can be
     executed under any delays."""
-    from planner.traffic.grid.dependency_graph import (  # noqa: PLC0415
+    from planner.grid.dependency_graph import (  # noqa: PLC0415
         dependency_graph,
         is_executable,
     )

@@ -1,0 +1,1 @@
+"""Who may go where and when: ways are planned, held and released, so that nothing touches."""

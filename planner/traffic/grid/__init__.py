@@ -1,1 +1,0 @@
-"""Grids of the MAPF benchmarks: maps, scenarios, plans, distances; shared by all grid planners."""
