@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import floor
 
+from fleet_core.model.geometry import Point
 from fleet_core.model.near_miss import NearMiss
 from fleet_core.model.proximity import ObjectClass, WarningLevel
 
@@ -53,17 +54,17 @@ def ranked(found: Sequence[NearMiss], by: By) -> list[Rank]:
     return sorted(rows, key=lambda row: (-row.count, -row.urgent, row.what))
 
 
-def heat(found: Sequence[NearMiss]) -> Counter[tuple[int, int]]:
+def heat(places: Iterable[Point]) -> Counter[tuple[int, int]]:
     """How many there were in each square (column, row) of `CELL_M` metres, frame map."""
-    return Counter(_cell(each) for each in found)
+    return Counter(_cell(each) for each in places)
 
 
-def _cell(each: NearMiss) -> tuple[int, int]:
-    return floor(each.at[0] / CELL_M), floor(each.at[1] / CELL_M)
+def _cell(place: Point) -> tuple[int, int]:
+    return floor(place[0] / CELL_M), floor(place[1] / CELL_M)
 
 
 def _place(each: NearMiss) -> str:
-    column, row = _cell(each)
+    column, row = _cell(each.at)
     return f"{(column + 0.5) * CELL_M:g}, {(row + 0.5) * CELL_M:g}"
 
 

@@ -107,6 +107,18 @@ def read_near_misses(
     return [Kept(row[0], _near_miss(row[1:])) for row in rows]
 
 
+def read_places(path: Path) -> list[tuple[float, float]]:
+    """Where they all were, frame map, without their tracks. Raises ConfigurationError."""
+    try:
+        database = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=2.0)
+        try:
+            return database.execute("select x_m, y_m from near_misses").fetchall()
+        finally:
+            database.close()
+    except sqlite3.Error as error:
+        raise ConfigurationError(f"{path}: cannot be read ({error})") from error
+
+
 def _row(each: NearMiss) -> tuple[object, ...]:
     moments = [
         [

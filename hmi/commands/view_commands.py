@@ -9,7 +9,7 @@ from hmi.commands.desk import Desk
 from hmi.model.layers import Layer
 
 _ZOOM_STEP = 1.3
-_LAYER_KEYS = (*"123456789", "K", "A", "P")
+_LAYER_KEYS = (*"123456789", "K", "A", "P", "M")
 
 
 class ViewCommands(QObject):
@@ -92,6 +92,7 @@ class ViewCommands(QObject):
             Layer.CORRIDORS: lambda: self.tr("Corridors"),
             Layer.EVERYBODY: lambda: self.tr("Of all"),
             Layer.PEOPLE: lambda: self.tr("People"),
+            Layer.NEAR_MISSES: lambda: self.tr("Near misses"),
         }
 
     def _layer_titles(self) -> dict[Layer, Text]:
@@ -105,6 +106,7 @@ class ViewCommands(QObject):
             Layer.PEOPLE: lambda: self.tr(
                 "People and manned forklifts, with what they are warned of"
             ),
+            Layer.NEAR_MISSES: lambda: self.tr("How many near misses there were at each place"),
         }
 
     def _layers(self) -> list[Command]:

@@ -1570,6 +1570,10 @@
         <translation>人员</translation>
     </message>
     <message>
+        <source>Near misses</source>
+        <translation>险情</translation>
+    </message>
+    <message>
         <source>Predicted motion, with a tick each second</source>
         <translation>预测运动，每秒一个刻度</translation>
     </message>
@@ -1584,6 +1588,10 @@
     <message>
         <source>People and manned forklifts, with what they are warned of</source>
         <translation>人员和有人叉车及其警告</translation>
+    </message>
+    <message>
+        <source>How many near misses there were at each place</source>
+        <translation>各处发生过多少次险情</translation>
     </message>
     <message>
         <source>Map layer: {0}</source>

@@ -24,6 +24,8 @@ from fleet_core.model import reasons
 from fleet_core.model.facility import Facility
 from fleet_core.model.request import Answer, Outcome, Request, SubmitOrder
 from fleet_core.model.scenario import Scenario
+from fleet_core.proximity.near_miss_heat import NearMissHeat
+from fleet_core.proximity.near_misses import NearMissRecorder
 from fleet_core.simulation.motion import Motion
 from fleet_core.simulation.order_streams import OrderStreams
 from fleet_core.simulation.plant import Plant
@@ -140,6 +142,8 @@ class _Simulation:
         self._plant = Plant(embedded.facility, embedded.scenario, plant_rng, motion=embedded.motion)
         self._planning = planning_of(embedded.motion)
         self._floor = self._shared_floor()
+        self._recorder = NearMissRecorder()
+        self._heat = NearMissHeat(embedded.facility)
         self._streams = OrderStreams(embedded.facility, embedded.scenario, order_rng)
         self._step_s = min(LONGEST_STEP_S, max(PICTURE_EVERY_S, embedded.factor * PICTURE_EVERY_S))
         if self._floor is not None:
@@ -187,12 +191,15 @@ class _Simulation:
         ticks = max(1, round(self._step_s / TICK_S))
         for _ in range(ticks):
             self._floor.step(self._step_s / ticks)
+            ended = self._recorder.take(self._floor.picture, self._floor.watch.vehicles)
+            self._heat.add(each.at for each in ended)
 
     def _near(self) -> Nearness:
         if self._floor is None:
             return NOTHING_NEAR
         seen = self._floor.picture
-        return Nearness(seen.time_s, monotonic(), seen.tracks, seen.warnings, seen.sources)
+        heat = self._heat.map()
+        return Nearness(seen.time_s, monotonic(), seen.tracks, seen.warnings, seen.sources, heat)
 
     def _publish(self) -> None:
         plant = self._plant

@@ -13,7 +13,7 @@ from typing import Any
 
 import rclpy
 from fleet_interfaces import msg
-from nav_msgs.msg import Path
+from nav_msgs.msg import OccupancyGrid, Path
 from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.node import Node
@@ -145,6 +145,7 @@ class RosLink:
         self._hear(msg.FleetMessage, names.MESSAGES, state.take_message, qos.MESSAGES)
         self._hear(msg.FleetState, names.STATE, self._take_state, qos.STATE)
         self._hear(msg.LocalStates, names.LOCAL_STATES, state.planning.take_states, qos.STATE)
+        self._hear(OccupancyGrid, names.NEAR_MISS_MAP, state.take_heat, qos.LATEST)
         self._hear(msg.Tracks, names.TRACKS, self._take_tracks, qos.STATE)
         self._hear(msg.ProximityWarnings, names.PROXIMITY_WARNINGS, self._take_warnings, qos.STATE)
 

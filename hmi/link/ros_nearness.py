@@ -6,7 +6,9 @@ from dataclasses import replace
 from math import inf
 
 from fleet_interfaces import msg
+from nav_msgs.msg import OccupancyGrid
 
+from fleet_nodes.conversions.heat_map import heat_of
 from fleet_nodes.conversions.instants import seconds_of
 from fleet_nodes.conversions.nearness import sources_of, tracks_of
 from fleet_nodes.conversions.proximity import warnings_of
@@ -25,6 +27,10 @@ class RosNearness:
         tracks = tracks_of(message)
         self._tracks_s = now_s
         self.value = replace(self.value, tracks=tracks, received_s=self._received_s)
+
+    def take_heat(self, message: OccupancyGrid) -> None:
+        """As above; it does not grow old."""
+        self.value = replace(self.value, heat=heat_of(message))
 
     def take_warnings(self, message: msg.ProximityWarnings, now_s: float) -> None:
         """As above."""

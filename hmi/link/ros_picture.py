@@ -6,6 +6,7 @@ from collections import deque
 from dataclasses import replace
 
 from fleet_interfaces import msg
+from nav_msgs.msg import OccupancyGrid
 
 from fleet_core.model.facility import Facility
 from fleet_core.model.order import TransportOrder
@@ -57,6 +58,10 @@ class RosPicture:
 
     def take_tracks(self, message: msg.Tracks, wall_s: float) -> None:
         self.nearness.take_tracks(message, wall_s)
+        self.picture = replace(self.picture, near=self.nearness.value)
+
+    def take_heat(self, message: OccupancyGrid) -> None:
+        self.nearness.take_heat(message)
         self.picture = replace(self.picture, near=self.nearness.value)
 
     def take_warnings(self, message: msg.ProximityWarnings, wall_s: float) -> None:

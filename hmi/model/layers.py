@@ -21,9 +21,10 @@ class Layer(StrEnum):
     CORRIDORS = "corridors"
     EVERYBODY = "everybody"
     PEOPLE = "people"
+    NEAR_MISSES = "near_misses"
 
 
-DEFAULT_LAYERS = frozenset(Layer) - {Layer.ROUTES, Layer.PLANS, Layer.CORRIDORS}
+DEFAULT_LAYERS = frozenset(Layer) - {Layer.ROUTES, Layer.PLANS, Layer.CORRIDORS, Layer.NEAR_MISSES}
 """Routes of the selection are always drawn; the layer adds everybody else's. Without EVERYBODY
 plans and corridors are those of the selection only."""
 

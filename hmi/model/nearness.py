@@ -15,6 +15,7 @@ from fleet_core.model.proximity import (
     Track,
     WarningLevel,
 )
+from fleet_core.proximity.near_miss_heat import HeatMap
 from hmi.model.hit_test import inside
 from hmi.model.tone import Tone
 
@@ -32,6 +33,7 @@ class Nearness:
     tracks: tuple[Track, ...] = ()
     warnings: tuple[ProximityWarning, ...] = ()  # most urgent first
     sources: tuple[SourceHealth, ...] = ()
+    heat: HeatMap | None = None  # of all near misses that are kept
 
     @property
     def heard(self) -> bool:

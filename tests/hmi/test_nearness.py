@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from near_people import FORKLIFT, PERSON, TAG, source, track, warning
 from pytestqt.qtbot import QtBot
@@ -11,6 +13,7 @@ from small_plant import small_plant
 
 from fleet_core.model.proximity import SourceState, WarningLevel
 from fleet_core.model.status import FleetSnapshot
+from fleet_core.proximity.near_miss_heat import HeatMap
 from hmi.link.gateway import Gateway
 from hmi.model import selection
 from hmi.model.fleet_store import FleetStore
@@ -169,4 +172,21 @@ def test_people_are_a_layer_of_the_map(window: MainWindow, said: Said) -> None:
     said.near = near(DANGER)
     assert picture() != empty
     window.store.toggle_layer(Layer.PEOPLE)
+    assert picture() == empty
+
+
+def test_near_misses_are_a_layer_that_is_switched_on(window: MainWindow, said: Said) -> None:
+    def picture():
+        window.tick()
+        return window.panes.map.grab().toImage()
+
+    said.near = near()
+    empty = picture()
+    counts = np.zeros((20, 40), np.int64)
+    counts[2:5, 3:9] = 4
+    said.near = replace(near(), heat=HeatMap(-10.0, -10.0, 2.0, counts))
+    assert picture() == empty
+    window.store.toggle_layer(Layer.NEAR_MISSES)
+    assert picture() != empty
+    said.near = replace(near(), heat=HeatMap(-10.0, -10.0, 2.0, 0 * counts))
     assert picture() == empty

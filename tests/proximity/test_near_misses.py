@@ -5,19 +5,23 @@ from __future__ import annotations
 import csv
 import json
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from fleet_core.model.errors import ConfigurationError, InputError
+from fleet_core.model.layout import Node
 from fleet_core.model.near_miss import NearMiss
 from fleet_core.model.proximity import WarningLevel
+from fleet_core.proximity.near_miss_heat import HeatMap, NearMissHeat
 from fleet_core.proximity.near_misses import NearMissRecorder
 from fleet_core.proximity.ranking import CELL_M, By, heat, ranked
 from fleet_core.proximity.watch import ProximityWatch
 from fleet_core.store.near_miss_file import DAY_S, NAME, NearMissFile, read_near_misses
 from fleet_nodes.commands.encounters import export, list_encounters, rank, show
+from fleet_nodes.conversions.heat_map import heat_message, heat_of
 from tests.proximity.people import FLOOR, report, tag
 
 PERIOD_S = 0.1
@@ -102,7 +106,7 @@ def test_places_are_ranked_and_counted_in_squares(recorded) -> None:
     assert [row.what for row in ranked([one], By.VEHICLE)] == ["V0"]
     assert [row.what for row in ranked([one], By.TYPE)] == ["amr"]
     assert [row.what for row in ranked([one], By.HOUR)] == ["00:00"]
-    ((column, row), count) = heat([one]).popitem()
+    ((column, row), count) = heat([one.at]).popitem()
     assert count == 1
     assert abs((column + 0.5) * CELL_M - one.at[0]) <= CELL_M / 2
     assert abs((row + 0.5) * CELL_M - one.at[1]) <= CELL_M / 2
@@ -143,3 +147,30 @@ def test_they_are_exported_as_rows(folder: Path, capsys) -> None:
     assert all(float(row["gap_m"]) >= 0.0 for row in rows)
     export(Path("-"), data=folder)
     assert capsys.readouterr().out.startswith("encounter,time_s")
+
+
+def test_a_map_counts_them_by_square_and_leaves_out_what_lies_elsewhere(recorded) -> None:
+    (kept,) = recorded
+    nodes = {name: Node(name, x, y, ()) for name, x, y in (("a", 0.0, 0.0), ("b", 30.0, 20.0))}
+    floor = replace(FLOOR, layout=replace(FLOOR.layout, nodes=nodes))
+    map_ = NearMissHeat(floor)
+    map_.add([kept.at, kept.at, (1e9, 0.0)])
+    drawn = map_.map()
+    ((row, column),) = np.argwhere(drawn.counts).tolist()
+    assert drawn.counts[row, column] == 2
+    x_m, y_m = drawn.x_m + column * drawn.cell_m, drawn.y_m + row * drawn.cell_m
+    assert x_m <= kept.at[0] <= x_m + CELL_M
+    assert y_m <= kept.at[1] <= y_m + CELL_M
+    assert drawn.counts.shape == (21, 26)  # the roadmap and 10 m to each side
+    assert NearMissHeat(FLOOR).map().counts.size == 0
+
+
+def test_a_map_survives_being_a_message() -> None:
+    counts = np.arange(12).reshape(3, 4) * 10
+    read = heat_of(heat_message(HeatMap(-4.0, 2.0, 2.0, counts), 5.0))
+    assert (read.x_m, read.y_m, read.cell_m) == (-4.0, 2.0, 2.0)
+    assert read.counts.tolist() == np.minimum(counts, 100).tolist()
+    torn = heat_message(HeatMap(-4.0, 2.0, 2.0, counts), 5.0)
+    torn.info.width = 5
+    with pytest.raises(InputError, match="5 x 3 cells, but 12 numbers"):
+        heat_of(torn)

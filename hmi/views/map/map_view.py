@@ -35,6 +35,7 @@ from hmi.model.view_transform import ViewTransform
 from hmi.views.fonts import map_font
 from hmi.views.map.brake_marks import draw_brake_marks
 from hmi.views.map.gestures import Drag, Gesture
+from hmi.views.map.heat_layer import draw_heat
 from hmi.views.map.label_layer import LabelLayer, LabelScene
 from hmi.views.map.people_layer import PeopleScene, draw_people
 from hmi.views.map.plan_layer import PlanLayer, PlanScene
@@ -222,6 +223,8 @@ class MapView(QWidget):
         if Layer.TRAILS in store.layers:
             rows = self._rows_with_trail()
             self._trail_layer.draw(painter, view, self._trails, poses, rows, theme)
+        if Layer.NEAR_MISSES in store.layers and store.near.heat is not None:
+            draw_heat(painter, view, store.near.heat, theme)
         draw_ground_selection(painter, view, store, self._static.places, theme)
         self._routes.draw(painter, view, store, theme)
         self._plans.draw(painter, self._plan_scene(), theme)

@@ -28,6 +28,7 @@ ASK_AGAIN_S = 2.0
 """Seconds without an answer after which the same is asked again."""
 _LATCHED = {
     names.ORDERS: qos.LATEST,
+    names.NEAR_MISS_MAP: qos.LATEST,
     names.LAYOUT: qos.LATEST,
     names.LAYOUT_MARKERS: qos.LATEST,
     names.MESSAGES: qos.MESSAGES,

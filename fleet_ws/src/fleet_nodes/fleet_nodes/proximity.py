@@ -8,20 +8,22 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from fleet_interfaces import msg
-from nav_msgs.msg import Path
+from nav_msgs.msg import OccupancyGrid, Path
 from rclpy.clock import Clock, ClockType
 from rclpy.node import Node
 
 from fleet_core.model.errors import ConfigurationError, InputError, StoreError
 from fleet_core.model.proximity import SourceHealth, SourceState
+from fleet_core.proximity.near_miss_heat import NearMissHeat
 from fleet_core.proximity.near_misses import NearMissRecorder
 from fleet_core.proximity.parties import Plan
 from fleet_core.proximity.settings import ProximitySettings, SourceSettings
 from fleet_core.proximity.watch import Picture, ProximityWatch
 from fleet_core.store.near_miss_file import NAME as NEAR_MISSES
-from fleet_core.store.near_miss_file import NearMissFile
+from fleet_core.store.near_miss_file import NearMissFile, read_places
 from fleet_nodes import names, qos
 from fleet_nodes.conversions.corridors import plan_of
+from fleet_nodes.conversions.heat_map import heat_message
 from fleet_nodes.conversions.layout_texts import facility_of
 from fleet_nodes.conversions.proximity import (
     Measurement,
@@ -41,6 +43,7 @@ from fleet_nodes.wiring import Inbox, advertise
 
 LOOK_S = 0.004
 """Between two looks into the inboxes; a subscription would take one message a wake-up."""
+MAP_PERIOD_S = 2.0
 _SHOWN_SOURCES = 8
 """Sources with a diagnosis of their own."""
 
@@ -65,9 +68,14 @@ class ProximityNode(Node):
         self._picture = Picture(0.0, (), (), (), ())
         self._recorder = NearMissRecorder()
         self._kept: NearMissFile | None = None
+        self._heat = NearMissHeat(facility)
         if settings.data_folder:
             path = FilePath(settings.data_folder) / NEAR_MISSES
             self._kept = NearMissFile(path, settings.retention_days)
+            self._heat.add(read_places(path))
+        self._map = advertise(self, OccupancyGrid, names.NEAR_MISS_MAP, qos.LATEST)
+        self._map_is_old = True
+        self._map_s = -MAP_PERIOD_S  # by the real clock
         self._unreadable = 0
         self._tracks = advertise(self, msg.Tracks, names.TRACKS, qos.STATE)
         self._warnings = advertise(self, msg.ProximityWarnings, names.PROXIMITY_WARNINGS, qos.STATE)
@@ -109,15 +117,26 @@ class ProximityNode(Node):
         if due:
             self._last_s = now_s
             self._tracks.publish(tracks_message(picture))
+            self._show_map(picture.time_s, begun_s)
             if picture.sources:  # who sees nothing does not say that nobody is there
                 self._objects.publish(objects_message(picture))
         ended_s = time.monotonic()
         self._rests_until_s = ended_s + min(self._period_s, ended_s - begun_s)
 
+    def _show_map(self, now_s: float, real_s: float) -> None:
+        """When it has changed, and not too often: it is a large message."""
+        if self._map_is_old and real_s - self._map_s >= MAP_PERIOD_S:
+            self._map_is_old, self._map_s = False, real_s
+            self._map.publish(heat_message(self._heat.map(), now_s))
+
     def _keep(self, picture: Picture) -> None:
         """Encounters that have ended; warnings do not depend on the disk."""
         ended = self._recorder.take(picture, self.watch.vehicles)
-        if not ended or self._kept is None:
+        if not ended:
+            return
+        self._heat.add(each.at for each in ended)
+        self._map_is_old = True
+        if self._kept is None:
             return
         try:
             self._kept.keep(ended, picture.time_s)
