@@ -1,6 +1,6 @@
 # make setup | demo | test | quick: each sets up what is missing first; `make help` lists all.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test quick gazebo test-gazebo lint pictures lock clean
+.PHONY: help setup demo test quick gazebo test-gazebo campaign soak lint pictures lock clean
 SHELL := /bin/bash
 BIN := .venv/bin
 
@@ -34,6 +34,22 @@ test-gazebo: setup gazebo ## the scenes in a real Gazebo, one after another
 	@bash sim_worlds/gazebo11.sh run gzserver --version | head -n 1
 	$(BIN)/python -m pytest -m gazebo tests/gazebo $(ARGS) || { echo "once more, what has failed:"; \
 		$(BIN)/python -m pytest -m gazebo --lf tests/gazebo $(ARGS); }
+
+# What `make campaign` and `make soak` run: parts, share of a whole one, seed, minutes at most.
+PARTS ?= kills,restarts,database,disk,messages,bursts,clocks
+SHARE ?= 1.0
+SEED ?= 1
+MINUTES ?= 240
+HOURS ?= 72
+
+campaign: setup ## faults at random on whole fleets, for hours; a table of what came of it
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.campaign --parts $(PARTS) --share $(SHARE) --seed $(SEED) --minutes $(MINUTES)
+
+soak: setup ## days of both plants with disturbances, simulated, and a picture of their memory
+	@mkdir -p build/soak
+	for plant in bottling_hall parts_warehouse; do \
+		$(BIN)/python -m tests.campaign.soak $$plant --hours $(HOURS) --minutes $(MINUTES) --seed $(SEED) --json build/soak/$$plant.json || exit 1; done
+	$(BIN)/python scripts/draw_soak.py build/soak/*.json
 
 lint: setup ## style, types, layers
 	$(BIN)/ruff check

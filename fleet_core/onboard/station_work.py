@@ -13,7 +13,7 @@ INTERRUPTIBLE = (StopAction.CHARGE, StopAction.WAIT)
 """Ended by a new route; picking, dropping and custom actions are finished first."""
 
 
-ENDED_KEPT = 500
+ENDED_KEPT = 100
 """Actions of one vehicle; it does some twenty an hour."""
 
 

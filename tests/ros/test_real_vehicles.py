@@ -60,7 +60,7 @@ def test_vehicles_of_another_maker_carry_out_orders_kept_in_postgresql(
                 drivers.append(VehicleDriver(outside.node, name, each.id, each.type_id, pose))
             fleet.wait_until_ready(outside, VEHICLES)
             order_ids = []
-            for number in (1, 2, 3):
+            for number in (1, 2):
                 stops = [
                     msg.Stop(station_id=f"pick_{number}", action="pick"),
                     msg.Stop(station_id=f"drop_{number}", action="drop"),
