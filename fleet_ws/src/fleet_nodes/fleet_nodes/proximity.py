@@ -1,4 +1,4 @@
-"""Proximity as a node: tags and detections in, tracks, warnings and moving objects out."""
+"""Proximity as a node: tags, ranges and detections in, tracks, warnings and moving objects out."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ from fleet_nodes.conversions.proximity import (
     tracks_message,
     warnings_message,
 )
+from fleet_nodes.conversions.ranges import ranges_of
 from fleet_nodes.conversions.vehicles import report_of
+from fleet_nodes.conversions.zone_lamps import lamps_message, request_of
 from fleet_nodes.diagnostics import ERROR, OK, WARN, Diagnostics, Health, Part
 from fleet_nodes.heard_layout import heard_layout
 from fleet_nodes.parameters import ProximityParameters, declare
@@ -81,6 +83,9 @@ class ProximityNode(Node):
         self._warnings = advertise(self, msg.ProximityWarnings, names.PROXIMITY_WARNINGS, qos.STATE)
         self._objects = advertise(self, msg.MovingObjects, names.MOVING_OBJECTS, qos.EVENTS)
         self._tag_inbox = Inbox(self, msg.TagReports, names.TAG_REPORTS, qos.EVENTS)
+        self._range_inbox = Inbox(self, msg.RangeReports, names.RANGE_REPORTS, qos.EVENTS)
+        self._request_inbox = Inbox(self, msg.CrossingRequest, names.CROSSING_REQUESTS, qos.EVENTS)
+        self._lamps = advertise(self, msg.ZoneLamps, names.ZONE_LAMPS, qos.STATE)
         self._detection_inbox = Inbox(self, msg.Detections, names.DETECTIONS, qos.EVENTS)
         commanded = [
             one.id for one in facility.fleet if not facility.vehicle_types[one.type_id].manned
@@ -117,6 +122,7 @@ class ProximityNode(Node):
         if due:
             self._last_s = now_s
             self._tracks.publish(tracks_message(picture))
+            self._lamps.publish(lamps_message(picture))
             self._show_map(picture.time_s, begun_s)
             if picture.sources:  # who sees nothing does not say that nobody is there
                 self._objects.publish(objects_message(picture))
@@ -151,13 +157,28 @@ class ProximityNode(Node):
     def _hear_sources(self, now_s: float) -> bool:
         """All that has come since; whether anything has."""
         tags, seen = self._tag_inbox.take(), self._detection_inbox.take()
+        ranges = self._range_inbox.take()
+        for request in self._request_inbox.take():
+            self._hear_request(request, now_s)
         for message in tags:
             if (report := self._read(tags_of, message)) is not None:
                 self.watch.hear_tags(report.source, report.measurements, now_s)
+        for message in ranges:
+            if (heard := self._read(ranges_of, message)) is not None:
+                self.watch.hear_ranges(heard.source, heard.measurements, now_s)
         for message in seen:
             if (scan := self._read(detections_of, message)) is not None:
                 self.watch.hear_detections(scan.source, scan.measurements, now_s)
-        return bool(tags or seen)
+        return bool(tags or ranges or seen)
+
+    def _hear_request(self, message: msg.CrossingRequest, now_s: float) -> None:
+        try:
+            crossing_id, source = request_of(message)
+        except InputError as error:
+            self._refuse(str(error))
+            return
+        if not self.watch.hear_request(crossing_id, source, now_s):
+            self._refuse(f"{source} asks for crossing {crossing_id}: no crossing with people first")
 
     def _hear_vehicles(self) -> None:
         """Where they are and what they mean to drive."""

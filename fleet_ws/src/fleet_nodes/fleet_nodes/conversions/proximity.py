@@ -20,6 +20,7 @@ from fleet_core.model.proximity import (
     ProximityWarning,
     SourceHealth,
     SpeedRestriction,
+    TagRanges,
     TagReport,
     Track,
     WarningLevel,
@@ -39,7 +40,7 @@ _FASTEST_MPS = 50.0
 _FOREVER_S = 1e6
 TRACKS_SOURCE = "proximity"
 
-Measurement = TypeVar("Measurement", Detection, TagReport)
+Measurement = TypeVar("Measurement", Detection, TagReport, TagRanges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,14 @@ class Scan(Generic[Measurement]):
 
 def detections_of(message: msg.Detections) -> Scan[Detection]:
     """Raises InputError where nothing can be made of the message as a whole."""
-    _check_frame(message.header.frame_id, "detections")
+    check_frame(message.header.frame_id, "detections")
     source = checks.identifier(message.source, "detections.source")
     return _scan(source, message.detections, _detection_of)
 
 
 def tags_of(message: msg.TagReports) -> Scan[TagReport]:
     """Raises InputError as above."""
-    _check_frame(message.header.frame_id, "tag_reports")
+    check_frame(message.header.frame_id, "tag_reports")
     source = checks.identifier(message.source, "tag_reports.source")
     return _scan(source, message.reports, _tag_of)
 
@@ -157,7 +158,8 @@ def restrictions_of(message: msg.ProximityWarnings) -> tuple[SpeedRestriction, .
     )
 
 
-def _check_frame(frame_id: str, field: str) -> None:
+def check_frame(frame_id: str, field: str) -> None:
+    """Raises InputError for another frame than the map's."""
     if frame_id != MAP_FRAME:
         raise InputError(f"{field}.header.frame_id is {frame_id[:40]!r}, not 'map'")
 
