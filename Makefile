@@ -24,8 +24,8 @@ test: lint ## the checks and all tests, with coverage
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(JOBS) -m "not gazebo" \
 		--cov=fleet_core --cov=planner --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE) $(ARGS)
 
-quick: lint ## the checks and the tests without ROS, Qt and long shifts: some minutes
-	$(BIN)/python -m pytest -n $(JOBS) --ignore=tests/ros --ignore=tests/hmi -m "not shift and not gazebo" $(ARGS)
+quick: lint ## the checks and the tests without ROS, Qt and what takes long
+	$(BIN)/python -m pytest -n $(JOBS) --ignore=tests/ros --ignore=tests/hmi -m "not slow and not gazebo" $(ARGS)
 
 gazebo: ## Gazebo 11 in a folder of its own, outside of this tree; needs root, once
 	@bash sim_worlds/gazebo11.sh setup

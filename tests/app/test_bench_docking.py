@@ -2,6 +2,7 @@ import json
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from typer import Typer
 from typer.testing import CliRunner
 
@@ -15,6 +16,7 @@ APP = Typer()
 APP.command()(bench_docking)
 
 
+@pytest.mark.slow
 def test_random_starts_are_planned_and_counted() -> None:
     done = CliRunner().invoke(APP, ["--starts", "2", "--seed", "7", "--json"])
     assert done.exit_code == 0, done.output

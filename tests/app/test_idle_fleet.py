@@ -30,6 +30,7 @@ def counted(calls: list[str], name: str, real: Callable[..., Any]) -> Callable[.
     return call
 
 
+@pytest.mark.slow
 def test_an_idle_fleet_plans_nothing_sends_nothing_and_allocates_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -50,6 +51,7 @@ def test_an_idle_fleet_plans_nothing_sends_nothing_and_allocates_nothing(
     assert calls == []
 
 
+@pytest.mark.slow
 def test_bench_idle_prints_its_figures() -> None:
     answer = CliRunner().invoke(
         app, ["bottling_hall", "--vehicles", "4", "--seconds", "5", "--json"]

@@ -24,6 +24,7 @@ def command(*arguments: str):
     return result
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(240)
 def test_a_station_is_planned_once_and_then_read(tmp_path: Path) -> None:
     asked = ("bottling_hall", "--station", "charger_amr_1", "--out", str(tmp_path))

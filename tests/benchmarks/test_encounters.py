@@ -96,6 +96,7 @@ def test_a_warning_that_comes_back_soon_is_counted() -> None:
     assert flicker(found) == pytest.approx(1 / 3, abs=1e-3)
 
 
+@pytest.mark.slow
 def test_results_have_the_keys_that_were_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     bench_encounters(seeds="1..16", tuning=16, hours=0.005, as_json=True)
     found = json.loads(capsys.readouterr().out)
@@ -108,6 +109,7 @@ def test_results_have_the_keys_that_were_asked_for(capsys: pytest.CaptureFixture
     assert found["switches_per_person_h"] is not None
 
 
+@pytest.mark.slow
 def test_errors_are_drawn_the_same_again_and_make_it_harder() -> None:
     seeds = range(1, 7)
     once, again = encounters(seeds, SensorErrors()), encounters(seeds, SensorErrors())

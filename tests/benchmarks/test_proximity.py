@@ -42,6 +42,7 @@ def test_the_keys_that_were_asked_for(capsys: pytest.CaptureFixture[str]) -> Non
     assert set(found["compute_ms"]) == {"p50", "p99"}
 
 
+@pytest.mark.slow
 @pytest.mark.ros
 @pytest.mark.timeout(240)
 def test_every_message_is_answered_through_the_real_node() -> None:

@@ -144,6 +144,7 @@ def test_a_name_that_is_no_objective_is_refused() -> None:
         objective("speed")
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 100_000), st.sampled_from(sorted(OBJECTIVES)))
 def test_random_plants_get_plans_that_can_be_done(seed: int, name: str) -> None:

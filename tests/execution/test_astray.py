@@ -220,6 +220,7 @@ FAULTS = st.tuples(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.lists(FAULTS, max_size=8), st.randoms(use_true_random=False))
 def test_nobody_is_ever_released_into_a_footprint_that_was_reported(faults, luck) -> None:  # type: ignore[no-untyped-def]

@@ -88,6 +88,7 @@ class Story:
         return (f"O{self.submitted}", str(source), str(target))
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(240)
 def test_twenty_kills_lose_no_order_and_do_none_twice(tmp_path: Path) -> None:
     story = Story(tmp_path, seed=5)

@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from fleet_core.app.local_motion import NMPC, motion_for
 from fleet_core.app.scenarios import scenario_for
@@ -40,6 +41,7 @@ class JsonStore(MemoryStore):
         super().commit(changes)
 
 
+@pytest.mark.slow
 def test_thirty_controllers_carry_out_one_shift_without_collision_or_loss() -> None:
     loaded = load_facility("bottling_hall")
     roadmap = build_roadmap(loaded.facility)
@@ -79,6 +81,7 @@ def test_thirty_controllers_carry_out_one_shift_without_collision_or_loss() -> N
     assert {order.state.value for order in states.values() if order} == {"done"}
 
 
+@pytest.mark.slow
 def test_a_new_shift_on_an_old_store_begins_where_vehicles_stand() -> None:
     """The plant was ended in order: all stand at their places again and know no route, while the
     store still holds yesterday's plans. They are heard one after the other."""

@@ -50,6 +50,7 @@ def test_a_plant_comes_back_from_its_files_as_it_was_drawn(name: str) -> None:
     assert loaded.scenario == scenario
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OWN)
 def test_the_layout_check_has_nothing_to_say_of_a_plant(name: str) -> None:
     assert inspect_facility(name).findings == ()

@@ -78,6 +78,7 @@ def cut_off(facility: Facility) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PLANTS)
 def test_a_resting_vehicle_touches_no_way_but_its_own(name: str) -> None:
     facility = facility_of(name)
@@ -101,6 +102,7 @@ def test_every_station_is_joined_with_all_others_without_passing_one(name: str) 
     assert cut_off(facility_of(name)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PLANTS)
 def test_nobody_drives_into_walls_racks_or_machines(name: str) -> None:
     solid = {
@@ -146,6 +148,7 @@ def test_grids_of_any_shape_are_well_formed(
     assert cut_off(facility) == []
 
 
+@pytest.mark.slow
 @settings(max_examples=4, deadline=None)
 @given(aisles=st.integers(2, 5), bays=st.integers(2, 7), vehicles=st.integers(1, 12))
 def test_warehouses_of_any_shape_are_well_formed(aisles: int, bays: int, vehicles: int) -> None:
@@ -154,6 +157,7 @@ def test_warehouses_of_any_shape_are_well_formed(aisles: int, bays: int, vehicle
     assert cut_off(facility) == []
 
 
+@pytest.mark.slow
 def test_the_product_s_own_check_agrees() -> None:
     facility = facility_of("bottling_hall")
     assert resting_conflicts(facility) == []

@@ -92,6 +92,7 @@ def test_a_damaged_lif(draw: st.DataObject) -> None:
         _ends_in_findings_or_one_line(path)
 
 
+@pytest.mark.slow
 @given(st.data())
 @PATIENT
 def test_a_damaged_facility_file(imported: Path, draw: st.DataObject) -> None:
@@ -103,6 +104,7 @@ def test_a_damaged_facility_file(imported: Path, draw: st.DataObject) -> None:
             _ends_in_findings_or_one_line(path.with_name("mill.lif.json"))
 
 
+@pytest.mark.slow
 @given(st.data())
 @PATIENT
 def test_a_damaged_building_map(draw: st.DataObject) -> None:

@@ -44,6 +44,7 @@ def passage(objects, speed_mps: float = 1.5) -> np.ndarray:
     return x
 
 
+@pytest.mark.slow
 def test_an_empty_floor_is_crossed_straight_on_at_full_speed() -> None:
     x = passage(no_objects())
     assert x[:, State.N] == pytest.approx(np.zeros(STAGES + 1), abs=1e-9)
@@ -104,6 +105,7 @@ def test_bends_to_a_near_goal_are_driven_slowly() -> None:
     assert bend_cap_mps(9.0, 0.0, pi / 3, 1.2) > 1.5
 
 
+@pytest.mark.slow
 def test_a_crowd_that_shares_its_plans_never_touches(folder: Path) -> None:
     result = run_crowds([1001], Choice(Method.RTI), 30, 8.0)
     assert result["contacts"] == 0

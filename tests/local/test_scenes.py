@@ -77,6 +77,7 @@ def test_the_local_planner_crosses_without_a_hit(kinematics: Kinematics) -> None
     assert result["finished_share"] == 1.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", [each for each in Method if each is not Method.RTI])
 def test_a_baseline_with_the_supervisor_drives(method: Method) -> None:
     result = run_scenes([1003], Choice(method))

@@ -10,7 +10,7 @@ import pytest
 from fleet_core.app.shifts import shift_of
 from fleet_core.app.simulation_run import SimulationRun
 
-pytestmark = [pytest.mark.shift, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 def simulated(local: str, rate_hz: float) -> dict[str, Any]:

@@ -110,6 +110,7 @@ def sweeps(roadmap: Roadmap) -> list[shapely.Polygon]:
     return result
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("facility", [ring(6, 0), corridor()], ids=["ring", "corridor"])
 def test_moves_whose_bodies_come_nearer_than_the_clearance_exclude_each_other(
     facility: Facility,

@@ -30,6 +30,7 @@ def test_a_bend_that_costs_less_than_a_piece_is_not_cut_out() -> None:
     assert [one.limit_mps for one in pieces(path, 3.0, limit_mps)] == pytest.approx([0.8])
 
 
+@pytest.mark.slow
 @given(bends)
 def test_pieces_join_and_are_never_faster_than_their_tightest_place(
     parts: list[tuple[float, float]],

@@ -19,6 +19,7 @@ app = typer.Typer()
 app.command()(bench_traffic)
 
 
+@pytest.mark.slow
 def test_every_combination_is_a_row_with_its_collisions_and_deadlocks() -> None:
     words = [
         "bottling_hall",

@@ -44,7 +44,7 @@ def test_a_closure_is_of_a_way_in_both_directions() -> None:
         assert CLOSURE_S[0] <= closure.until_s - closure.since_s <= CLOSURE_S[1]
 
 
-@pytest.mark.shift
+@pytest.mark.slow
 def test_disturbances_change_no_order_of_the_same_seed() -> None:
     quiet = SimulationRun(shift(3, 120.0, 120.0))
     wild = SimulationRun(disturbed(shift(3, 120.0, 120.0), 600.0, 200.0))
@@ -55,7 +55,7 @@ def test_disturbances_change_no_order_of_the_same_seed() -> None:
     assert results[1]["closures"] > 0
 
 
-@pytest.mark.shift
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [71, 72])
 def test_whatever_goes_wrong_nobody_touches_and_everything_is_delivered(seed: int) -> None:
     rough = disturbed(shift(seed, 900.0, 300.0), 60.0, 40.0)

@@ -18,7 +18,7 @@ LOOK_S = 5.0
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 
 
-@pytest.mark.shift
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_every_reason_of_a_shift_with_disturbances_is_said_in_both_languages() -> None:
     shift = shift_of("bottling_hall", None, None, 0.2, DURATION_S, 3)

@@ -32,6 +32,7 @@ def repeatable(results: dict) -> dict:
     return {key: value for key, value in results.items() if key not in ("wall_s", "plan_ms")}
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_results(tmp_path) -> None:
     first = simulated(tmp_path / "1.json", delays=0.3)
     second = simulated(tmp_path / "2.json", delays=0.3)
@@ -42,6 +43,7 @@ def test_the_same_seed_gives_the_same_results(tmp_path) -> None:
     assert (first["layout"], first["vehicles"], first["seed"]) == ("bottling_hall", 12, 1)
 
 
+@pytest.mark.slow
 def test_fewer_vehicles_and_another_scenario(tmp_path, capsys) -> None:
     scenario = tmp_path / "s.json"
     stream = {"name": "only", "source": "docks_in", "target": "block_c", "rate_per_h": 60.0}
@@ -52,6 +54,7 @@ def test_fewer_vehicles_and_another_scenario(tmp_path, capsys) -> None:
     assert "simulated 60 s of 60 s" in shown.err
 
 
+@pytest.mark.slow
 def test_a_few_vehicles_get_the_orders_that_they_can_carry(capsys) -> None:
     sim("bottling_hall", vehicles=2, duration=200.0, quiet=True)
     shown = capsys.readouterr()
@@ -89,6 +92,7 @@ def test_a_scenario_that_is_none_is_refused(tmp_path) -> None:
         sim("bottling_hall", scenario=scenario, duration=10.0, quiet=True)
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_a_failure_of_the_work(tmp_path) -> None:
     full = tmp_path / "full.csv"
     full.symlink_to("/dev/full")
@@ -113,6 +117,7 @@ def test_collisions_and_deadlocks_make_the_work_fail() -> None:
     )
 
 
+@pytest.mark.slow
 def test_people_walk_about_and_results_say_what_came_of_it(tmp_path) -> None:
     first = simulated(tmp_path / "1.json", seconds=40.0, people=4, manned=1)
     second = simulated(tmp_path / "2.json", seconds=40.0, people=4, manned=1)

@@ -48,7 +48,7 @@ def polygon(outline: Body, x: float, y: float, heading: float) -> shapely.Polygo
     return shapely.Polygon(outline @ np.array([[c, s], [-s, c]]) + [x, y])
 
 
-@pytest.mark.shift
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("plant", ["bottling_hall", "parts_warehouse"])
 def test_no_two_bodies_of_a_trace_overlap_and_nobody_jumps(plant: str, tmp_path: Path) -> None:

@@ -171,6 +171,7 @@ def test_closures_outlive_a_restart() -> None:
     assert "n1-n2" not in edges(again.step(5.0))
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(
     st.integers(0, 10_000),

@@ -52,6 +52,7 @@ def drive(
     return sent
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_a_fleet_on_a_well_formed_layout_never_stands_still_for_long(seed: int) -> None:
     result = RandomDrive(RING, RING_ROADMAP, seed).run(900.0)

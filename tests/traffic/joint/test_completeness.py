@@ -38,6 +38,7 @@ def test_answers_agree_with_exhaustive_search_on_random_roadmaps(block: int) -> 
     assert seen[True] and seen[False]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", range(3))
 def test_proofs_and_the_exhausted_search_never_contradict_exhaustive_search(block: int) -> None:
     proven = 0

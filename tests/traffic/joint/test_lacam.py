@@ -11,6 +11,7 @@ from planner.traffic.joint.situation import situation
 from tests.traffic.joint.random_roadmaps import random_case
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", range(3))
 def test_kernel_and_reference_find_the_same_sequence(block: int) -> None:
     compared = 0
