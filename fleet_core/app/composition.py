@@ -24,7 +24,7 @@ def build_controller(
     watch: Callable[[str, str], None] | None = None,
     piece_m: float = PIECE_M,
 ) -> FleetController:
-    """The fleet's brain on this plant, taking up what the store holds.
+    """The fleet controller of this plant, taking up what the store holds.
 
     ``watch`` is told of every attempt of the traffic layer to plan: its cause and its outcome.
     ``piece_m``: longest part of a lane that is planned and released as a whole.

@@ -10,7 +10,7 @@ import numpy as np
 
 from fleet_core.app.plan_check import Drive, too_near
 from fleet_core.layouts import load_facility
-from fleet_core.layouts.made_up.vehicle_types import round_body
+from fleet_core.layouts.assumed.vehicle_types import round_body
 from fleet_core.layouts.rmf.robots import robot_type
 from fleet_core.layouts.sources import Selection
 from fleet_core.model.errors import InputError

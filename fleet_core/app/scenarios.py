@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fleet_core.layouts import LoadedFacility, make_up_scenario
+from fleet_core.layouts import LoadedFacility, assume_scenario
 from fleet_core.layouts.facility_file import read_scenario
 from fleet_core.layouts.text_file import parse_json, read_text
 from fleet_core.model.errors import LayoutError
@@ -14,11 +14,11 @@ NO_ORDERS = "none"
 
 
 def scenario_for(source: str, loaded: LoadedFacility) -> Scenario:
-    """A scenario file, ``none`` for no orders, or (empty) the plant's own or one made up for it."""
+    """A scenario file, ``none`` for no orders, or (empty) the plant's own or one assumed for it."""
     if source == NO_ORDERS:
         return Scenario(NO_ORDERS, ())
     if not source:
-        return loaded.scenario or make_up_scenario(loaded.facility)
+        return loaded.scenario or assume_scenario(loaded.facility)
     return scenario_file(Path(source))
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from fleet_core.app.scenarios import scenario_file
 from fleet_core.app.simulation_run import Shift
-from fleet_core.layouts import load_facility, make_up_fleet, make_up_scenario
+from fleet_core.layouts import assume_fleet, assume_scenario, load_facility
 from fleet_core.model.facility import Facility
 from fleet_core.model.scenario import Scenario
 from fleet_core.simulation.carriable import uncarried
@@ -29,15 +29,15 @@ def shift_of(
     seed: int,
     trace: Path | None = None,
 ) -> Shift:
-    """What is not said is made up from the layout. Raises InputError for what cannot be."""
+    """What is not said is assumed from the layout. Raises InputError for what cannot be."""
     loaded = load_facility(layout)
     facility = loaded.facility
     work = scenario_file(scenario) if scenario is not None else loaded.scenario
     if vehicles is not None:
-        facility = make_up_fleet(facility, vehicles)
-        if work == make_up_scenario(loaded.facility):  # as much work as the fleet can do
+        facility = assume_fleet(facility, vehicles)
+        if work == assume_scenario(loaded.facility):  # as much work as the fleet can do
             work = None
-    work = work or make_up_scenario(facility)
+    work = work or assume_scenario(facility)
     if vehicles is not None:
         work = _carriable(facility, work)
     if delays is not None:

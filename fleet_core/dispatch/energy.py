@@ -17,7 +17,7 @@ ENERGIES_KEPT = 10_000
 class OrderEnergy:
     """What an order takes of a type of vehicle, whichever vehicle does it.
 
-    Ways between stops count as loaded: dear rather than short of energy. ``to_charger_m`` is inf
+    Ways between stops count as loaded: costly rather than short of energy. ``to_charger_m`` is inf
     where no charger can be reached.
     """
 

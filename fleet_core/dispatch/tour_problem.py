@@ -254,7 +254,7 @@ class _Nodes:
         jobs: Sequence[Job],
         seconds: NDArray[np.float64],
     ) -> None:
-        """Who ends later than the mean of all is dear where work is to be shared."""
+        """Who ends later than the mean of all is costly where work is to be shared."""
         if objective.balance <= 0.0 or not offers:
             return
         ways = seconds[seconds < FAR_S]

@@ -20,7 +20,7 @@ def offer_of(fleet: Fleet, vehicle: Vehicle, now_s: float) -> Offer:
 
 
 def offer_of_idle(fleet: Fleet, vehicle: Vehicle, now_s: float) -> Offer:
-    """The same, but without a place (which is dear to find out) for a vehicle that is at work."""
+    """The same, but without a place (which is costly to find out) for a vehicle that is at work."""
     reason = unavailable(fleet, vehicle)
     mission = vehicle.mission
     if reason and mission is not None and mission.kind is not MissionKind.PARK:
@@ -78,8 +78,8 @@ def out_of_service(fleet: Fleet, vehicle: Vehicle) -> Reason | None:
         return clause_of(vehicle)
     if not vehicle.entered:
         return reasons.waiting.not_placed(vehicle.place_objection)
-    if vehicle.strange_load_since_s is not None:
-        return reasons.waiting.carries_strange_load()
+    if vehicle.misplaced_load_since_s is not None:
+        return reasons.waiting.carries_misplaced_load()
     if not vehicle.goal_known or vehicle.report.stamp_s < vehicle.settled_at_s:
         return reasons.waiting.may_begin_taken_work()
     if vehicle.mission is None and _handles(vehicle):

@@ -1,4 +1,4 @@
-"""The brain of the fleet: takes vehicles' reports and persons' wishes, gives routes.
+"""The fleet controller: takes vehicles' reports and persons' wishes, gives routes.
 
 One thread, no I/O but the store, time handed in. A step: reports -> conditions -> stops that are
 done -> allocation, charging, parking -> goals -> traffic -> the store -> routes. Routes are handed
@@ -22,11 +22,11 @@ from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.fleet_view import unheard, view
 from fleet_core.execution.gathering import gathered
 from fleet_core.execution.goals import give_goals
+from fleet_core.execution.misplaced_loads import check_loads, wrong_load
 from fleet_core.execution.order_moves import mark_under_way
 from fleet_core.execution.outgoing import Outgoing
 from fleet_core.execution.settings import FleetSettings
 from fleet_core.execution.stop_progress import follow
-from fleet_core.execution.strange_loads import check_loads, wrong_load
 from fleet_core.execution.vehicle_entry import settle
 from fleet_core.execution.vehicle_place import examine, hold_back, judge_loads, take_place
 from fleet_core.execution.vehicle_trouble import look_after_order

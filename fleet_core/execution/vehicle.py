@@ -77,7 +77,7 @@ class Vehicle:
     progress: tuple[str, int] = ("", 0)  # what traffic was last told
     idle_reason: Reason | None = None
     no_charge_before_s: float = float("-inf")
-    strange_load_since_s: float | None = None
+    misplaced_load_since_s: float | None = None
     settled_at_s: float = float("-inf")  # before, it may yet begin work that was taken from it
     manual_at_s: float = float("-inf")  # when it was last under manual control
     deaf_at_s: float = float("-inf")  # when it last could not hear what it was told

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from fleet_core.layouts.assumed import assume_fleet, assume_scenario
+from fleet_core.layouts.assumed.uses import with_stations, with_uses
 from fleet_core.layouts.checks.facility import facility_findings, scenario_findings
 from fleet_core.layouts.checks.guarantee import guarantee_findings
 from fleet_core.layouts.checks.lanes import lane_findings
@@ -14,8 +16,6 @@ from fleet_core.layouts.checks.reversing import without_impossible_reversing
 from fleet_core.layouts.checks.turning import slow_curve_findings, without_too_tight_curves
 from fleet_core.layouts.checks.walls import wall_findings
 from fleet_core.layouts.finding import Finding, counted, error, errors_of, note, warning
-from fleet_core.layouts.made_up import make_up_fleet, make_up_scenario
-from fleet_core.layouts.made_up.uses import with_stations, with_uses
 from fleet_core.model.facility import Facility
 from fleet_core.model.scenario import Scenario
 
@@ -32,7 +32,7 @@ class Draft:
 
 
 def assembled(draft: Draft, file: str, thorough: bool) -> Draft:
-    """The draft with everything made up that is missing, and with the findings by meaning.
+    """The draft with everything assumed that is missing, and with the findings by meaning.
 
     ``thorough`` measures lanes against each other, against walls and against resting vehicles too,
     and looks for slow curves, which takes long and bars nothing.
@@ -62,10 +62,10 @@ def assembled(draft: Draft, file: str, thorough: bool) -> Draft:
     scenario = draft.scenario
     facility = _with_fleet(facility, file, found)
     if scenario is None:
-        scenario = make_up_scenario(facility)
+        scenario = assume_scenario(facility)
         streams = counted(len(scenario.streams), "stream")
-        reason = f"is made up: {streams} of orders between stations"
-        found.append(note(file, "the scenario", reason, "made_up"))
+        reason = f"is assumed: {streams} of orders between stations"
+        found.append(note(file, "the scenario", reason, "assumed"))
     found += scenario_findings(facility, scenario, file)
     if thorough and not errors_of(found):
         found += guarantee_findings(facility, file)
@@ -76,20 +76,20 @@ def _noted(before: Facility, after: Facility, file: str, found: list[Finding]) -
     added = [one for one in after.uses if one not in before.uses]
     if added:
         shown = ", ".join(f"{one} ({after.uses[one].kind})" for one in added[:6])
-        reason = f"made up at nodes: {shown}{', ...' if len(added) > 6 else ''}"
-        found.append(note(file, counted(len(added), "station"), reason, "made_up"))
+        reason = f"assumed at nodes: {shown}{', ...' if len(added) > 6 else ''}"
+        found.append(note(file, counted(len(added), "station"), reason, "assumed"))
     return after
 
 
 def _with_fleet(facility: Facility, file: str, found: list[Finding]) -> Facility:
-    """A fleet that has a commanded vehicle stays as it is; else vehicles are made up."""
+    """A fleet that has a commanded vehicle stays as it is; else vehicles are assumed."""
     if any(not facility.vehicle_types[one.type_id].manned for one in facility.fleet):
         return facility
-    filled = make_up_fleet(facility)
+    filled = assume_fleet(facility)
     number = len(filled.fleet) - len(facility.fleet)
     if number:
-        reason = f"is made up: {counted(number, 'vehicle')}"
-        found.append(note(file, "the fleet", reason, "made_up"))
+        reason = f"is assumed: {counted(number, 'vehicle')}"
+        found.append(note(file, "the fleet", reason, "assumed"))
     else:
         reason = "is empty: no vehicle could get away and come back to where it began"
         found.append(warning(file, "the fleet", reason, "no_way_back"))

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 class FindingSeverity(StrEnum):
     """ERROR: the file cannot be used. WARNING: it is read, with the meaning that is told.
-    NOTE: nothing is wrong; something was chosen, made up or not carried over."""
+    NOTE: nothing is wrong; something was chosen, assumed or not carried over."""
 
     ERROR = "error"
     WARNING = "warning"

@@ -41,7 +41,7 @@ class Candidate:
     possible: bool
     arrival_s: float | None = None  # clock time at the first stop
     cost_s: float | None = None
-    reason: Reason | None = None  # why not, or what makes it dear
+    reason: Reason | None = None  # why not, or what makes it costly
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Watches that the fleet does not stand still for good."""
+"""Watches that the fleet does not stand still permanently."""
 
 from __future__ import annotations
 

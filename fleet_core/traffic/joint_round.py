@@ -1,7 +1,7 @@
 """The way out when vehicles bar each other: several planned at once, completely.
 
 Planning one after the other can fail though a plan exists. `planner.traffic.joint` finds one if
-there is any, or proves that there is none; it is dear, so it comes last.
+there is any, or proves that there is none; it is costly, so it comes last.
 """
 
 from __future__ import annotations

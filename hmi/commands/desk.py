@@ -12,7 +12,7 @@ from hmi.model.fleet_store import FleetStore
 from hmi.model.layers import Layer
 from hmi.model.selection import Selection
 
-Said = str | Callable[[Answer], str]
+Confirmation = str | Callable[[Answer], str]
 """What is shown when the fleet has agreed; some of it may only be known from the answer."""
 
 Undo = Request | Callable[[Answer], Request | None] | None
@@ -44,7 +44,7 @@ class Desk(Protocol):
     def store(self) -> FleetStore: ...
 
     def send(
-        self, request: Request, said: Said, undo: Undo = None, then: Then | None = None
+        self, request: Request, said: Confirmation, undo: Undo = None, then: Then | None = None
     ) -> None:
         """Ask the fleet; ``said`` is shown when it has agreed, the reason when it has not."""
         ...

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from fleet_core.model.request import Answer, Request
 from hmi.commands.closure_commands import ClosureCommands
 from hmi.commands.command import Command, Commands
-from hmi.commands.desk import Draft, Question, Said, Undo
+from hmi.commands.desk import Confirmation, Draft, Question, Undo
 from hmi.commands.fleet_commands import FleetCommands
 from hmi.commands.order_commands import OrderCommands
 from hmi.commands.vehicle_commands import VehicleCommands
@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
     # The desk that commands work at
 
     def send(
-        self, request: Request, said: Said, undo: Undo = None, then: Then | None = None
+        self, request: Request, said: Confirmation, undo: Undo = None, then: Then | None = None
     ) -> None:
         self._sent += 1
         number = self._sent
@@ -238,7 +238,7 @@ class MainWindow(QMainWindow):
         self._undo = None
         self.panes.notice.undo.hide()
 
-    def _answered(self, number: int, answer: Answer, said: Said, undo: Undo) -> None:
+    def _answered(self, number: int, answer: Answer, said: Confirmation, undo: Undo) -> None:
         self._undo = None
         text = self._sentences.say(answer.reason)
         if answer.ok:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from fleet_core.layouts.assumed.vehicle_types import assumed_type
 from fleet_core.layouts.checks.lanes import lane_findings
 from fleet_core.layouts.checks.walls import wall_findings
-from fleet_core.layouts.made_up.vehicle_types import made_up_type
 from fleet_core.model.facility import Facility, Wall
 from fleet_core.model.layout import Edge, EdgeProperties, Layout, Node, NodeProperties
 
@@ -27,7 +27,7 @@ def two_lanes(apart_m: float, slope: float = 0.0, both_ways: bool = True) -> Fac
         ways += [(end, start) for start, end in ways]
     edges = {f"{s}{e}": Edge(f"{s}{e}", s, e, (EdgeProperties("amr"),)) for s, e in ways}
     layout = Layout("l", nodes, edges, {}, vehicle_type_ids=frozenset({"amr"}))
-    return Facility("f", layout, {"amr": made_up_type("amr", False)}, clearance_m=0.2)
+    return Facility("f", layout, {"amr": assumed_type("amr", False)}, clearance_m=0.2)
 
 
 @pytest.mark.parametrize("both_ways", [True, False])

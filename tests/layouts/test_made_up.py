@@ -1,4 +1,4 @@
-"""What a layout does not say is made up so that a fleet can work."""
+"""What a layout does not say is assumed so that a fleet can work."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import shapely
 
-from fleet_core.layouts import load_facility, make_up_fleet, make_up_scenario
+from fleet_core.layouts import assume_fleet, assume_scenario, load_facility
 from fleet_core.model.errors import LayoutError
 from fleet_core.model.facility import Facility, StationKind
 from planner.roadmap.footprints import body, stand
@@ -28,7 +28,7 @@ def _standing(facility: Facility) -> list[shapely.Polygon]:
 @pytest.mark.parametrize("name", ["yard.lif.json", "lab.building.yaml", "mill.xml"])
 def test_vehicles_begin_at_distinct_places_and_do_not_touch(data: Path, name: str) -> None:
     facility = load_facility(data / name).facility
-    alone = make_up_fleet(Facility(**{**_fields(facility), "fleet": ()}), 3)
+    alone = assume_fleet(Facility(**{**_fields(facility), "fleet": ()}), 3)
     assert len({one.id for one in alone.fleet}) == 3
     assert len({one.start_node_id for one in alone.fleet}) == 3
     for first, second in combinations(_standing(alone), 2):
@@ -47,23 +47,23 @@ def test_chargers_come_first_and_every_type_gets_a_vehicle(data: Path) -> None:
 
 def test_a_number_keeps_those_that_are_there_and_adds_others(data: Path) -> None:
     facility = load_facility(data / "lab.building.yaml").facility
-    assert make_up_fleet(facility).fleet == facility.fleet
-    more = make_up_fleet(facility, 3)
+    assert assume_fleet(facility).fleet == facility.fleet
+    more = assume_fleet(facility, 3)
     assert more.fleet[0] == facility.fleet[0]
     assert len(more.fleet) == 3
-    assert make_up_fleet(more, 1).fleet == facility.fleet
-    assert make_up_fleet(facility, 0).fleet == ()
+    assert assume_fleet(more, 1).fleet == facility.fleet
+    assert assume_fleet(facility, 0).fleet == ()
 
 
 def test_more_vehicles_than_places_are_refused(data: Path) -> None:
     facility = load_facility(data / "lab.building.yaml").facility
     with pytest.raises(LayoutError, match=r"has places for 5 vehicles .* 50 were asked for"):
-        make_up_fleet(facility, 50)
+        assume_fleet(facility, 50)
 
 
 def test_streams_lead_from_where_loads_are_to_where_they_may_go(data: Path) -> None:
     facility = load_facility(data / "lab.building.yaml").facility
-    scenario = make_up_scenario(facility)
+    scenario = assume_scenario(facility)
     assert [(one.source, one.target) for one in scenario.streams] == [("desk", "shelf")]
     assert all(one.rate_per_h > 0.0 and one.due_s for one in scenario.streams)
 
@@ -85,7 +85,7 @@ def test_without_stations_named_nodes_or_dead_ends_become_some(data: Path, tmp_p
     path.write_text(text.replace("desk", '""').replace("shelf", '""'), encoding="utf-8")
     loaded = load_facility(path)
     assert set(loaded.facility.stations_of(StationKind.TRANSFER)) == {"v2", "v4"}
-    assert "made_up" in [one.code for one in loaded.findings]
+    assert "assumed" in [one.code for one in loaded.findings]
     assert loaded.scenario is not None and len(loaded.scenario.streams) == 2
 
 

@@ -53,7 +53,7 @@ def test_a_shift_among_people_is_compared_with_the_same_without() -> None:
     assert {"throughput_kept", "lead_longer"} <= empty.keys() & shared.keys()
 
 
-def test_made_up_work_grows_with_the_fleet(tmp_path: Path) -> None:
+def test_assumed_work_grows_with_the_fleet(tmp_path: Path) -> None:
     layout = str(generated(tmp_path))
     few, many = (shift_of(layout, None, count, None, 60.0, 1) for count in (4, 8))
     rates = [sum(one.rate_per_h for one in shift.scenario.streams) for shift in (few, many)]

@@ -23,9 +23,9 @@ def bench_idle(
     if not 0.0 < seconds < float("inf"):
         raise InputError(f"--seconds is {seconds:g}; it must be above 0 and finite")
     from fleet_core.app.idle_benchmark import measure_idle  # noqa: PLC0415 - numba, scipy: seconds
-    from fleet_core.layouts import load_facility, make_up_fleet  # noqa: PLC0415
+    from fleet_core.layouts import assume_fleet, load_facility  # noqa: PLC0415
 
-    facility = make_up_fleet(load_facility(layout).facility, vehicles)
+    facility = assume_fleet(load_facility(layout).facility, vehicles)
     figures = measure_idle(facility, seconds, process_time)
     if as_json:
         typer.echo(json.dumps(figures, indent=1))

@@ -61,7 +61,7 @@ def sim(  # noqa: PLR0913, PLR0917 - one for each option
     ] = 10.0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
 ) -> None:
-    """Simulate a shift. Exit code 1 when vehicles collide or block each other for good."""
+    """Simulate a shift. Exit code 1 when vehicles collide or block each other permanently."""
     _check(duration, out, trace)
     from fleet_core.app.local_motion import checked_local  # noqa: PLC0415
     from fleet_core.app.settings_file import read_settings  # noqa: PLC0415

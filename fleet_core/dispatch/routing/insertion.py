@@ -155,7 +155,7 @@ def at_place(routes, vehicle, place):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def has_room(problem, vehicle, at, state):  # type: ignore[no-untyped-def]
-    """For what the work at a node takes on board, for good or for a while."""
+    """For what the work at a node takes on board, to its end or for a while."""
     more = max(problem.demand[at], problem.terms.peak[at])
     return more <= 0.0 or state.load + more <= problem.capacity[vehicle]
 

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from fleet_core.layouts.assembly import Draft
+from fleet_core.layouts.assumed.uses import CHARGING
+from fleet_core.layouts.assumed.vehicle_types import assumed_type
 from fleet_core.layouts.checks.usable import Elsewhere, usable_layout
 from fleet_core.layouts.facility_file import read_facility, read_scenario
 from fleet_core.layouts.finding import Finding, note
 from fleet_core.layouts.lif.document import LifDocument, checked_document, repeated_ids
 from fleet_core.layouts.lif.reading import read_layout
-from fleet_core.layouts.made_up.uses import CHARGING
-from fleet_core.layouts.made_up.vehicle_types import made_up_type
 from fleet_core.layouts.sources import Selection, stem_of
 from fleet_core.layouts.text_file import parse_json, read_text
 from fleet_core.model.errors import LayoutError
@@ -39,8 +39,8 @@ def read_lif_plant(path: Path, selection: Selection) -> Draft:
     )
     found += more
     if beside is None:
-        facility: Facility | None = _made_up(layout, name)
-        found.append(note(path.name, "vehicle types", _made_up_text(layout), "made_up"))
+        facility: Facility | None = _assumed(layout, name)
+        found.append(note(path.name, "vehicle types", _assumed_text(layout), "assumed"))
     else:
         facility, wrong = read_facility(beside, layout, f"{name}.facility.json")
         found += wrong
@@ -106,17 +106,17 @@ def _elsewhere(document: LifDocument, index: int) -> Elsewhere:
     return Elsewhere(others, broken)
 
 
-def _made_up(layout: Layout, name: str) -> Facility:
+def _assumed(layout: Layout, name: str) -> Facility:
     chargers = any(
         action.action_type.lower() in CHARGING
         for node in layout.nodes.values()
         for entry in node.properties
         for action in entry.actions
     )
-    types = {one: made_up_type(one, chargers) for one in sorted(layout.vehicle_type_ids)}
+    types = {one: assumed_type(one, chargers) for one in sorted(layout.vehicle_type_ids)}
     return Facility(name=name, layout=replace(layout), vehicle_types=types)
 
 
-def _made_up_text(layout: Layout) -> str:
+def _assumed_text(layout: Layout) -> str:
     names = ", ".join(sorted(layout.vehicle_type_ids)) or "none"
-    return f"are made up, 0.9 m by 0.6 m, 1.2 m/s ({names}); a facility file would tell them"
+    return f"are assumed, 0.9 m by 0.6 m, 1.2 m/s ({names}); a facility file would tell them"

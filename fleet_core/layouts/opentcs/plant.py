@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fleet_core.layouts.assembly import Draft
+from fleet_core.layouts.assumed.fleet import place_fleet
 from fleet_core.layouts.checks.usable import ALONE, usable_layout
 from fleet_core.layouts.finding import Finding, counted, error, note
-from fleet_core.layouts.made_up.fleet import place_fleet
 from fleet_core.layouts.opentcs.model import PlantModel, read_model
 from fleet_core.layouts.opentcs.roadmap import Groups, edges_of, nodes_of
 from fleet_core.layouts.opentcs.stations import stations_of
@@ -106,5 +106,5 @@ def _left_out(
         if name not in placed:
             yield gone(f"vehicle {name}", "there is no free place for it to begin")
     if placed:
-        reason = "are made up: the file does not say where vehicles stand or how they accelerate"
-        yield note(file, "start places and accelerations", reason, "made_up")
+        reason = "are assumed: the file does not say where vehicles stand or how they accelerate"
+        yield note(file, "start places and accelerations", reason, "assumed")

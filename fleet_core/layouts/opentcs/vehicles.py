@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fleet_core.layouts.made_up.vehicle_types import made_up_battery, rectangle
+from fleet_core.layouts.assumed.vehicle_types import assumed_battery, rectangle
 from fleet_core.layouts.opentcs.model import Box, PlantModel, TcsPoint, TcsVehicle
 from fleet_core.model.vehicle_type import Kinematics, VehicleType
 
@@ -27,7 +27,7 @@ def vehicle_groups(model: PlantModel) -> dict[str, tuple[TcsVehicle, ...]]:
 
 
 def vehicle_type(type_id: str, example: TcsVehicle, chargers: bool) -> VehicleType:
-    """A type. What openTCS does not know (acceleration, turning, battery) is made up.
+    """A type. What openTCS does not know (acceleration, turning, battery) is assumed.
 
     The box's reference point is the vehicle's; the middle lies the offset behind and right of it.
     """
@@ -48,7 +48,7 @@ def vehicle_type(type_id: str, example: TcsVehicle, chargers: bool) -> VehicleTy
         braking_mps2=0.7,
         turn_speed_radps=0.6,
         turn_acceleration_radps2=1.0,
-        battery=made_up_battery(chargers),
+        battery=assumed_battery(chargers),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fleet_core.layouts.made_up.vehicle_types import made_up_battery, round_body
+from fleet_core.layouts.assumed.vehicle_types import assumed_battery, round_body
 from fleet_core.layouts.rmf.building import Level, Vertex
 from fleet_core.model.facility import FleetVehicle
 from fleet_core.model.vehicle_type import Kinematics, VehicleType
@@ -35,7 +35,7 @@ def robot_type(type_id: str, chargers: bool) -> VehicleType:
         braking_mps2=0.75,
         turn_speed_radps=0.6,
         turn_acceleration_radps2=2.0,
-        battery=made_up_battery(chargers),
+        battery=assumed_battery(chargers),
     )
 
 

@@ -28,7 +28,7 @@ class Manner:
     on_lane: float  # price of a metre on a lane
     off_lane: float
     lane_m: float = 1.1  # half the width of a lane
-    against: float = 1.0  # times as dear is a lane that is driven against its direction
+    against: float = 1.0  # times as costly is a lane that is driven against its direction
 
 
 WALKING = Manner(clear_m=0.4, on_lane=3.0, off_lane=1.0)
@@ -73,7 +73,7 @@ class FloorGrid:
     ) -> Floats:
         """(n, 2) points from near ``start`` to near ``goal``, (0, 2) where there is no way.
 
-        A way past one of ``bodies``, nearer than ``keep_m``, is twenty times as dear.
+        A way past one of ``bodies``, nearer than ``keep_m``, is twenty times as costly.
         """
         price = self._price
         if len(bodies):
@@ -108,7 +108,7 @@ class FloorGrid:
         return _Steps(begin, end, length * share, count)
 
     def _dearer(self, cells: NDArray[np.int64], way: Floats) -> Floats:
-        """Times as dear as along its lane it is to go ``way`` (n, 2; unit) at ``cells``."""
+        """Times as costly as along its lane it is to go ``way`` (n, 2; unit) at ``cells``."""
         along = np.sum(self._direction[cells] * way, axis=1)
         return np.asarray(1.0 + (self._against - 1.0) * np.maximum(0.0, -along))
 

@@ -59,7 +59,7 @@ def free_from(space, bit, last):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def flood_space(layout, space, start, goal, last, reach):  # type: ignore[no-untyped-def]
-    """Fills ``reach`` (steps + 1, words) uint64 step by step until ``goal`` is reached for good.
+    """Fills ``reach`` (steps + 1, words) uint64 step by step until ``goal`` is reached to stay.
     Returns the step, or NONE when that does not happen up to the step ``last``."""
     steps = len(space.cells) - 1
     margin, stride = layout.margin, layout.stride

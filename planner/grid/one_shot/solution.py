@@ -1,4 +1,4 @@
-"""What a plan costs: when everybody arrives for good."""
+"""What a plan costs: when everybody arrives to stay."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ MAX_NODES = 400_000
 
 @dataclass(frozen=True, slots=True)
 class Taste:
-    """What makes a way dear.
+    """What makes a way costly.
 
     ``spare_m``: what must stay free beyond the scene's clearance; ``near_m``: below this a metre
     costs up to ``near_cost`` metres more; ``reversal_m``: what a change of gear costs. ``spins``:

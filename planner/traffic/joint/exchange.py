@@ -30,7 +30,7 @@ Made = tuple[int, int]
 """A vehicle and the hop it makes."""
 
 EFFORTS = (150, 3000)
-"""Steps made up for one way of bringing two vehicles to a junction: few for each, then more."""
+"""Steps generated for one way of bringing two vehicles to a junction: few for each, then more."""
 
 
 class Exchange:

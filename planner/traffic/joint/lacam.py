@@ -27,9 +27,9 @@ def lacam(scene, start, limit, seed):  # type: ignore[no-untyped-def]
     """Searches for a sequence of steps from the places ``start`` (n,) to a placement in which
     everybody's way to go is zero.
 
-    At most ``limit`` steps are made up. Returns (outcome, vehicles, hops, made up): on SOLVED the
-    hops in the order in which they are made, each with its vehicle; EXHAUSTED proves that there is
-    no such sequence.
+    At most ``limit`` steps are generated. Returns (outcome, vehicles, hops, generated): on SOLVED
+    the hops in the order in which they are made, each with its vehicle; EXHAUSTED proves that there
+    is no such sequence.
     """
     random = np.array([np.uint64(seed) * np.uint64(2654435761) + np.uint64(88172645463325252)])
     board = new_board(scene, start, random)

@@ -35,7 +35,7 @@ class _Placement:
 def lacam_reference(
     scene: Scene, start: Sequence[int], limit: int, seed: int
 ) -> tuple[int, list[Made], int]:
-    """(outcome, hops in order, steps made up), as `lacam`."""
+    """(outcome, hops in order, steps generated), as `lacam`."""
     search = _Search(scene, seed)
     first = search.first(start)
     if search.all_there(first.places):

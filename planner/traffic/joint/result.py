@@ -37,7 +37,7 @@ class Unsolvable:
 
 @dataclass(frozen=True, slots=True)
 class GaveUp:
-    """Neither a plan nor a proof within the budget; ``iterations``: steps made up."""
+    """Neither a plan nor a proof within the budget; ``iterations``: steps generated."""
 
     iterations: int
 

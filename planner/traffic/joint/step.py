@@ -37,7 +37,7 @@ class Scene(NamedTuple):
 
 
 class Board(NamedTuple):
-    """Where everybody is while a step is made up; one is reused for all steps."""
+    """Where everybody is while a step is generated; one is reused for all steps."""
 
     place: NDArray[np.int32]  # (n,)
     standing: NDArray[np.int32]  # (n_p,): vehicle, or FREE

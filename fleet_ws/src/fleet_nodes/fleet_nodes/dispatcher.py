@@ -1,4 +1,4 @@
-"""The fleet's brain as a node: reports in, routes out, orders by services and an action."""
+"""The fleet controller as a node: reports in, routes out, orders by services and an action."""
 
 from __future__ import annotations
 

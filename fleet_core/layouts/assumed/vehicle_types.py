@@ -26,7 +26,7 @@ def round_body(radius_m: float, corners: int = 12) -> Polygon:
     )
 
 
-def made_up_battery(chargers: bool) -> BatteryType:
+def assumed_battery(chargers: bool) -> BatteryType:
     """About a 1 kWh battery of a 100 kg AMR, 200 W at 1 m/s. A plant without a charger gets one a
     hundred times as large, which lasts for weeks: its vehicles are charged elsewhere."""
     return BatteryType(
@@ -39,7 +39,7 @@ def made_up_battery(chargers: bool) -> BatteryType:
     )
 
 
-def made_up_type(type_id: str, chargers: bool) -> VehicleType:
+def assumed_type(type_id: str, chargers: bool) -> VehicleType:
     """A small AMR: 0.9 m by 0.6 m, 1.2 m/s, turns on the spot, also drives backwards."""
     body = rectangle(0.9, 0.6)
     return VehicleType(
@@ -55,5 +55,5 @@ def made_up_type(type_id: str, chargers: bool) -> VehicleType:
         braking_mps2=0.8,
         turn_speed_radps=0.8,
         turn_acceleration_radps2=1.5,
-        battery=made_up_battery(chargers),
+        battery=assumed_battery(chargers),
     )

@@ -19,7 +19,7 @@ NAME_LIMIT = 40
 """Leaves room for a number in an order's id."""
 
 
-def make_up_scenario(facility: Facility) -> Scenario:
+def assume_scenario(facility: Facility) -> Scenario:
     """A stream from each transfer station to the next, for every vehicle type of the fleet that
     can serve both.
 
@@ -39,7 +39,7 @@ def make_up_scenario(facility: Facility) -> Scenario:
     for pair, rate in rates.items():
         name = _name(*pair, streams)
         streams[name] = OrderStream(name, *pair, rate_per_h=round(rate, 3), due_s=due_s[pair])
-    return Scenario(f"made up for {facility.name}", tuple(streams.values()))
+    return Scenario(f"assumed for {facility.name}", tuple(streams.values()))
 
 
 def _name(source: str, target: str, present: Container[str]) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from fleet_core.layouts.assumed.places import Places
 from fleet_core.layouts.checks.reach import commanded_types, home_nodes
-from fleet_core.layouts.made_up.places import Places
 from fleet_core.model.errors import LayoutError
 from fleet_core.model.facility import Facility, FleetVehicle, StationKind
 
@@ -17,7 +17,7 @@ USUAL_FLEET = 4
 each type where there is a place at all."""
 
 
-def make_up_fleet(facility: Facility, vehicles: int | None = None) -> Facility:
+def assume_fleet(facility: Facility, vehicles: int | None = None) -> Facility:
     """The facility with ``vehicles`` vehicles that the fleet commands; manned ones stay.
 
     The first of those that it has are kept; more are added at chargers, parking places, stations
@@ -39,7 +39,7 @@ def make_up_fleet(facility: Facility, vehicles: int | None = None) -> Facility:
 
 
 def place_fleet(facility: Facility, wanted: Sequence[tuple[str, str]]) -> Facility:
-    """The facility with the vehicles ``wanted`` (id, type) as its fleet, at places made up.
+    """The facility with the vehicles ``wanted`` (id, type) as its fleet, at assumed places.
 
     Vehicles for which there is no place are left out.
     """

@@ -8,8 +8,8 @@ import numpy as np
 import shapely
 from shapely.geometry import Polygon
 
+from fleet_core.layouts.assumed.uses import dead_ends
 from fleet_core.layouts.checks.reach import home_nodes
-from fleet_core.layouts.made_up.uses import dead_ends
 from fleet_core.model.facility import Facility, FleetVehicle, StationKind
 from fleet_core.model.layout import Layout
 from planner.roadmap.footprints import body, stand

@@ -12,7 +12,7 @@ from fleet_core.model.layout import Layout, Node, Station
 CHARGING = frozenset({"startcharging", "charge", "charging"})  # VDA 5050, 6.8.2: startCharging
 
 
-def made_up_use(layout: Layout, station: Station) -> StationUse:
+def assumed_use(layout: Layout, station: Station) -> StationUse:
     """The use that the actions of the interaction nodes tell (LIF 1.0, 8.3.13.1).
 
     A station without telling actions takes and gives loads.
@@ -37,7 +37,7 @@ def with_uses(facility: Facility) -> Facility:
     """A use for every station that has none."""
     stations = facility.layout.stations.values()
     uses = {
-        one.id: facility.uses.get(one.id) or made_up_use(facility.layout, one) for one in stations
+        one.id: facility.uses.get(one.id) or assumed_use(facility.layout, one) for one in stations
     }
     return replace(facility, uses=uses)
 

@@ -77,11 +77,11 @@ def _explain_load(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     """Find the order that a strange load belongs to, and have it carried or set down."""
     strange = _strange(fleet, vehicle)
     if not strange:
-        vehicle.strange_load_since_s = None
+        vehicle.misplaced_load_since_s = None
         return
-    if vehicle.strange_load_since_s is None:
-        vehicle.strange_load_since_s = now_s
-    if now_s - vehicle.strange_load_since_s < CERTAIN_AFTER_S or not vehicle.entered:
+    if vehicle.misplaced_load_since_s is None:
+        vehicle.misplaced_load_since_s = now_s
+    if now_s - vehicle.misplaced_load_since_s < CERTAIN_AFTER_S or not vehicle.entered:
         return
     order = _order_with_load(fleet, strange)
     if order is None:
@@ -93,7 +93,7 @@ def _explain_load(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
             return
         if present.id != order.id:
             give_back(fleet, vehicle, now_s, reasons.orders.other_load_on_board(vehicle.id))
-    vehicle.strange_load_since_s = None
+    vehicle.misplaced_load_since_s = None
     if not order.state.ended:
         take_over(fleet, vehicle, order, now_s)
         return
