@@ -23,7 +23,8 @@ pytestmark = [pytest.mark.ros, pytest.mark.timeout(420)]
 
 OPTIONS = ("--layout", "bottling_hall", "--scenario", "none", "--local", "profile")
 VEHICLES = 12
-CLIENTS, EACH = 8, 350
+CLIENTS, EACH = 8, 100
+"""`make campaign` has them with 350 orders each."""
 OPEN_BEFORE = 10_000 - CLIENTS * EACH
 WAYS = (("labels_store_1", "line_1_labels"), ("labels_store_2", "line_2_labels"))
 
