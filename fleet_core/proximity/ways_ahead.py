@@ -84,15 +84,12 @@ class WaysAhead:
             about = otherwise
         if about is None:
             self._held.pop(party.id, None)
-        elif held is None:
-            self._held[party.id] = _Held(way, about)
         else:
-            held.about = about
-            if _leads_on(way):
-                held.way = way
+            self._held[party.id] = _Held(way, about)
 
     def _way(self, party: Party, held: _Held | None) -> Floats:
-        """As far as it gets before it stands, and a little further."""
+        """As far as it gets before it stands, and a little further; of one that is held, and plans
+        to stand, the rest of the way that it was on."""
         settings = self._settings
         # needed lead = reaction + v / 2a: times v it is the way to a stand.
         reach_m = party.speed_mps * party.needed_lead_s + settings.ahead_m
@@ -100,10 +97,11 @@ class WaysAhead:
         outline = party.outline[: party.corners]
         radius_m = float(np.hypot(outline[:, 0], outline[:, 1]).max())
         way = party.path[: way_within(party.path, radius_m, reach_m)]
-        if held is None or _leads_on(way):
+        if held is None:
             return way
-        here = int(np.argmin(np.hypot(*(held.way[:, :2] - party.path[0, :2]).T)))
-        return np.concatenate([party.path[:1], held.way[here + 1 :]])
+        away = np.abs(held.way - party.path[0]) @ np.array([1.0, 1.0, radius_m])
+        rest = np.concatenate([party.path[:1], held.way[int(np.argmin(away)) + 1 :]])
+        return way if _length_m(way, radius_m) >= _length_m(rest, radius_m) else rest
 
     def _who_is_on(
         self, way: Floats, party: Party, tracks: Sequence[Track], is_held: bool
@@ -135,6 +133,12 @@ class WaysAhead:
             np.zeros((len(tracks), 0)),
             np.array([half_extents(each, self._risk) for each in tracks]),
         )
+
+
+def _length_m(way: Floats, radius_m: float) -> float:
+    """How far the body's furthest corner goes at most."""
+    steps = np.abs(np.diff(way, axis=0))
+    return float(np.hypot(steps[:, 0], steps[:, 1]).sum() + radius_m * steps[:, 2].sum())
 
 
 def _leads_on(way: Floats) -> bool:

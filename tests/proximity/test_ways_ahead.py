@@ -97,6 +97,28 @@ def test_who_was_stopped_and_has_no_plan_waits_until_somebody_has_gone() -> None
     assert max(waited) == 0.0
 
 
+def test_who_plans_to_stop_because_it_is_held_stays_held() -> None:
+    """A local planner's plan follows from what holds it: as long as somebody is where it went
+    before, it is not let go between two periods."""
+    watch, x_m, speed, limit = ProximityWatch(FLOOR), 0.0, 0.0, 1.5
+    held = []
+    for k in range(300):
+        now_s = k * PERIOD_S
+        watch.hear_detections("camera", [person(now_s, 9.0, 0.0)], now_s)
+        watch.hear_vehicle(report(now_s, x_m, speed))
+        times_s = np.arange(26) * 0.15
+        rate = -0.8 if limit == 0.0 else 0.6
+        speeds = np.clip(speed + rate * times_s, 0.0, 1.5)
+        xs = x_m + np.concatenate([[0.0], np.cumsum(0.15 * speeds[1:])])
+        watch.hear_plan("V0", Plan(now_s + times_s, np.stack([xs, 0 * xs, 0 * xs], axis=1)))
+        limit = min((e.max_speed_mps for e in watch.step(now_s).restrictions), default=1.5)
+        held.append(limit == 0.0)
+        speed = max(0.0, speed - 0.08) if limit == 0.0 else min(limit, 1.5, speed + 0.06)
+        x_m += speed * PERIOD_S
+    assert x_m + 1.0 < 9.0 - 0.3
+    assert all(held[held.index(True) :])
+
+
 @given(st.floats(-3.0, 3.0), st.floats(-3.0, 3.0), st.floats(0.0, 3.0), st.floats(-1.5, 1.5))
 def test_nobody_who_would_be_touched_is_overlooked(
     x_m: float, y_m: float, way_m: float, turned: float

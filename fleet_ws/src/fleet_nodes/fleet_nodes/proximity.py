@@ -13,6 +13,7 @@ from rclpy.clock import Clock, ClockType
 from rclpy.node import Node
 
 from fleet_core.model.errors import ConfigurationError, InputError, StoreError
+from fleet_core.model.facility import Facility
 from fleet_core.model.proximity import SourceHealth, SourceState
 from fleet_core.proximity.near_miss_heat import NearMissHeat
 from fleet_core.proximity.near_misses import NearMissRecorder
@@ -68,17 +69,9 @@ class ProximityNode(Node):
         self._period_s = 1.0 / settings.rate_hz
         self._last_s = 0.0
         self._picture = Picture(0.0, (), (), (), ())
-        self._recorder = NearMissRecorder()
-        self._kept: NearMissFile | None = None
-        self._heat = NearMissHeat(facility)
-        if settings.data_folder:
-            path = FilePath(settings.data_folder) / NEAR_MISSES
-            self._kept = NearMissFile(path, settings.retention_days)
-            self._heat.add(read_places(path))
-        self._map = advertise(self, OccupancyGrid, names.NEAR_MISS_MAP, qos.LATEST)
-        self._map_is_old = True
-        self._map_s = -MAP_PERIOD_S  # by the real clock
+        self._remember(settings, facility)
         self._unreadable = 0
+        self._said: dict[int, msg.ProximityWarning] = {}
         self._tracks = advertise(self, msg.Tracks, names.TRACKS, qos.STATE)
         self._warnings = advertise(self, msg.ProximityWarnings, names.PROXIMITY_WARNINGS, qos.STATE)
         self._objects = advertise(self, msg.MovingObjects, names.MOVING_OBJECTS, qos.EVENTS)
@@ -102,6 +95,19 @@ class ProximityNode(Node):
         self._heard = False  # something that is not judged yet
         Diagnostics(self, *self._parts())
 
+    def _remember(self, settings: ProximityParameters, facility: Facility) -> None:
+        """Near misses: those that are kept already, and those that come."""
+        self._recorder = NearMissRecorder()
+        self._kept: NearMissFile | None = None
+        self._heat = NearMissHeat(facility)
+        if settings.data_folder:
+            path = FilePath(settings.data_folder) / NEAR_MISSES
+            self._kept = NearMissFile(path, settings.retention_days)
+            self._heat.add(read_places(path))
+        self._map = advertise(self, OccupancyGrid, names.NEAR_MISS_MAP, qos.LATEST)
+        self._map_is_old = True
+        self._map_s = -MAP_PERIOD_S  # by the real clock
+
     def _on_timer(self) -> None:
         """A warning does not wait for the next period: what sources say is judged when it comes,
         as long as judging leaves this process as much time as it takes."""
@@ -117,7 +123,7 @@ class ProximityNode(Node):
         self._heard = False
         self._hear_vehicles()
         picture = self._picture = self.watch.step(now_s)
-        self._warnings.publish(warnings_message(picture))
+        self._warnings.publish(warnings_message(picture, self._said))
         self._keep(picture)
         if due:
             self._last_s = now_s
