@@ -227,7 +227,7 @@ def bursts(folder: Path, rng: random.Random, times: int, orders: int) -> Finding
             story.spin(0.5)
             lost.update(story.vehicles_lost())
         story.refill()
-        # What the clients have handed in is ended again: the ledger's own orders are to be seen.
+        # Their orders are less urgent than the ledger's own, which are to be done.
         found = story.finish("bursts of eight clients", 8 * times, began_s, DONE_WITHIN_S)
         found.broken += refused[:3]
         found.broken += [f"{each} was declared lost" for each in sorted(lost)]
