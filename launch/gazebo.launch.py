@@ -43,7 +43,7 @@ def value(name: str, kind: type) -> ParameterValue:
 
 def gazebo() -> Node:
     """No ROS node, but a program of the same package; whoever ends it ends the launch."""
-    words = ("layout", "master_port", "world_folder")
+    words = ("layout", "master_port", "world_folder", "real_time_factor")
     return Node(
         package="fleet_nodes",
         executable="gazebo_server",

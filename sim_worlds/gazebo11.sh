@@ -114,11 +114,16 @@ step() {
     say "[$number/$steps] $title: done in $((SECONDS - started)) s"
 }
 
+# The checker of worlds for Gazebo Sim is only for a test, which is skipped without it.
 do_tools() {
-    command -v debootstrap >/dev/null && return
+    install() {
+        DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
+            -o DPkg::Lock::Timeout=300 "$@"
+    }
+    command -v debootstrap >/dev/null && command -v ign >/dev/null && return
     apt-get update || true
-    DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
-        -o DPkg::Lock::Timeout=300 debootstrap
+    install ignition-tools libsdformat-dev || true
+    command -v debootstrap >/dev/null || install debootstrap
 }
 
 do_base() {

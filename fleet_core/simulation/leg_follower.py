@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from fleet_core.model.geometry import Pose
 from fleet_core.model.route import Leg
 from fleet_core.model.vehicle_type import VehicleType
@@ -17,6 +19,7 @@ from fleet_core.simulation.legs import MotionLeg, motion_leg
 from fleet_core.simulation.parts import Run, drawn_part, joined_from_start
 from planner.local.horizon import locate
 from planner.local.sight import Task
+from planner.local.stretch import Line, stretch_along
 
 ARRIVED_M, ARRIVED_MPS = 0.004, 0.02
 TURNED_RAD, TURNED_RADPS = 0.004, 0.02
@@ -39,6 +42,13 @@ class Motion:
     @property
     def stands(self) -> bool:
         return abs(self.speed_mps) <= STILL_MPS and abs(self.turn_radps) <= STILL_MPS
+
+
+def warm_up() -> None:
+    """Loads what is compiled, which takes seconds: not when the first vehicle sets out."""
+    poses = np.array([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0]])
+    line = Line(poses, np.array([0.0, 1.0]), np.ones(2), 1, 0.1)
+    locate(stretch_along(line).samples, 0.0, SEARCHED_M, 0.0, 0.0)
 
 
 class LegFollower:

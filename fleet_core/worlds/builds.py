@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from fleet_core.model.vehicle_type import Kinematics, VehicleType
 from fleet_core.worlds.carriers import Box, Carrier, Handling, body_boxes, carrier_of
@@ -78,6 +79,7 @@ class VehicleBuild:
         return tuple(one for one in self.wheels if one.driven)
 
 
+@cache
 def build_of(vehicle_type: VehicleType) -> VehicleBuild:
     """The build of a type: its body keeps within its footprint."""
     xs, ys = zip(*vehicle_type.footprint, strict=True)

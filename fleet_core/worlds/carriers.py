@@ -28,6 +28,8 @@ PLATE_PLAY_M = 0.02
 """Between the top of an AMR's body and the top of its lowered plate."""
 _PLATE_LENGTH_M, PLATE_WIDTH_M = 1.1, 0.6
 _BED_M, _RIM_M = 0.4, 0.1
+LIFT, LIFT_JOINT = "lift", "lift_joint"
+"""Names of the link that carries a load, and of the joint that raises it."""
 CARRIER_KG = 120.0
 LIFT_MPS = 0.05
 

@@ -18,6 +18,9 @@ _BOARD_M, DECK_M = 0.02, 0.10
 """Top of the boards at the bottom, and where the deck begins; between them the forks go in."""
 _RUNNER_M = 0.1
 _TOUCH_HZ = 5.0
+_RESTS_ON = ("board", "goods")
+"""Boxes of a load by which it rests: on a floor, a stand or a plate, and under its deck on forks.
+Every touch that is told of costs in every step."""
 _MASSES_KG = {
     "finished_pallet": 800.0,
     "raw_pallet": 300.0,
@@ -79,13 +82,13 @@ def put_load(world: Element, name: str, load_type: str, stands: Pose, height_m: 
     moments = sdf.box_moments(body.mass_kg, LOAD_LENGTH_M, LOAD_WIDTH_M, body.height_m)
     sdf.inertial(link, body.mass_kg, (0.0, 0.0, 0.45 * body.height_m), moments)
     for box in body.boxes:
-        sdf.part(link, box, _WOOD if box.z_m < DECK_M else body.colour, _GRIP)
+        colour = _WOOD if box.z_m < DECK_M else body.colour
+        sdf.part(link, box, colour, _GRIP)
     sensor = put(link, "sensor", name=TOUCH, type="contact")
-    put(sensor, "always_on", True)
-    put(sensor, "update_rate", _TOUCH_HZ)
+    put(sensor, "update_rate", _TOUCH_HZ)  # while somebody listens
     contact = put(sensor, "contact")
-    for box in body.boxes:
-        put(contact, "collision", box.name)
+    for each in _RESTS_ON:
+        put(contact, "collision", each)
 
 
 def put_stand(world: Element, name: str, stands: Pose) -> None:

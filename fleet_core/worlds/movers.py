@@ -20,6 +20,7 @@ _MANNED_HEIGHT_M = 2.1
 _FREE_M = 0.02
 """Above the floor, so that they touch nothing but what they run into."""
 _PATCH_M = 0.0005
+_SCREEN_M = (0.5, 0.01, 0.2)
 
 
 def person_text(name: str, at: Pose) -> str:
@@ -40,6 +41,14 @@ def manned_text(name: str, at: Pose) -> str:
     middle = _FREE_M + _MANNED_HEIGHT_M / 2.0
     truck = Box("truck", 0.0, 0.0, middle, MANNED_LENGTH_M, MANNED_WIDTH_M, _MANNED_HEIGHT_M)
     sdf.part(link, truck, (0.8, 0.2, 0.15), 0.5)
+    return sdf.text_of(root)
+
+
+def screen_text(name: str, at: Pose) -> str:
+    """SDF of a screen across ``at``'s heading: what covers a scanner behind it."""
+    root, link = _carried(name, at)
+    screen = Box("screen", 0.0, 0.0, 0.2, *_SCREEN_M)
+    sdf.part(link, screen, (0.1, 0.1, 0.1), 0.5)
     return sdf.text_of(root)
 
 

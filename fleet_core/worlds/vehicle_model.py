@@ -6,12 +6,16 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 from fleet_core.model.geometry import Pose
+from fleet_core.model.vehicle_name import vehicle_name
 from fleet_core.model.vehicle_type import VehicleType
 from fleet_core.worlds import sdf
 from fleet_core.worlds.builds import ROTOR_KGM2, VehicleBuild, Wheel, build_of
-from fleet_core.worlds.carriers import CARRIER_KG, Carrier
+from fleet_core.worlds.carriers import CARRIER_KG, LIFT, LIFT_JOINT, Carrier
+from fleet_core.worlds.lidars import lidar_of, put_lidar
 from fleet_core.worlds.sdf import put
+from fleet_core.worlds.sim_systems import put_vehicle_systems
 from fleet_core.worlds.solids import Colour
+from fleet_core.worlds.target import Target
 
 BODY, TOUCH = "body", "touch"
 """Names of the link, and of its contact sensor, which hears of everything but the floor."""
@@ -19,11 +23,9 @@ _BODY_GRIP = 0.5
 _GRIP = 0.7
 """Polyurethane on dry concrete: 0.6 to 0.8."""
 _STEER_DAMPING_NMS = 60.0
-_TOUCH_HZ = 50.0
+_TOUCH_HZ = 10.0  # each word has all that was touched since the last
 _PLAY_M = 0.002
 """Between casters and floor: drive wheels are sprung, so that they carry the weight."""
-LIFT, LIFT_JOINT = "lift", "lift_joint"
-"""Names of the link that carries a load, and of the joint that raises it."""
 LIFT_DAMPING_NSPM = 4e4
 LIFT_FORCE_N = 30e3
 _CARRIER_GRIP = 0.5  # steel under wood
@@ -37,21 +39,28 @@ _COLOURS: dict[str, Colour] = {
 _QUARTER_TURN = 1.570796
 
 
-def put_vehicle(world: Element, name: str, kind: VehicleType, stands: Pose) -> None:
+def put_vehicle(world: Element, name: str, kind: VehicleType, stands: Pose, target: Target) -> None:
     """Add the model ``name`` to a world."""
     build = build_of(kind)
     model = put(world, "model", name=name)
     sdf.pose(model, stands.x_m, stands.y_m, 0.0, 0.0, 0.0, stands.heading_rad)
     # A vehicle that stands is to go on telling its pose.
     put(model, "allow_auto_disable", False)
-    _put_body(model, build, _COLOURS.get(kind.kind, (0.6, 0.3, 0.6)))
+    topics = f"/{vehicle_name(name)}" if target is Target.SIM else ""
+    body = _put_body(model, build, _COLOURS.get(kind.kind, (0.6, 0.3, 0.6)))
+    _put_touch(body, build, f"{topics}/contacts" if topics else "")
+    if (lidar := lidar_of(kind)) is not None:
+        sensor = "gpu_lidar" if topics else "ray"
+        put_lidar(body, lidar, sensor, f"{topics}/scan" if topics else "")
     for wheel in build.wheels:
         _put_wheel(model, wheel, kind, build)
     if build.carrier.lifts:
         _put_carrier(model, build.carrier)
+    if target is Target.SIM:
+        put_vehicle_systems(model, name, kind, build)
 
 
-def _put_body(model: Element, build: VehicleBuild, colour: Colour) -> None:
+def _put_body(model: Element, build: VehicleBuild, colour: Colour) -> Element:
     link = put(model, "link", name=BODY)
     length, width = build.front_m - build.rear_m, build.left_m - build.right_m
     moments = sdf.box_moments(build.mass_kg, length, width, build.height_m)
@@ -63,12 +72,18 @@ def _put_body(model: Element, build: VehicleBuild, colour: Colour) -> None:
         sdf.pose(part, caster.x_m, caster.y_m, caster.radius_m + _PLAY_M, 0.0, 0.0, 0.0)
         sdf.sphere(part, caster.radius_m)
         sdf.friction(part, 0.0, 0.0)
+    return link
+
+
+def _put_touch(link: Element, build: VehicleBuild, topic: str) -> None:
     sensor = put(link, "sensor", name=TOUCH, type="contact")
     put(sensor, "always_on", True)
     put(sensor, "update_rate", _TOUCH_HZ)
     contact = put(sensor, "contact")
     for box in build.boxes:
         put(contact, "collision", box.name)
+    if topic:
+        put(contact, "topic", topic)
 
 
 def _put_carrier(model: Element, carrier: Carrier) -> None:

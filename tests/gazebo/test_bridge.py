@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,15 +15,28 @@ import pytest
 from diagnostic_msgs.msg import DiagnosticArray
 from fleet_interfaces import msg
 from nav_msgs.msg import Odometry
+from sensor_msgs.msg import LaserScan
 
 from fleet_core.layouts import load_facility
 from fleet_core.model.geometry import Pose
 from fleet_core.worlds import World, world_of
+from fleet_core.worlds.loads import load_text
 from fleet_nodes import names, qos
 from fleet_nodes.client import FleetClient
 from fleet_nodes.conversions.corridors import CorridorState, corridor_message
 from fleet_nodes.conversions.instants import seconds_of
 from fleet_nodes.conversions.standard import pose_of
+from fleet_nodes.gazebo.messages import (
+    FACTORY,
+    REQUEST,
+    RESPONSE,
+    STATISTICS,
+    factory,
+    models_of,
+    models_wanted,
+    statistics_of,
+)
+from fleet_nodes.gazebo.transport import HOST, GazeboNode
 from tests.gazebo.conftest import Start
 from tests.gazebo.driving import EAST, NORTH, Lane
 from tests.ros.running_fleet import own_domain
@@ -42,12 +57,19 @@ class Nodes:
         self.domain = own_domain()
         self._running: list[subprocess.Popen[bytes]] = []
 
-    def start(self, node: str, *parameters: str) -> None:
+    def start(self, node: str, *parameters: str) -> subprocess.Popen[bytes]:
         words = [sys.executable, "-P", "-m", f"fleet_nodes.{node}", "--ros-args"]
         for each in parameters:
             words += ["-p", each]
         environment = {**os.environ, "ROS_DOMAIN_ID": str(self.domain)}
         self._running.append(subprocess.Popen(words, env=environment))
+        return self._running[-1]
+
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        """At once, without a word."""
+        self._running.remove(process)
+        process.kill()
+        process.wait(10.0)
 
     def stop(self) -> list[int]:
         """Exit codes."""
@@ -66,6 +88,10 @@ class Watcher:
         for name in LANES:
             client.subscribe(Odometry, names.odometry(name), self._see)
         client.subscribe(DiagnosticArray, names.DIAGNOSTICS, self._hear)
+        self.scan: LaserScan | None = None
+        self.beliefs: dict[str, Odometry] = {}
+        client.subscribe(LaserScan, names.scan("amr_1"), self._scan)
+        client.subscribe(Odometry, names.localisation("amr_1"), self._believe)
         self.corridors = {
             name: client.node.create_publisher(msg.Corridor, names.corridor(name), qos.LATEST)
             for name in LANES
@@ -73,6 +99,19 @@ class Watcher:
 
     def _see(self, message: Odometry) -> None:
         self.odometry[message.child_frame_id.split("/")[0]] = message
+
+    def _scan(self, message: LaserScan) -> None:
+        self.scan = message
+
+    def _believe(self, message: Odometry) -> None:
+        self.beliefs[message.child_frame_id.split("/")[0]] = message
+
+    def believed_off_m(self, name: str) -> float:
+        """Of a vehicle that stands; 0 would be its true pose."""
+        true, believed = self.odometry[name], self.beliefs[name]
+        off_m = believed.pose.pose.position.x - true.pose.pose.position.x
+        assert off_m != 0.0 and believed.pose.covariance[0] == pytest.approx(1e-4)
+        return float(off_m)
 
     def _hear(self, message: DiagnosticArray) -> None:
         for status in message.status:
@@ -109,15 +148,59 @@ def scene() -> World:
         for name, lane in LANES.items()
     }
     # Slower than real: what the machine is late by counts half.
-    return replace(hall, vehicles=vehicles, real_time_factor=0.5)
+    return replace(hall, vehicles=vehicles, real_time_factor=0.6)
 
 
-def test_vehicles_follow_their_corridors_and_gazebo_may_die(
+def left_alone(port: int, world: str, real_s: float) -> list[float]:
+    """What Gazebo says of its time, five times a second; a load comes into it meanwhile."""
+    found: list[float] = []
+    node = GazeboNode(HOST, port)
+    root = f"/gazebo/{world}"
+    node.subscribe(
+        f"{root}/world_stats", STATISTICS, lambda data: found.append(statistics_of(data).time_s)
+    )
+    comes = node.advertise(f"{root}/factory", FACTORY)
+
+    async def listen() -> None:
+        running = asyncio.create_task(node.run())
+        await asyncio.sleep(real_s / 2.0)
+        comes.publish(factory(load_text("load_left", "labels", Pose(60.0, 26.0, 0.0), 0.003)))
+        await asyncio.sleep(real_s / 2.0)
+        running.cancel()
+
+    asyncio.run(listen())
+    return found
+
+
+def models_in(port: int, world: str) -> list[str]:
+    """All that are there now."""
+    found: list[str] = []
+    node, root = GazeboNode(HOST, port), f"/gazebo/{world}"
+    node.subscribe(f"{root}/response", RESPONSE, lambda data: found.extend(models_of(data) or ()))
+    asks = node.advertise(f"{root}/request", REQUEST)
+
+    async def ask() -> None:
+        running = asyncio.create_task(node.run())
+        deadline_s = time.monotonic() + 20.0
+        while not found and time.monotonic() < deadline_s:
+            asks.publish(models_wanted(1))
+            await asyncio.sleep(0.5)
+        running.cancel()
+
+    asyncio.run(ask())
+    return found
+
+
+def test_vehicles_follow_their_corridors_and_bridge_and_gazebo_may_die(
     start: Start, scene: World, nodes: Nodes
 ) -> None:
-    server = start(scene, paused=False)
+    server = start(scene)
+    bridge = (
+        "gazebo_bridge", f"master_port:={server.port}", "drivers:=false", "paced:=0.5",
+        "scans:=true", "localisation_off_m:=0.01",
+    )  # fmt: skip
     nodes.start("layout_server", "layout:=bottling_hall")
-    nodes.start("gazebo_bridge", f"master_port:={server.port}", "drivers:=false")
+    first = nodes.start(*bridge)
     nodes.start(
         "local_planner", "use_sim_time:=true", "latency_s:=0.08", f"vehicles:=[{','.join(LANES)}]"
     )
@@ -127,12 +210,26 @@ def test_vehicles_follow_their_corridors_and_gazebo_may_die(
         for number, (name, lane) in enumerate(LANES.items(), 1):
             state = CorridorState(number, lane.stretch(), 0.0, False, False, None)
             watcher.corridors[name].publish(corridor_message(state, watcher.stamp_s(name)))
+        watcher.until(lambda: watcher.left_m("amr_1") < 4.5, "nobody sets out")
+
+        nodes.kill(first)
+        times_s = left_alone(server.port, scene.name, 3.0)
+        assert len(times_s) > 3 and max(times_s) - min(times_s) == 0.0, "Gazebo goes on by itself"
+        assert "load_left" in models_in(server.port, scene.name)
+        stood_m = watcher.left_m("amr_1")
+        assert stood_m > 1.0
+        nodes.start(*bridge)
         watcher.until(
             lambda: all(watcher.left_m(name) < 0.1 and watcher.stands(name) for name in LANES),
             "the vehicles do not arrive",
         )
         for name in LANES:
             assert watcher.left_m(name) == pytest.approx(0.0, abs=0.1)
+        assert "load_left" not in models_in(server.port, scene.name)
+        # Beside the true pose there are what scanners measure, and what localisation would say.
+        assert abs(watcher.believed_off_m("amr_1")) < 0.1
+        assert watcher.scan is not None and len(watcher.scan.ranges) == 181
+        assert 1.0 < min(watcher.scan.ranges) < 25.0
         # Two of the hall's vehicles are in this world: after 15 s the others are missed.
         assert watcher.said == "the plant runs in Gazebo" or "has no forklift_2" in watcher.said
 

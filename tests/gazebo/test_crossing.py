@@ -9,10 +9,10 @@ import pytest
 from fleet_core.layouts import load_facility
 from fleet_core.model.geometry import Pose
 from fleet_core.worlds import World, world_of
+from fleet_nodes.gazebo.running import run_scene
 from planner.local.supervisor import Verdict
 from tests.gazebo.conftest import Start
 from tests.gazebo.driving import EAST, NORTH, Drivers, Lane
-from tests.gazebo.running import run_scene
 
 AMR, FORKLIFT = "amr_1", "forklift_1"
 UP = Lane((46.2, 18.0), NORTH, 14.0, 1.5)

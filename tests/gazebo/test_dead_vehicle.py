@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from math import hypot
 
+from fleet_nodes.gazebo.scenes import hall_with, transport
 from fleet_nodes.gazebo.stepped_fleet import SteppedFleet
 from tests.gazebo.conftest import Start
-from tests.gazebo.fleet_scene import hall_with, run_fleet, transport
+from tests.gazebo.fleet_scene import run_fleet
 
 DEAD, OTHER = "amr_1", "amr_2"
 BEGIN = {DEAD: "mid_north_165", OTHER: "mid_north_102"}

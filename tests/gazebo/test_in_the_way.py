@@ -18,10 +18,10 @@ from fleet_core.worlds.movers import (
     person_text,
 )
 from fleet_nodes.gazebo.plant import GazeboPlant
+from fleet_nodes.gazebo.running import run_scene
 from planner.local.supervisor import Verdict
 from tests.gazebo.conftest import Start
 from tests.gazebo.driving import NORTH, Drivers, Lane
-from tests.gazebo.running import run_scene
 from tests.gazebo.walking import Walker
 
 AMR = "amr_1"

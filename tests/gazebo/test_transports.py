@@ -6,18 +6,14 @@ from math import hypot, radians
 
 from fleet_core.model.order import OrderState
 from fleet_nodes.gazebo.handling import FLOOR
+from fleet_nodes.gazebo.scenes import TRANSPORTS
 from fleet_nodes.gazebo.station_loads import model_of
 from fleet_nodes.gazebo.stepped_fleet import SteppedFleet
 from tests.gazebo.conftest import Start
-from tests.gazebo.fleet_scene import hall_with, run_fleet, transport
+from tests.gazebo.fleet_scene import run_fleet
 
 FORKLIFT, AMR, TUGGER = "forklift_1", "amr_1", "tugger_1"
-BEGIN = {FORKLIFT: "block_a_7", AMR: "labels_store_1", TUGGER: "supermarket_1"}
-ORDERS = {
-    FORKLIFT: transport(1, FORKLIFT, "finished_pallet", "block_a_6", "block_a_4"),
-    AMR: transport(2, AMR, "labels", "labels_store_1", "line_1_labels"),
-    TUGGER: transport(3, TUGGER, "supplies", "supermarket_1", "line_1_supplies"),
-}
+ORDERS = {order.intended_vehicle: order for order in TRANSPORTS.orders}
 WITHIN_M, WITHIN_RAD = 0.020, radians(1.0)
 
 
@@ -33,6 +29,8 @@ class Carried:
 
     def look(self, fleet: SteppedFleet) -> None:
         member = fleet.members[self.vehicle]
+        if fleet.plant.load(self.model) is not None:
+            fleet.plant.feel(self.model, on=True)
         load = fleet.plant.load(self.model)
         if member.report is None or self.unit not in member.report.load_unit_ids or load is None:
             return
@@ -59,7 +57,9 @@ def test_loads_are_picked_carried_and_put_down_where_they_belong(start: Start) -
             fleet.order(ORDERS[name].id).state.ended for name in (FORKLIFT, AMR)
         )
 
-    fleet = run_fleet(start, hall_with(BEGIN), list(ORDERS.values()), 130.0, look, both_are_done)
+    fleet = run_fleet(
+        start, TRANSPORTS.facility(), TRANSPORTS.orders, TRANSPORTS.within_s, look, both_are_done
+    )
     assert not fleet.plant.contacts
     for name in (FORKLIFT, AMR):
         order = fleet.order(ORDERS[name].id)

@@ -10,9 +10,9 @@ from fleet_core.layouts import load_facility
 from fleet_core.model.geometry import Pose
 from fleet_core.worlds import World, world_of
 from fleet_core.worlds.movers import patch_text
+from fleet_nodes.gazebo.running import run_scene
 from tests.gazebo.conftest import Start
 from tests.gazebo.driving import NORTH, Drivers, Lane
-from tests.gazebo.running import run_scene
 
 AMR = "amr_1"
 LANE = Lane((46.2, 18.0), NORTH, 8.0, 1.5)

@@ -26,7 +26,7 @@ def vehicle() -> GazeboVehicle:
 @pytest.fixture
 def waiting(vehicle: GazeboVehicle) -> Patience:
     Clock.now_s = 10.0
-    one = Patience({AMR: vehicle}, lambda: Clock.now_s, real_time_factor=1000.0)
+    one = Patience({AMR: vehicle}, lambda: Clock.now_s)
     one.driving = frozenset({AMR})
     return one
 
@@ -64,13 +64,3 @@ def test_who_is_never_told_is_given_up_until_it_is_told_again(
     vehicle.command(1.0, 0.0, Clock.now_s)
     Clock.now_s += 2.0 * TOLD_WITHIN_S
     assert not waiting.may_go_on()
-
-
-def test_looks_come_no_faster_than_the_real_time_factor_says(vehicle: GazeboVehicle) -> None:
-    Clock.now_s = 10.0
-    slow = Patience({AMR: vehicle}, lambda: Clock.now_s, real_time_factor=0.001)
-    assert slow.may_go_on()
-    Clock.now_s += 0.02
-    assert slow.may_go_on()  # the first step shows how long one is
-    Clock.now_s += 0.02
-    assert not slow.may_go_on()  # for 20 s

@@ -35,6 +35,8 @@ def test_bytes_that_are_no_message_are_refused_and_nothing_else(data: bytes) -> 
         messages.packet_of,
         messages.publication_of,
         messages.contacts_of,
+        messages.touches_of,
+        messages.models_of,
         messages.statistics_of,
         lambda data: messages.poses_of(data, {"amr_1"}),
     ):
@@ -71,6 +73,17 @@ def test_contacts_name_both_bodies_and_the_depth() -> None:
     (found,) = messages.contacts_of(encode((1, one), (2, time)))
     assert (found.first, found.second) == ("a::body::body", "b::body::body")
     assert (found.time_s, found.depth_m) == (3.0, 0.02)
+    message = encode((1, one), (1, one), (2, time))
+    assert messages.contacts_of(message, lambda first, _second: first.startswith("a::")) == []
+    assert messages.touches_of(message) == (3.0, {("a::body::body", "b::body::body")})
+
+
+def test_models_are_read_from_an_answer() -> None:
+    models = encode((1, encode((1, "floor"), (2, 7))), (1, encode((1, "load_1"))))
+    answer = encode((1, 1), (2, "entity_list"), (3, "success"), (4, "Model_V"), (5, models))
+    assert messages.models_of(answer) == ["floor", "load_1"]
+    other = encode((1, 1), (2, "entity_delete"), (3, "success"))
+    assert messages.models_of(other) is None
 
 
 def test_a_publication_comes_back() -> None:

@@ -15,22 +15,32 @@ from fleet_core.app.scenarios import scenario_for
 from fleet_core.layouts import load_facility
 from fleet_core.model.scenario import Scenario
 from fleet_core.model.vehicle_type import VehicleType
+from fleet_core.simulation.leg_follower import warm_up
 from fleet_nodes import names, qos
 from fleet_nodes.clock_owner import ClockOwner
 from fleet_nodes.conversions.instants import time_message
 from fleet_nodes.diagnostics import ERROR, OK, WARN, Diagnostics, Health, Part
 from fleet_nodes.gazebo.crowd import GazeboCrowd
 from fleet_nodes.gazebo.link import GazeboLink
+from fleet_nodes.gazebo.localisation import Localisation
 from fleet_nodes.gazebo.onboard import OnboardComputer
 from fleet_nodes.gazebo.station_loads import StationLoads
-from fleet_nodes.gazebo.wires import CommandWires, DriverWires, OdometryWires, at_nodes
+from fleet_nodes.gazebo.wires import (
+    CommandWires,
+    DriverWires,
+    OdometryWires,
+    SensorWires,
+    at_nodes,
+)
 from fleet_nodes.order_source import OrderSource, Shift
 from fleet_nodes.parameters import GazeboParameters, declare
 from fleet_nodes.process import run
 from fleet_nodes.station_places import REACH_M
 from fleet_nodes.wiring import advertise
 
-_LOOKS_HZ = 200.0  # Gazebo tells poses 60 times a second
+_CHECKS_HZ = 5.0
+_LOCALISATION = 11
+"""Stands beside the seed: errors change no order of the same seed."""
 _SEEN_WITHIN_S = 15.0
 """Of real time, from when Gazebo is there; loading a big world takes some seconds."""
 
@@ -63,16 +73,21 @@ class GazeboBridge(Node):
         commanded = {each: kind for each, kind in types.items() if not kind.manned}
         self._named = named = names.vehicle_names(commanded)
         self._soc = {one.id: one.battery_soc for one in facility.fleet}
+        warm_up()
         self._owner.take()
         self._clock_publisher = advertise(self, ClockMessage, names.CLOCK, qos.CLOCK)
         self._time, self._told_s, self._runs = _FleetTime(), 0.0, 0
         self._connected_s: float | None = None  # real time
+        # A timer that asks would cost as much as all that is answered.
+        self._news = self.create_guard_condition(self._on_news)
         self._link = GazeboLink(
             port,
             settings.world or facility.name,
             commanded,
             settings.command_max_age_s,
             settings.paced,
+            self._news.trigger,
+            scans=settings.scans,
         )
         for each, kind in commanded.items():
             CommandWires(self, named[each], kind, partial(self._link.command, each))
@@ -87,13 +102,14 @@ class GazeboBridge(Node):
             self._odometry = {each: OdometryWires(self, named[each]) for each in commanded}
         scenario = scenario_for(settings.scenario, loaded)
         rng = np.random.default_rng(settings.seed)
+        self._sensors = {each: self._sensor_wires(each) for each in commanded}
         begun_s = self._time.begun_s
         shift = Shift(begun_s, begun_s, settings.backlog_s)
         self._orders = OrderSource(self, facility, scenario, rng, shift)
         self._crowd = self._made_crowd(scenario, commanded, rng)
         self._diagnostics = Diagnostics(self, Part(self.get_name(), facility.name, self._health))
         self._steady = Clock(clock_type=ClockType.STEADY_TIME)
-        self.create_timer(1.0 / _LOOKS_HZ, self._on_timer, clock=self._steady)
+        self.create_timer(1.0 / _CHECKS_HZ, self._owner.check, clock=self._steady)
 
     def _station_nodes(self) -> dict[str, list[tuple[float, float]]]:
         layout = self._facility.layout
@@ -104,6 +120,16 @@ class GazeboBridge(Node):
             ]
             for station in layout.stations.values()
         }
+
+    def _sensor_wires(self, vehicle_id: str) -> SensorWires:
+        settings, localisation = self._settings, None
+        if settings.localisation_off_m > 0.0:
+            number = list(self._named).index(vehicle_id)
+            rng = np.random.default_rng([settings.seed, _LOCALISATION, number])
+            off_m, off_rad = settings.localisation_off_m, settings.localisation_off_rad
+            localisation = Localisation(rng, off_m, off_rad)
+        vehicle = self._link.vehicles[vehicle_id]
+        return SensorWires(self, self._named[vehicle_id], vehicle, localisation)
 
     def _made_crowd(
         self, scenario: Scenario, commanded: dict[str, VehicleType], rng: np.random.Generator
@@ -121,10 +147,10 @@ class GazeboBridge(Node):
         self._link.stop()
         self._owner.close()
 
-    def _on_timer(self) -> None:
-        self._owner.check()
+    def _on_news(self) -> None:
+        """Gazebo has shown new poses."""
         gazebo_s = self._link.now_s
-        if not self._link.connected or gazebo_s == self._told_s:
+        if gazebo_s == self._told_s:
             return
         self._told_s = gazebo_s
         now_s = self._time.of(gazebo_s)
@@ -165,6 +191,7 @@ class GazeboBridge(Node):
             return
         self._reported_s[vehicle_id] = gazebo_s
         late_s = gazebo_s - seen.time_s
+        self._sensors[vehicle_id].report(now_s - late_s)
         driver = self._drivers.get(vehicle_id)
         if driver is None:
             self._odometry[vehicle_id].report(seen, now_s - late_s)

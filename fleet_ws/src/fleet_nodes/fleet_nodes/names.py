@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from fleet_core.model.errors import ConfigurationError
+from fleet_core.model.vehicle_name import (
+    vehicle_name as vehicle_name,  # noqa: PLC0414 - one of the names of this module
+)
 
 MAP_FRAME = "map"
 
@@ -59,13 +61,6 @@ TAKE_OVER = "/plant/take_over"
 SET_DOWN = "/plant/set_down"
 HAND_BACK = "/plant/hand_back"
 INJECT_FAULT = "/plant/inject_fault"
-
-
-def vehicle_name(vehicle_id: str) -> str:
-    """A vehicle's id as a ROS name: letters, digits and underscores, a letter first."""
-    name = re.sub(r"[^a-z0-9_]+", "_", vehicle_id.lower())
-    name = re.sub(r"__+", "_", name).strip("_")
-    return name if name[:1].isalpha() else f"vehicle_{name}"
 
 
 def vehicle_names(vehicle_ids: Iterable[str]) -> dict[str, str]:
@@ -127,6 +122,21 @@ def planned_path(name: str) -> str:
 def base_frame(name: str) -> str:
     """The vehicle's own frame: x forward, y left, origin in the axle that does not steer."""
     return f"{name}/base_link"
+
+
+def scan(name: str) -> str:
+    """From the vehicle's laser scanner: sensor_msgs/LaserScan, in its own frame."""
+    return f"/{name}/scan"
+
+
+def localisation(name: str) -> str:
+    """Where a vehicle in Gazebo would believe to be: nav_msgs/Odometry with an error."""
+    return f"/{name}/localisation"
+
+
+def scanner_frame(name: str) -> str:
+    """The laser scanner's own frame, on the vehicle's front."""
+    return f"{name}/lidar"
 
 
 def corridor(name: str) -> str:

@@ -177,8 +177,19 @@ class GazeboParameters:
     drivers: bool = setting(
         True, "Vehicles follow routes and work; false: others tell what is to be driven."
     )
+    scans: bool = setting(
+        False, "Laser scanners are told of, and vehicles that carry one stand when it is covered."
+    )
+    localisation_off_m: float = setting(
+        0.0,
+        "Standard deviation of where vehicles would believe to be, along and across, told beside "
+        "the true pose; 0: not told.",
+        0.0,
+        1.0,
+    )
+    localisation_off_rad: float = setting(0.003, "The same of their headings.", 0.0, 0.5)
     scenario: str = setting("none", "Scenario file; empty: the layout's own; 'none': no orders.")
-    seed: int = setting(1, "Of orders and people.", 0, 2**31 - 1)
+    seed: int = setting(1, "Of orders, people and localisation.", 0, 2**31 - 1)
     people: int = setting(-1, "People who walk about; -1: as the scenario says.", -1, 400)
     manned: int = setting(-1, "Manned forklifts; -1: as the scenario says.", -1, 100)
     backlog_s: float = setting(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import signal
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from pathlib import Path
@@ -18,6 +19,7 @@ import typer
 
 from fleet_core.model.errors import InputError, WorkError
 from fleet_core.model.facility import Facility, FleetVehicle
+from fleet_nodes.commands.compare_gazebo import compare, table
 from fleet_nodes.commands.options import AsJson, Layout, RealTimeFactor, Seed
 
 _LOOK_S = 0.5
@@ -33,11 +35,26 @@ def bench_gazebo(
     minutes: Annotated[float, typer.Option(min=0.1, help="Simulated.")] = 20.0,
     real_time_factor: RealTimeFactor = 1.0,
     seed: Seed = 1,
+    scene: Annotated[
+        str,
+        typer.Option(
+            "--compare",
+            help="Instead: the embedded plant and Gazebo on a scene of the bottling hall: "
+            "junction, transports, all.",
+        ),
+    ] = "",
+    trace: Annotated[
+        Path | None, typer.Option(help="CSV file for where vehicles were; docs/gazebo.md draws it.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Orders of the plant's scenario, the nodes, a Gazebo; no window. Real time is measured."""
     signal.signal(signal.SIGTERM, _interrupt)  # what it has started ends with it, however it ends
-    figures = measure(layout, vehicles, 60.0 * minutes, real_time_factor, seed)
+    if scene:
+        found = compare(scene, seed)
+        typer.echo(json.dumps(found, indent=1) if as_json else "\n".join(table(found)))
+        return
+    figures = measure(layout, vehicles, 60.0 * minutes, real_time_factor, seed, trace)
     if as_json:
         typer.echo(json.dumps(figures, indent=1))
         return
@@ -67,15 +84,23 @@ def in_turn(facility: Facility, vehicles: int) -> Facility:
 
 
 def measure(
-    layout: str, vehicles: int, duration_s: float, real_time_factor: float, seed: int
+    layout: str,
+    vehicles: int,
+    duration_s: float,
+    real_time_factor: float,
+    seed: int,
+    trace: Path | None = None,
 ) -> dict[str, Any]:
-    """The figures, of ``duration_s`` of Gazebo's time from when all vehicles were heard."""
+    """The figures, of ``duration_s`` of Gazebo's time from when all vehicles were heard. ``trace``:
+    a file for poses. Raises InputError where it cannot be written."""
     from fleet_core.layouts import load_facility  # noqa: PLC0415 - the same
     from fleet_core.layouts.facility_file import write_plant  # noqa: PLC0415
     from fleet_nodes.commands.data_folder import prepared  # noqa: PLC0415 - ROS: seconds
     from fleet_nodes.commands.domain import environment_for, free_domain  # noqa: PLC0415
     from fleet_nodes.commands.plans import FleetPlan, gazebo_port  # noqa: PLC0415
 
+    if trace is not None:
+        _write_trace(trace, [])  # rather now than after 20 minutes
     loaded = load_facility(layout)
     facility = in_turn(loaded.facility, vehicles)
     with tempfile.TemporaryDirectory(prefix="fleet_gazebo_") as name:
@@ -98,7 +123,7 @@ def measure(
             "layout": facility.name,
             "vehicles": len(facility.fleet),
             "seed": seed,
-            **_run(plan, domain, len(facility.fleet), duration_s),
+            **_run(plan, domain, len(facility.fleet), duration_s, trace),
         }
 
 
@@ -112,13 +137,26 @@ class _Heard:
     lost: set[str] = field(default_factory=set)
     doing: Mapping[str, str] = field(default_factory=dict)  # activity and reason by vehicle
     known: int = 0
+    poses: list[tuple[object, ...]] = field(default_factory=list)  # rows of a trace
 
     @property
     def gazebo_s(self) -> float:
         return float(self.values.get("gazebo_time_s", 0.0))
 
 
-def _run(plan: Any, domain: int, vehicles: int, duration_s: float) -> dict[str, Any]:
+def _write_trace(path: Path, rows: Sequence[tuple[object, ...]]) -> None:
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(("time_s", "vehicle", "x_m", "y_m", "heading_rad", "loads"))
+            writer.writerows(rows)
+    except OSError as error:
+        raise InputError(f"--trace {path}: {error.strerror}") from error
+
+
+def _run(
+    plan: Any, domain: int, vehicles: int, duration_s: float, trace: Path | None
+) -> dict[str, Any]:
     from fleet_nodes.client import FleetClient  # noqa: PLC0415
     from fleet_nodes.commands.plans import node_plans  # noqa: PLC0415
     from fleet_nodes.supervision.supervisor import Supervisor  # noqa: PLC0415
@@ -155,6 +193,8 @@ def _run(plan: Any, domain: int, vehicles: int, duration_s: float) -> dict[str, 
             name: round((now_s - before.get(name, 0.0)) / wall_s, 3)
             for name, now_s in _processor_s(supervisor.pids).items()
         }
+    if trace is not None:
+        _write_trace(trace, heard.poses)
     states = Counter(heard.orders.values())
     return {
         "simulated_s": round(simulated_s, 1),
@@ -185,6 +225,14 @@ def _listen(client: Any) -> _Heard:
     def on_state(message: Any) -> None:
         found = vehicles_of(message)
         heard.known = len(found)
+        heard.poses += [
+            (
+                round(heard.gazebo_s, 2), each.report.vehicle_id, round(each.report.pose.x_m, 3),
+                round(each.report.pose.y_m, 3), round(each.report.pose.heading_rad, 4),
+                len(each.report.load_unit_ids),
+            )
+            for each in found
+        ]  # fmt: skip
         heard.doing = {
             each.report.vehicle_id: f"{each.activity}: {sentence(each.reason)}".rstrip(": ")
             for each in found

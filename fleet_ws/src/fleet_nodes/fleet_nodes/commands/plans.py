@@ -131,7 +131,8 @@ def _in_gazebo(plan: FleetPlan) -> dict[str, dict[str, object]]:
 
 
 def _gazebo_server(plan: FleetPlan, port: int) -> ChildPlan:
-    words = (plan.layout, str(port), str(plan.data_folder / "world"))
+    world = str(plan.data_folder / "world")
+    words = (plan.layout, str(port), world, f"{plan.real_time_factor:g}")
     return ChildPlan(
         name="gazebo_server",
         command=[sys.executable, "-P", "-m", "fleet_nodes.gazebo_server", *words],

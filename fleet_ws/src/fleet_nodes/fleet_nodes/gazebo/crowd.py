@@ -13,6 +13,7 @@ from fleet_core.model.facility import Facility
 from fleet_core.model.geometry import Pose
 from fleet_core.model.proximity import ObjectClass
 from fleet_core.model.vehicle_type import VehicleType
+from fleet_core.simulation.people.mover import Mover
 from fleet_core.worlds.movers import manned_text, person_text
 from fleet_nodes.gazebo.link import GazeboLink
 from fleet_nodes.plant_people import PlantPeople
@@ -61,9 +62,14 @@ class GazeboCrowd:
         flags = np.array([loaded.get(name, False) for name in self._names])
         self.people.step(dt_s, clock_s, poses, flags)
         for mover in self.people.movers:
-            self._link.move(mover.id, Pose(mover.x_m, mover.y_m, mover.heading_rad))
+            self._link.move(model_of(mover), Pose(mover.x_m, mover.y_m, mover.heading_rad))
 
     def _bring(self) -> None:
         for mover in self.people.movers:
             text = person_text if mover.kind is ObjectClass.PERSON else manned_text
-            self._link.bring(text(mover.id, Pose(mover.x_m, mover.y_m, mover.heading_rad)))
+            self._link.bring(text(model_of(mover), Pose(mover.x_m, mover.y_m, mover.heading_rad)))
+
+
+def model_of(mover: Mover) -> str:
+    """A vehicle of the fleet may have the same id."""
+    return f"crowd_{mover.id}"

@@ -60,9 +60,13 @@ class LoadHandling:
             self._action_id, self._elapsed_s, self._settled_s = action.action_id, 0.0, 0.0
         self._elapsed_s += dt_s
         begin = self._pick if action.kind is StopAction.PICK else self._drop
+        name = model_of(load_unit(action)) if action.kind is StopAction.PICK else self._aboard
         outcome = begin(action, dt_s)
-        if outcome.status is not ActionStatus.RUNNING:
+        is_over = outcome.status is not ActionStatus.RUNNING
+        if is_over:
             self._action_id = ""
+        if name and self._loads.floor.load(name) is not None:
+            self._loads.floor.feel(name, on=not is_over)
         return outcome
 
     def _pick(self, action: StationAction, dt_s: float) -> Outcome:

@@ -35,6 +35,7 @@ class IgnitionPublisher:
         self._types: dict[str, str] = {}
         self._listeners: dict[asyncio.StreamWriter, set[bytes]] = {}
         self._address = ""
+        self._frames: dict[str, tuple[bytes, bytes, bytes]] = {}
 
     def advertise(self, topic: str, kind: str) -> None:
         """``kind`` with its package: ignition.msgs.JointCmd."""
@@ -47,18 +48,30 @@ class IgnitionPublisher:
 
     def publish(self, topic: str, message: bytes) -> None:
         """To all who listen now."""
-        name = self._full(topic)
-        parts = (name, self._address.encode(), message, self._types[topic].encode())
-        content = b"".join(_frame(part, last=part is parts[-1]) for part in parts)
+        if not self._listeners:
+            return
+        name, before, after = self._around(topic)
+        content = before + _frame(message, last=False) + after
         for writer, wanted in tuple(self._listeners.items()):
             unsent = writer.transport.get_write_buffer_size()
             if _wants(wanted, name) and unsent < _MOST_UNSENT:
                 writer.write(content)
 
+    def _around(self, topic: str) -> tuple[bytes, bytes, bytes]:
+        """A topic's full name, and the frames before and after each of its messages."""
+        found = self._frames.get(topic)
+        if found is None:
+            name = self._full(topic)
+            before = _frame(name, last=False) + _frame(self._address.encode(), last=False)
+            after = _frame(self._types[topic].encode(), last=True)
+            found = self._frames[topic] = (name, before, after)
+        return found
+
     async def run(self) -> None:
         """Until cancelled."""
         server = await asyncio.start_server(self._welcome, HOST, 0)
         self._address = f"tcp://{HOST}:{server.sockets[0].getsockname()[1]}"
+        self._frames.clear()
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as caller:
             caller.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(HOST))
             try:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from fleet_core.model.vehicle_type import VehicleType
 from fleet_core.worlds.builds import build_of
-from fleet_core.worlds.carriers import CARRIER_KG, LIFT_MPS
-from fleet_core.worlds.vehicle_model import LIFT_FORCE_N, LIFT_JOINT
+from fleet_core.worlds.carriers import CARRIER_KG, LIFT_JOINT, LIFT_MPS
+from fleet_core.worlds.vehicle_model import LIFT_FORCE_N
 from fleet_nodes.gazebo import messages
 from fleet_nodes.gazebo.messages import Gains
 

@@ -9,9 +9,9 @@ from contextlib import suppress
 
 from fleet_core.model.geometry import Pose
 from fleet_core.model.vehicle_type import VehicleType
+from fleet_nodes.gazebo.flow import Flow
 from fleet_nodes.gazebo.ignition import IgnitionPublisher
 from fleet_nodes.gazebo.messages import Contact
-from fleet_nodes.gazebo.pacing import Pacer
 from fleet_nodes.gazebo.patience import Patience
 from fleet_nodes.gazebo.plant import GazeboLoad, GazeboPlant
 from fleet_nodes.gazebo.server import partition
@@ -20,8 +20,6 @@ from fleet_nodes.gazebo.transport import HOST, GazeboNode
 from fleet_nodes.gazebo.vehicle import GazeboVehicle
 
 _END_WITHIN_S = 1.0
-_STEPS = 25
-"""Milliseconds between two looks of a paced Gazebo; each takes 18 ms of real time at least."""
 
 
 class GazeboLink:
@@ -35,17 +33,23 @@ class GazeboLink:
         types: Mapping[str, VehicleType],
         max_age_s: float,
         paced: float = 0.0,
+        on_poses: Callable[[], object] = lambda: None,
+        *,
+        scans: bool = False,
     ) -> None:
         """``port`` of Gazebo's master on this machine. ``paced``: Gazebo, which was started paused,
         goes on only while those who drive are told what to do, so many times as fast as real time
-        at most; 0: it runs by itself."""
+        at most; 0: it runs by itself. ``on_poses`` is called by the thread when some have moved.
+        ``scans``: vehicles that carry a laser scanner rely on it."""
         self._node, joints = GazeboNode(HOST, port), IgnitionPublisher(partition(port))
-        self._plant = plant = GazeboPlant(self._node, joints, world, types, max_age_s)
-        self.patience = Patience(plant.vehicles, lambda: plant.now_s, paced or 1.0)
-        self._pacer: Pacer | None = None
+        self._plant = plant = GazeboPlant(self._node, joints, world, types, max_age_s, scans)
+        self.patience = Patience(plant.vehicles, lambda: plant.now_s)
+        self._flow: Flow | None = None
         if paced:
-            may_go_on = self.patience.may_go_on
-            self._pacer = Pacer(self._node, plant, world, lambda: None, _STEPS, may_go_on)
+            self._flow = Flow(self._node, plant, world, self.patience.may_go_on, paced)
+        self._is_tidy = False
+        plant.watch(self._tidy)
+        plant.watch(on_poses)
         self._loop = asyncio.new_event_loop()
         self._joints = joints
         self._running: asyncio.Task[None] | None = None
@@ -92,6 +96,10 @@ class GazeboLink:
         """See `LoadFloor`."""
         self._do(lambda: self._plant.bring_load(name, load_type, at, height_m))
 
+    def feel(self, name: str, *, on: bool) -> None:
+        """See `LoadFloor`."""
+        self._do(lambda: self._plant.feel(name, on=on))
+
     def bring_stand(self, name: str, at: Pose) -> None:
         """See `LoadFloor`."""
         self._do(lambda: self._plant.bring_stand(name, at))
@@ -107,6 +115,12 @@ class GazeboLink:
     def take_away(self, name: str) -> None:
         """See `LoadFloor`."""
         self._do(lambda: self._plant.take_away(name))
+
+    def _tidy(self) -> None:
+        """Once, when Gazebo listens: another bridge may have been here before."""
+        if not self._is_tidy and self._plant.listens:
+            self._is_tidy = True
+            self._plant.tidy()
 
     def _do(self, work: Callable[[], None]) -> None:
         self._loop.call_soon_threadsafe(work)
@@ -125,6 +139,6 @@ class GazeboLink:
 
     async def _run(self) -> None:
         running = [self._node.run(), self._joints.run()]
-        if self._pacer is not None:
-            running.append(self._pacer.run())
+        if self._flow is not None:
+            running.append(self._flow.run())
         await asyncio.gather(*running)

@@ -19,9 +19,10 @@ from fleet_core.simulation.leg_follower import LegFollower, Motion
 from fleet_nodes.gazebo.handling import LoadHandling
 from fleet_nodes.gazebo.station_loads import StationLoads
 from fleet_nodes.gazebo.vehicle import GazeboVehicle
+from planner.local.stretch import Stretch
 
 FULL_SOC = 0.999
-LOAD_LOST = "load_lost"
+LOAD_LOST, LIDAR_BLIND, OBSTACLE = "load_lost", "lidar_blind", "obstacle"
 _LEAST_M, _LEAST_MPS = 1e-4, 1e-3
 """Of what is reported: wheels that stand still tremble by less."""
 _RUNNING, _FINISHED = Outcome(ActionStatus.RUNNING), Outcome(ActionStatus.FINISHED)
@@ -46,6 +47,9 @@ class OnboardComputer:
         self._worked_s: dict[str, float] = {}
         self._charging = False
         self._lost = False
+        self._now_s = now_s
+        self._blind = ""  # why its scanner cannot see
+        self._blocked_m: float | None = None  # how far before it something stands in its way
 
     @property
     def battery_soc(self) -> float:
@@ -59,7 +63,15 @@ class OnboardComputer:
     def state(self) -> VehicleState:
         """See `OwnVehicle`."""
         motion = self._motion()
-        lost = VehicleError(LOAD_LOST, ErrorLevel.FATAL, "its load has slipped, tipped or fallen")
+        errors = []
+        if self._lost:
+            text = "its load has slipped, tipped or fallen"
+            errors.append(VehicleError(LOAD_LOST, ErrorLevel.FATAL, text))
+        if self._blind:
+            errors.append(VehicleError(LIDAR_BLIND, ErrorLevel.FATAL, self._blind))
+        if self._blocked_m is not None:
+            text = f"something stands {self._blocked_m:.1f} m before it"
+            errors.append(VehicleError(OBSTACLE, ErrorLevel.WARNING, text))
         return VehicleState(
             motion.pose,
             motion.speed_mps,
@@ -67,17 +79,23 @@ class OnboardComputer:
             self.battery_soc,
             charging=self._charging,
             load_unit_ids=() if self._lost else None,
-            errors=(lost,) if self._lost else (),
+            errors=tuple(errors),
         )
 
     def drive(self, legs: Sequence[Leg], dt_s: float) -> int:
-        """See `OwnVehicle`. A vehicle that has lost its load stands."""
+        """See `OwnVehicle`. A vehicle that has lost its load stands, and one that cannot see."""
         motion, loaded = self._motion(), self.handling.loaded
-        self._lost = self.handling.lost
+        self._lost, self._blind = self.handling.lost, self.vehicle.blindness(self._now_s())
         driven_m = np.array([abs(motion.speed_mps) * dt_s])
         charging = np.array([self._charging])
         self._battery.pass_time(driven_m, np.array([loaded]), charging, dt_s)
-        stuck = self._lost or self.battery_soc <= 0.0
+        self._blocked_m = self._blocked()
+        stuck = (
+            self._lost
+            or bool(self._blind)
+            or self._blocked_m is not None
+            or self.battery_soc <= 0.0
+        )
         number = self.follower.number
         passed = self.follower.follow(() if stuck else legs, motion, loaded, dt_s)
         if self.follower.number != number:
@@ -102,6 +120,13 @@ class OnboardComputer:
         """See `OwnVehicle`."""
         self._charging = False
         self._worked_s.pop(action.action_id, None)
+
+    def _blocked(self) -> float | None:
+        """Scanners look ahead: who drives backwards or turns does so without."""
+        task = self.follower.task
+        if not isinstance(task, Stretch) or task.direction < 0:
+            return None
+        return self.vehicle.blocked_m(self.follower.left_m)
 
     def _motion(self) -> Motion:
         seen = self.vehicle.seen

@@ -15,18 +15,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from fleet_core.worlds.world import STEP_S
 from fleet_nodes.gazebo import messages
 from fleet_nodes.gazebo.plant import GazeboPlant
 from fleet_nodes.gazebo.transport import GazeboNode
 
 STEPS = 20
 """Of physics between two looks: drives are told 50 times a simulated second."""
-STEP_S = 0.001
 _TOLD_S = 0.005
 """Commands for joints and for steps go over two connections: until the first have surely come."""
 _PAUSE_S = 1.0 / 60.0 + 0.001 - _TOLD_S
 _POSE_WITHIN_S = 0.03
-_ASKED_AGAIN_S = 0.002
 
 
 class Pacer:
@@ -39,31 +38,22 @@ class Pacer:
         world: str,
         answer: Callable[[], None],
         steps: int = STEPS,
-        may_go_on: Callable[[], bool] = lambda: True,
     ) -> None:
-        """``steps`` of a millisecond between two looks. ``may_go_on`` is asked after each look
-        until it says so: some answers come from others."""
+        """``steps`` of physics between two looks."""
         self._control = node.advertise(f"/gazebo/{world}/world_control", messages.CONTROL)
         self._plant, self._answer, self._steps = plant, answer, steps
-        self._may_go_on = may_go_on
         self._wanted_s: float | None = None  # Gazebo's time at the next look
         self._seen = asyncio.Event()
-        plant.on_poses = self._seen.set
+        plant.watch(self._seen.set)
 
     async def run(self) -> None:
         """Until cancelled. Begins when Gazebo listens to all that is told."""
-        while not (
-            self._control.listeners
-            and self._plant.listens
-            and all(each.obeys for each in self._plant.vehicles.values())
-        ):
+        while not (self._control.listeners and self._plant.obeys):
             await asyncio.sleep(0.05)
         while True:
             await self._look()
             self._answer()
             await asyncio.sleep(_TOLD_S)
-            while not self._may_go_on():
-                await asyncio.sleep(_ASKED_AGAIN_S)
             steps = self._until_next_look()
             self._wanted_s = self._plant.now_s + steps * STEP_S
             self._control.publish(messages.step_control(steps - 1))

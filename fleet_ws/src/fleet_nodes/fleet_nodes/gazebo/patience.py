@@ -29,18 +29,14 @@ class Patience:
         self,
         vehicles: Mapping[str, GazeboVehicle],
         now_s: Callable[[], float],
-        real_time_factor: float,
     ) -> None:
         self.driving: frozenset[str] = frozenset()
         self._vehicles, self._now_s = vehicles, now_s
-        self._factor = real_time_factor
         self._given_up: dict[str, float] = {}  # when each was told last before
         self._waits_since_s: float | None = None
-        self._free_at_s = 0.0  # real time of the next look, for the real-time factor
-        self._looked_s = -1.0
 
     def may_go_on(self) -> bool:
-        """Whether all that drive know what to do, and it is not too early."""
+        """Whether all that drive know what to do."""
         real_s = time.monotonic()
         late = [name for name in self.driving if self._is_late(name)]
         if late:
@@ -50,7 +46,7 @@ class Patience:
                 return False
             self._given_up |= {name: self._vehicles[name].told_s for name in late}
         self._waits_since_s = None
-        return self._in_time(real_s)
+        return True
 
     def _is_late(self, name: str) -> bool:
         told_s = self._vehicles[name].told_s
@@ -59,14 +55,3 @@ class Patience:
                 return False
             del self._given_up[name]
         return told_s > -inf and self._now_s() - told_s > TOLD_WITHIN_S
-
-    def _in_time(self, real_s: float) -> bool:
-        """Not faster than the real-time factor; time that was lost is not made up for."""
-        if real_s < self._free_at_s:
-            return False
-        passed_s = self._now_s() - self._looked_s
-        self._looked_s = self._now_s()
-        if 0.0 < passed_s < 1.0:
-            due_s = (self._free_at_s or real_s) + passed_s / self._factor
-            self._free_at_s = max(real_s, due_s)
-        return True

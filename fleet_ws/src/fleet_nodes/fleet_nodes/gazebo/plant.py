@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import count
 
 from fleet_core.model.geometry import Pose
 from fleet_core.model.vehicle_type import VehicleType
 from fleet_core.worlds import loads
+from fleet_core.worlds.lidars import LIDAR, lidar_of
 from fleet_core.worlds.vehicle_model import BODY, TOUCH
 from fleet_nodes.gazebo import messages
 from fleet_nodes.gazebo.ignition import IgnitionPublisher
@@ -15,6 +16,8 @@ from fleet_nodes.gazebo.messages import Contact, Placement
 from fleet_nodes.gazebo.transport import GazeboNode
 from fleet_nodes.gazebo.vehicle import GazeboVehicle
 
+BROUGHT = ("load_", "stand_", "crowd_")
+"""How names of models begin that are brought into a world that runs."""
 _MOST_CONTACTS = 10_000  # bodies that lie on each other go on touching
 _CONTACT_IS_NEW_S = 0.5
 """What a load's sensor, which speaks five times a second, said last is so long true."""
@@ -32,17 +35,16 @@ class GazeboLoad:
         """Whether it rests on, or is held by, a model."""
         return self._touched.get(model, 0.0) >= now_s
 
-    def touch(self, contacts: list[Contact]) -> None:
-        for one in contacts:
-            for each in (one.first, one.second):
+    def touch(self, time_s: float, pairs: Iterable[tuple[str, str]]) -> None:
+        for pair in pairs:
+            for each in pair:
                 model = each.split("::", 1)[0]
                 if model != self.name:
-                    self._touched[model] = one.time_s + _CONTACT_IS_NEW_S
+                    self._touched[model] = time_s + _CONTACT_IS_NEW_S
 
 
 class GazeboPlant:
-    """All vehicles of a world, and its loads. ``on_poses`` is called whenever some have moved, in
-    the event loop that runs ``node`` and ``joints``."""
+    """All vehicles of a world, and its loads."""
 
     def __init__(
         self,
@@ -51,12 +53,14 @@ class GazeboPlant:
         world: str,
         types: Mapping[str, VehicleType],
         max_age_s: float = 0.5,
+        scans: bool = False,
     ) -> None:
+        """``scans``: hear the laser scanners of those that carry one."""
         self.now_s = 0.0
         self.runs = 0  # worlds that have begun
         self.contacts: list[Contact] = []
         """Of vehicles' bodies; with loads only where they do not belong to the vehicle's work."""
-        self.on_poses: Callable[[], None] = lambda: None
+        self._watchers: list[Callable[[], object]] = []
         self._node, self._root = node, f"/gazebo/{world}"
         self.vehicles = {
             name: GazeboVehicle(name, kind, joints, max_age_s) for name, kind in types.items()
@@ -70,11 +74,33 @@ class GazeboPlant:
         for name in types:
             topic = f"{self._root}/{name}/{BODY}/{TOUCH}/contacts"
             node.subscribe(topic, messages.CONTACTS, self._touch)
+        for vehicle in self.vehicles.values() if scans else ():
+            self._hear_scanner(vehicle)
+
+    def _hear_scanner(self, vehicle: GazeboVehicle) -> None:
+        if lidar_of(vehicle.type) is None:
+            return
+        vehicle.relies_on_scans = True
+
+        def hear(data: bytes) -> None:
+            vehicle.scan = messages.scan_of(data)
+
+        topic = f"{self._root}/{vehicle.name}/{BODY}/{LIDAR}/scan"
+        self._node.subscribe(topic, messages.SCANS, hear)
+
+    def watch(self, see: Callable[[], object]) -> None:
+        """``see`` is called whenever some have moved, in the event loop that runs the node."""
+        self._watchers.append(see)
 
     @property
     def listens(self) -> bool:
         """Whether models can be brought in."""
         return all(each.listeners for each in (self._factory, self._request, self._modify))
+
+    @property
+    def obeys(self) -> bool:
+        """Whether all that is told is heard."""
+        return self.listens and all(each.obeys for each in self.vehicles.values())
 
     def load(self, name: str) -> GazeboLoad | None:
         """A load unit that was brought and not taken away."""
@@ -83,12 +109,19 @@ class GazeboPlant:
     def watch_load(self, name: str) -> GazeboLoad:
         """See the load unit ``name``, which is in the world or will come."""
         load = self.loads[name] = GazeboLoad(name)
-        self._node.subscribe(
-            self._touch_topic(name),
-            messages.CONTACTS,
-            lambda data: load.touch(messages.contacts_of(data)),
-        )
         return load
+
+    def feel(self, name: str, *, on: bool) -> None:
+        """Hear what a load touches, or no longer: what lies on something says so in every step, and
+        all that is said costs."""
+        load = self.loads.get(name)
+        topic = self._touch_topic(name)
+        if not on or load is None:
+            self._node.forget(topic)
+        elif not self._node.hears(topic):
+            self._node.subscribe(
+                topic, messages.CONTACTS, lambda data: load.touch(*messages.touches_of(data))
+            )
 
     def bring_load(self, name: str, load_type: str, at: Pose, height_m: float) -> None:
         """A load unit appears, its bottom ``height_m`` above the floor."""
@@ -106,6 +139,17 @@ class GazeboPlant:
     def move(self, name: str, at: Pose) -> None:
         """A model is set to a pose on the floor."""
         self._modify.publish(messages.model_pose(name, at))
+
+    def tidy(self) -> None:
+        """Take away what one before this had brought, and knew of: it was killed."""
+        self._node.subscribe(f"{self._root}/response", messages.RESPONSE, self._tidy)
+        self._request.publish(messages.models_wanted(next(self._numbers)))
+
+    def _tidy(self, data: bytes) -> None:
+        for name in messages.models_of(data) or ():
+            if name.startswith(BROUGHT) and name not in self.loads:
+                self._request.publish(messages.deletion(next(self._numbers), name))
+        self._node.forget(f"{self._root}/response")
 
     def take_away(self, name: str) -> None:
         """A load unit or a stand vanishes."""
@@ -129,7 +173,8 @@ class GazeboPlant:
             elif (load := self.loads.get(name)) is not None:
                 load.seen = placement
         if moved:
-            self.on_poses()
+            for see in self._watchers:
+                see()
 
     def _begin_anew(self) -> None:
         """Another run: what was brought in is gone."""
@@ -142,15 +187,13 @@ class GazeboPlant:
 
     def _touch(self, data: bytes) -> None:
         if len(self.contacts) < _MOST_CONTACTS:
-            self.contacts.extend(
-                one for one in messages.contacts_of(data) if not self._belongs(one)
-            )
+            self.contacts.extend(messages.contacts_of(data, self._belong))
 
-    def _belongs(self, one: Contact) -> bool:
-        """A load that the vehicle is at."""
-        first, second = (each.split("::", 1)[0] for each in (one.first, one.second))
-        for vehicle, other in ((first, second), (second, first)):
+    def _belong(self, one: str, other: str) -> bool:
+        """A load, and the vehicle that is at it."""
+        first, second = (each.split("::", 1)[0] for each in (one, other))
+        for vehicle, load in ((first, second), (second, first)):
             found = self.vehicles.get(vehicle)
-            if found is not None and other == found.load_at:
+            if found is not None and load == found.load_at:
                 return True
         return False

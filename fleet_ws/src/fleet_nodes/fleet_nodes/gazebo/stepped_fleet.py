@@ -75,6 +75,7 @@ class SteppedFleet:
         self._planner = LocalPlanner(kinds, solver_folder())
         self._steer = np.zeros(len(kinds))
         self._planned_s = self._controlled_s = 0.0
+        self.begun_s = 0.0  # when the controller had its first say
 
     def order(self, order_id: str) -> TransportOrder:
         """As it is now."""
@@ -102,6 +103,7 @@ class SteppedFleet:
             each.computer.expect(each.driver.next_action)
             each.trail.append((now_s, each.report.pose))
         if now_s - self._controlled_s >= CONTROL_S - 0.005:
+            self.begun_s = self.begun_s or now_s
             self._controlled_s = now_s
             self._control(now_s)
         self._plan(now_s, elapsed_s)

@@ -77,6 +77,10 @@ class GazeboNode:
         self._hearers[topic] = (kind, hear)
         self._tell("subscribe", messages.subscription(self._publication(topic, kind)))
 
+    def hears(self, topic: str) -> bool:
+        """Whether it was subscribed."""
+        return topic in self._hearers
+
     def forget(self, topic: str) -> None:
         """Hear it no longer."""
         self._hearers.pop(topic, None)

@@ -10,9 +10,14 @@ from fleet_nodes.gazebo.drives import Drive, DriveCommand, DriveState
 from fleet_nodes.gazebo.ignition import IgnitionPublisher
 from fleet_nodes.gazebo.lift import Lift
 from fleet_nodes.gazebo.messages import Placement
+from fleet_nodes.gazebo.scans import Scan, blindness, field_m
 from fleet_nodes.gazebo.sightings import Sighting, next_sighting
 
 _LONGEST_STEP_S = 0.1
+_AGAIN_S = 0.5
+"""Of Gazebo's time, after which joints are told again what they know."""
+_BESIDE_M = 0.05
+"""A protective field is so much wider than its vehicle, to either side."""
 
 
 class GazeboVehicle:
@@ -27,8 +32,12 @@ class GazeboVehicle:
         self.lift = Lift(name, kind)
         self.load_at = ""  # the load unit that it carries, or is at: touching it is no accident
         self.tilt_rad = 0.0
+        self.scan: Scan | None = None
+        self.relies_on_scans = False
         self._drive = Drive(name, kind, max_age_s)
         self._command = DriveCommand()
+        self._told: object = None  # what its joints know
+        self._joints_told_s = -inf
         self._joints, self._topic = joints, f"/{name}/joint_cmd"
         joints.advertise(self._topic, messages.JOINT_COMMAND)
 
@@ -50,6 +59,20 @@ class GazeboVehicle:
         """Whether Gazebo hears what its joints shall do."""
         return self._joints.listened_to(self._topic)
 
+    def blindness(self, now_s: float) -> str:
+        """Why it cannot see; empty: it can, or drives without a scanner."""
+        return blindness(self.scan, now_s) if self.relies_on_scans else ""
+
+    def blocked_m(self, left_m: float) -> float | None:
+        """How far before it something stands in its way, that it must stop for now; None: nothing.
+        ``left_m``: beyond that it does not drive."""
+        if not self.relies_on_scans or self.scan is None or self.seen is None:
+            return None
+        ys = [y for _x, y in self.type.footprint]
+        field = field_m(max(0.0, self.seen.forward_mps), self.type.braking_mps2)
+        free_m = self.scan.free_ahead_m(min(ys) - _BESIDE_M, max(ys) + _BESIDE_M)
+        return free_m if free_m < min(field, left_m) else None
+
     def see(self, time_s: float, placement: Placement) -> None:
         """A new pose."""
         before = self.seen
@@ -60,16 +83,19 @@ class GazeboVehicle:
         step_s = min(time_s - before.time_s, _LONGEST_STEP_S) if before else 0.0
         if step_s <= 0.0:
             return
-        were = self.drives
+        were, height_m = self.drives, self.lift.height_m
         self.drives = self._drive.advanced(were, self._command, time_s, step_s)
-        load_kg = self.lift.load_kg
-        for message in self._drive.joint_commands(were, self.drives, step_s, load_kg):
-            self._joints.publish(self._topic, message)
-        for message in self.lift.step(step_s):
+        lifts = list(self.lift.step(step_s))
+        told = (were, self.drives, self.lift.load_kg, height_m, self.lift.height_m)
+        if told == self._told and time_s - self._joints_told_s < _AGAIN_S:
+            return  # it stands: joints go on as they were told last
+        self._told, self._joints_told_s = told, time_s
+        commands = self._drive.joint_commands(were, self.drives, step_s, self.lift.load_kg)
+        for message in (*commands, *lifts):
             self._joints.publish(self._topic, message)
 
     def _begin_anew(self) -> None:
         """Gazebo was started again: everything stands where the world says."""
         self.drives, self._command = DriveState(), DriveCommand(heard_s=-inf)
         self.lift = Lift(self.name, self.type)
-        self.load_at = ""
+        self.load_at, self.scan, self._told = "", None, None

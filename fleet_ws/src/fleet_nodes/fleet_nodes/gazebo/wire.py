@@ -8,6 +8,7 @@ bytes), and texts, bytes or messages within (a length and so many bytes). Source
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 
 from fleet_core.model.errors import WorkError
 
@@ -42,20 +43,26 @@ def decode(data: bytes) -> Fields:
     at = 0
     while at < len(data):
         tag, at = _read_varint(data, at)
-        value: int | float | bytes
-        match tag & 7:
-            case 0:
-                value, at = _read_varint(data, at)
-            case 1:
-                value, at = _read_number(data, at, "<d", 8)
-            case 2:
-                value, at = _read_bytes(data, at)
-            case 5:
-                value, at = _read_number(data, at, "<f", 4)
-            case kind:
-                raise WireError(f"a message has a field of kind {kind} at byte {at}")
+        value, at = _read_value(data, at, tag & 7)
         found.setdefault(tag >> 3, []).append(value)
     return found
+
+
+def parts_of(data: bytes, number: int) -> Iterator[tuple[int, int]]:
+    """Where the messages in field ``number`` begin and end; nothing is copied and nothing read that
+    is in them. Raises WireError for what is no message."""
+    at = 0
+    while at < len(data):
+        tag, at = _read_varint(data, at)
+        if tag & 7 == _BYTES:
+            length, at = _read_varint(data, at)
+            if at + length > len(data):
+                raise WireError(f"a message ends within a field of {length} bytes at byte {at}")
+            if tag >> 3 == number:
+                yield at, at + length
+            at += length
+        else:
+            _value, at = _read_value(data, at, tag & 7)
 
 
 def _varint(value: int) -> bytes:
@@ -66,6 +73,19 @@ def _varint(value: int) -> bytes:
         value >>= 7
     out.append(value)
     return bytes(out)
+
+
+def _read_value(data: bytes, at: int, kind: int) -> tuple[int | float | bytes, int]:
+    match kind:
+        case 0:
+            return _read_varint(data, at)
+        case 1:
+            return _read_number(data, at, "<d", 8)
+        case 2:
+            return _read_bytes(data, at)
+        case 5:
+            return _read_number(data, at, "<f", 4)
+    raise WireError(f"a message has a field of kind {kind} at byte {at}")
 
 
 def _read_varint(data: bytes, at: int) -> tuple[int, int]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import inf
 
 from fleet_interfaces import msg
 from geometry_msgs.msg import Twist
 from nav_msgs.msg import Odometry
 from rclpy.node import Node
+from rclpy.publisher import Publisher
+from sensor_msgs.msg import LaserScan
 
 from fleet_core.model.errors import InputError
 from fleet_core.model.geometry import Pose
@@ -25,8 +28,11 @@ from fleet_nodes.conversions.corridors import (
 from fleet_nodes.conversions.standard import pose_message
 from fleet_nodes.conversions.vehicles import header
 from fleet_nodes.driver_topics import DriverTopics
+from fleet_nodes.gazebo.localisation import Localisation
 from fleet_nodes.gazebo.onboard import OnboardComputer
+from fleet_nodes.gazebo.scans import Scan
 from fleet_nodes.gazebo.sightings import Sighting
+from fleet_nodes.gazebo.vehicle import GazeboVehicle
 from fleet_nodes.wiring import advertise, listen
 
 _STANDING = CorridorState(0, None, 0.0, hold=False, loaded=False, more_at_s=None)
@@ -73,11 +79,62 @@ class OdometryWires:
         self._odometry = advertise(node, Odometry, names.odometry(name), qos.STATE)
 
     def report(self, seen: Sighting, stamp_s: float) -> None:
-        message = Odometry(header=header(stamp_s), child_frame_id=names.base_frame(self._name))
-        message.pose.pose = pose_message(seen.pose)
-        message.twist.twist.linear.x = seen.forward_mps
-        message.twist.twist.angular.z = seen.turn_radps
-        self._odometry.publish(message)
+        self._odometry.publish(odometry_of(self._name, seen, stamp_s))
+
+
+class SensorWires:
+    """What a vehicle's scanner measures, and where it would believe to be."""
+
+    def __init__(
+        self, node: Node, name: str, vehicle: GazeboVehicle, localisation: Localisation | None
+    ) -> None:
+        self._name, self._vehicle, self._localisation = name, vehicle, localisation
+        self._scans: Publisher[LaserScan] | None = None
+        self._beliefs: Publisher[Odometry] | None = None
+        if vehicle.relies_on_scans:
+            self._scans = advertise(node, LaserScan, names.scan(name), qos.STATE)
+        if localisation is not None:
+            self._beliefs = advertise(node, Odometry, names.localisation(name), qos.STATE)
+        self._told_s = -1.0
+
+    def report(self, stamp_s: float) -> None:
+        """``stamp_s``: the fleet's time of what was seen last."""
+        scan, seen = self._vehicle.scan, self._vehicle.seen
+        if seen is None:
+            return
+        if self._scans is not None and scan is not None and scan.time_s != self._told_s:
+            self._told_s = scan.time_s
+            taken_s = stamp_s - max(0.0, seen.time_s - scan.time_s)
+            self._scans.publish(scan_message(scan, self._name, taken_s))
+        if self._beliefs is not None and self._localisation is not None:
+            message = odometry_of(self._name, seen, stamp_s)
+            believed = self._localisation.believed(seen.pose, seen.time_s)
+            message.pose.pose = pose_message(believed)
+            message.pose.covariance = self._localisation.covariance
+            self._beliefs.publish(message)
+
+
+def scan_message(scan: Scan, name: str, stamp_s: float) -> LaserScan:
+    """Beams that met nothing are inf (REP 117)."""
+    count = len(scan.ranges_m)
+    return LaserScan(
+        header=header(stamp_s, frame_id=names.scanner_frame(name)),
+        angle_min=scan.angle_min_rad,
+        angle_max=scan.angle_min_rad + scan.angle_step_rad * max(0, count - 1),
+        angle_increment=scan.angle_step_rad,
+        range_min=scan.nearest_m,
+        range_max=scan.furthest_m,
+        ranges=[each if each < scan.furthest_m else inf for each in scan.ranges_m],
+    )
+
+
+def odometry_of(name: str, seen: Sighting, stamp_s: float) -> Odometry:
+    """Its true pose, and its speed in its own frame."""
+    message = Odometry(header=header(stamp_s), child_frame_id=names.base_frame(name))
+    message.pose.pose = pose_message(seen.pose)
+    message.twist.twist.linear.x = seen.forward_mps
+    message.twist.twist.angular.z = seen.turn_radps
+    return message
 
 
 class DriverWires:

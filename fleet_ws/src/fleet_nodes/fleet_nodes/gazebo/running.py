@@ -26,14 +26,16 @@ def run_scene(
     is_over: Callable[[Scene], bool],
     within_s: float,
     steps: int = STEPS,
+    *,
+    scans: bool = False,
 ) -> Scene:
     """``begin`` makes the scene, ``step`` answers each look at it, until it ``is_over`` or
-    ``within_s`` of simulated time have passed."""
+    ``within_s`` of simulated time have passed. ``scans``: vehicles rely on their scanners."""
 
     async def run() -> Scene:
         node, joints = GazeboNode("127.0.0.1", server.port), IgnitionPublisher(server.partition)
         types = {name: kind for name, (kind, _stands) in world.vehicles.items()}
-        plant = GazeboPlant(node, joints, world.name, types)
+        plant = GazeboPlant(node, joints, world.name, types, scans=scans)
         scene = begin(plant)
         pacer = Pacer(node, plant, world.name, lambda: step(scene), steps)
         running = [asyncio.create_task(each.run()) for each in (node, joints, pacer)]
