@@ -9,10 +9,10 @@ from fleet_core.execution.vehicle import Vehicle
 from fleet_core.execution.vehicle_place import note_motion
 from fleet_core.model import reasons
 from fleet_core.model.reason import Reason
-from fleet_core.model.status import Severity, Stranger
+from fleet_core.model.status import Severity, UnknownVehicle
 from fleet_core.model.vehicle import VehicleReport
 
-STRANGERS_KEPT = 100
+UNKNOWN_KEPT = 100
 """Unknown vehicles that are remembered by name; more are only counted."""
 
 
@@ -22,7 +22,7 @@ def take_report(fleet: Fleet, report: VehicleReport, heard_s: float | None = Non
     seen by others, not commanded here. ``heard_s``: fleet's clock when it came; None: its stamp."""
     type_id = fleet.known_types.get(report.vehicle_id)
     if type_id is None:
-        _meet_stranger(fleet, report, report.stamp_s if heard_s is None else heard_s)
+        _note_unknown(fleet, report, report.stamp_s if heard_s is None else heard_s)
         return
     now_s = report.stamp_s if heard_s is None else heard_s
     why = _unsound(fleet, report, type_id, now_s)
@@ -81,16 +81,18 @@ def _welcome(fleet: Fleet, report: VehicleReport, now_s: float) -> None:
     fleet.dispatch_due = True
 
 
-def _meet_stranger(fleet: Fleet, report: VehicleReport, now_s: float) -> None:
+def _note_unknown(fleet: Fleet, report: VehicleReport, now_s: float) -> None:
     """It is not of this plant, or a person drives it: it is nobody's to command."""
     vehicle_type = fleet.plant.facility.vehicle_types.get(report.type_id)
     if vehicle_type is not None and vehicle_type.manned:
         return
-    fleet.reports_of_strangers += 1
-    if report.vehicle_id in fleet.strangers or len(fleet.strangers) < STRANGERS_KEPT:
-        first = not fleet.strangers
+    fleet.reports_of_unknown += 1
+    if report.vehicle_id in fleet.unknown_vehicles or len(fleet.unknown_vehicles) < UNKNOWN_KEPT:
+        first = not fleet.unknown_vehicles
         heard_s = now_s if isfinite(now_s) else 0.0
-        fleet.strangers[report.vehicle_id] = Stranger(report.vehicle_id, report.type_id, heard_s)
+        fleet.unknown_vehicles[report.vehicle_id] = UnknownVehicle(
+            report.vehicle_id, report.type_id, heard_s
+        )
         if first:
             said = reasons.vehicles.unknown_vehicle(report.vehicle_id)
             fleet.journal.message(heard_s, Severity.WARNING, said)

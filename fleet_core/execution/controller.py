@@ -94,9 +94,9 @@ class FleetController:
         return self._fleet.reports_refused
 
     @property
-    def strangers(self) -> tuple[str, ...]:
+    def unknown_vehicles(self) -> tuple[str, ...]:
         """Who reports and is no vehicle of this plant, as far as it is remembered."""
-        return tuple(self._fleet.strangers)
+        return tuple(self._fleet.unknown_vehicles)
 
     def step(self, now_s: float) -> list[Route]:
         """Go on by one step. Returns the routes to send: new, grown, held, or not yet heard."""

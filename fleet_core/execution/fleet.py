@@ -18,7 +18,7 @@ from fleet_core.model.errors import CommandError
 from fleet_core.model.mission import Mission, MissionKind
 from fleet_core.model.order import TransportOrder
 from fleet_core.model.reason import Reason
-from fleet_core.model.status import Stranger
+from fleet_core.model.status import UnknownVehicle
 from fleet_core.model.vehicle import ActionStatus
 from fleet_core.store.protocol import OrderStore
 from fleet_core.store.records import StoredState
@@ -70,8 +70,10 @@ class Fleet:
         self.reports_refused = 0
         self.unreported: dict[str, Reason | None] = {}  # why nothing was ever passed on, by id
         self.refused_unheard: set[str] = set()  # vehicles of which no report was ever taken
-        self.strangers: dict[str, Stranger] = {}  # who reports and is not of this plant
-        self.reports_of_strangers = 0
+        self.unknown_vehicles: dict[
+            str, UnknownVehicle
+        ] = {}  # who reports and is not of this plant
+        self.reports_of_unknown = 0
         self.woken_s = 0.0  # the first step
         self.gathered = False  # everybody has reported since then, or has had the time to
         self.stepped_s = float("-inf")  # the last step

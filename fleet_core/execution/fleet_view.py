@@ -50,7 +50,7 @@ def view(fleet: Fleet, now_s: float) -> FleetSnapshot:
         fleet.paused,
         fleet.traffic.closures(),
         tuple(Unheard(name, why) for name, why in unheard(fleet).items()),
-        tuple(fleet.strangers.values()),
+        tuple(fleet.unknown_vehicles.values()),
     )
 
 

@@ -1,4 +1,4 @@
-"""Vehicles that persons take out of service, and bring back; strangers that they strike off."""
+"""Vehicles that persons take out of service, and bring back; unknown_vehicles that they strike off."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError
 from fleet_core.model.mission import MissionKind
 from fleet_core.model.reason import Reason
-from fleet_core.model.request import ForgetStranger, Request, ReturnToService, TakeOutOfService
+from fleet_core.model.request import ForgetVehicle, Request, ReturnToService, TakeOutOfService
 from fleet_core.model.status import Severity
 
 
@@ -66,18 +66,18 @@ def _note(fleet: Fleet, vehicle_id: str, author: str, now_s: float, said: Reason
     fleet.journal.message(now_s, Severity.INFO, said, vehicle_id)
 
 
-def forget_stranger(fleet: Fleet, request: ForgetStranger, author: str, now_s: float) -> None:
+def forget_vehicle(fleet: Fleet, request: ForgetVehicle, author: str, now_s: float) -> None:
     """Off the list; it never held floor."""
     if request.vehicle_id in fleet.known_types:
         raise CommandError(reasons.refusals.of_this_plant(request.vehicle_id))
-    if fleet.strangers.pop(request.vehicle_id, None) is None:
+    if fleet.unknown_vehicles.pop(request.vehicle_id, None) is None:
         raise CommandError(reasons.refusals.vehicle_unknown(request.vehicle_id))
-    said = reasons.vehicles.stranger_forgotten(request.vehicle_id, author)
+    said = reasons.vehicles.unknown_vehicle_forgotten(request.vehicle_id, author)
     fleet.journal.message(now_s, Severity.INFO, said)
 
 
 ACTS: Mapping[type[Request], Act] = {
     TakeOutOfService: Act(take_out),
     ReturnToService: Act(bring_back),
-    ForgetStranger: Act(forget_stranger),
+    ForgetVehicle: Act(forget_vehicle),
 }

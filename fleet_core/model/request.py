@@ -147,7 +147,7 @@ class TakeOutOfService(Request):
 
 
 @dataclass(frozen=True, slots=True)
-class ForgetStranger(Request):
+class ForgetVehicle(Request):
     """Strike somebody who reports, and is no vehicle of the plant, off the list of those. Who
     reports again is named again."""
 
@@ -223,7 +223,7 @@ REQUESTS: tuple[type[Request], ...] = (
     ResumeVehicle,
     TakeOutOfService,
     ReturnToService,
-    ForgetStranger,
+    ForgetVehicle,
     PauseFleet,
     ResumeFleet,
     SendVehicle,

@@ -66,7 +66,7 @@ class Unheard:
 
 
 @dataclass(frozen=True, slots=True)
-class Stranger:
+class UnknownVehicle:
     """Somebody who reports as a vehicle, and is none of this plant: nobody commands it, and it
     holds no floor."""
 
@@ -87,4 +87,4 @@ class FleetSnapshot:
     fleet_paused: bool = False
     closures: tuple[Closure, ...] = ()
     unheard: tuple[Unheard, ...] = ()
-    strangers: tuple[Stranger, ...] = ()
+    unknown_vehicles: tuple[UnknownVehicle, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fleet_core.model.request import ForgetStranger, PauseFleet, ResumeFleet
+from fleet_core.model.request import ForgetVehicle, PauseFleet, ResumeFleet
 from hmi.commands.command import Command
 from hmi.commands.command_group import CommandGroup
 from hmi.commands.desk import Question
@@ -54,12 +54,12 @@ class FleetCommands(CommandGroup):
         self._desk.send(ResumeFleet(), self.tr("The fleet goes on."), PauseFleet())
 
     def _why_none_unknown(self) -> str:
-        if not self._desk.store.snapshot.strangers:
+        if not self._desk.store.snapshot.unknown_vehicles:
             return self.tr("Nobody reports who is not of this plant.")
         return self._why_no_link()
 
     def _ask_to_forget(self) -> None:
-        ids = tuple(each.vehicle_id for each in self._desk.store.snapshot.strangers)
+        ids = tuple(each.vehicle_id for each in self._desk.store.snapshot.unknown_vehicles)
         named = ", ".join(ids[:_NAMED])
         if len(ids) > _NAMED:
             named = self.tr("{0} and {1} more").format(named, len(ids) - _NAMED)
@@ -71,4 +71,4 @@ class FleetCommands(CommandGroup):
 
     def _forget(self, ids: tuple[str, ...]) -> None:
         for vehicle_id in ids:
-            self._desk.send(ForgetStranger(vehicle_id), self.tr("Unknown vehicles are forgotten."))
+            self._desk.send(ForgetVehicle(vehicle_id), self.tr("Unknown vehicles are forgotten."))

@@ -13,7 +13,7 @@ from fleet_core.model.order import TransportOrder
 from fleet_core.model.status import FleetMessage, FleetSnapshot
 from fleet_core.onboard.route_inbox import grown
 from fleet_nodes.conversions.closures import closure_of
-from fleet_nodes.conversions.fleet import fleet_message_of, strangers_of, unheard_of, vehicles_of
+from fleet_nodes.conversions.fleet import fleet_message_of, unheard_of, unknown_of, vehicles_of
 from fleet_nodes.conversions.instants import seconds_of
 from fleet_nodes.conversions.layout_texts import facility_of
 from fleet_nodes.conversions.orders import order_of
@@ -92,7 +92,7 @@ class RosPicture:
             message.fleet_paused,
             tuple(closure_of(each) for each in message.closures),
             unheard_of(message),
-            strangers_of(message),
+            unknown_of(message),
         )
         pace = Pace(message.simulated, factor)
         local, near = self.planning.picture(time_s), self.nearness.value

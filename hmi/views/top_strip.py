@@ -154,7 +154,7 @@ class TopStrip(QFrame):
 
     def _draw_unknown(self) -> None:
         """There only while somebody reports who is not of this plant."""
-        number, command = len(self._store.snapshot.strangers), self._commands["fleet.forget"]
+        number, command = len(self._store.snapshot.unknown_vehicles), self._commands["fleet.forget"]
         self._unknown.setVisible(number > 0)
         self._unknown.show_count(number, self.tr("Unknown"))
         self._unknown.setAccessibleName(self.tr("Unknown vehicles: {0}").format(number))

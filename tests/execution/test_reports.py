@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from fleet_core.model.geometry import Pose
 from fleet_core.model.order import OrderState
-from fleet_core.model.request import ForgetStranger
-from fleet_core.model.status import Stranger
+from fleet_core.model.request import ForgetVehicle
+from fleet_core.model.status import UnknownVehicle
 from fleet_core.model.vehicle import Activity, VehicleReport
 from fleet_core.model.wording import sentence
 from tests.execution.shift import ANNA, Shift
@@ -78,7 +78,7 @@ def test_vehicles_of_elsewhere_are_named_and_never_taken_in() -> None:
     shift.run_until("O1", OrderState.DONE)
     shown = shift.controller.snapshot(shift.now_s).vehicles
     assert [each.report.vehicle_id for each in shown] == ["v1", "v2", "v3"]
-    assert len(shift.controller.strangers) == 100
+    assert len(shift.controller.unknown_vehicles) == 100
     assert texts(shift, "unknown_vehicle") == ["x0 reports, and is no vehicle of this plant."]
 
 
@@ -86,13 +86,13 @@ def test_a_stranger_is_forgotten_when_asked_and_named_again_when_it_reports_agai
     shift = Shift()
     stranger = replace(report(shift), vehicle_id="x1")
     shift.controller.report(stranger, shift.now_s)
-    assert shift.controller.snapshot(shift.now_s).strangers == (
-        Stranger("x1", stranger.type_id, shift.now_s),
+    assert shift.controller.snapshot(shift.now_s).unknown_vehicles == (
+        UnknownVehicle("x1", stranger.type_id, shift.now_s),
     )
-    assert shift.controller.do(ForgetStranger("x1"), ANNA, shift.now_s).ok
-    assert shift.controller.snapshot(shift.now_s).strangers == ()
-    assert not shift.controller.do(ForgetStranger("x1"), ANNA, shift.now_s).ok
-    refused = shift.controller.do(ForgetStranger("v1"), ANNA, shift.now_s)
+    assert shift.controller.do(ForgetVehicle("x1"), ANNA, shift.now_s).ok
+    assert shift.controller.snapshot(shift.now_s).unknown_vehicles == ()
+    assert not shift.controller.do(ForgetVehicle("x1"), ANNA, shift.now_s).ok
+    refused = shift.controller.do(ForgetVehicle("v1"), ANNA, shift.now_s)
     assert "v1 is a vehicle of this plant" in str(refused.reason)
     shift.controller.report(stranger, shift.now_s)
     assert len(texts(shift, "unknown_vehicle")) == 2

@@ -17,7 +17,7 @@ from fleet_core.model.local_state import BrakeCause, Intervention, LocalState, O
 from fleet_core.model.order import Transition, TransportOrder
 from fleet_core.model.reasons.general import said
 from fleet_core.model.route import Route
-from fleet_core.model.status import FleetSnapshot, Stranger, Unheard
+from fleet_core.model.status import FleetSnapshot, Unheard, UnknownVehicle
 from fleet_core.model.vehicle import VehicleReport, VehicleStatus
 from fleet_nodes.conversions import fleet, instants, standard, vehicles
 from fleet_nodes.conversions import local_states as local_state_words
@@ -60,12 +60,12 @@ def test_a_route_arrives_as_it_was_sent(route: Route, now_s: float) -> None:
 @given(st.lists(statuses, max_size=4))
 def test_a_fleet_state_holds_all_vehicles(all_vehicles: list[VehicleStatus]) -> None:
     silent = (Unheard("v8"), Unheard("v9", said("its clock is off")))
-    others = (Stranger("x1", "cart", 4.5), Stranger("x2", "", 3.0))
-    snapshot = FleetSnapshot(5.0, tuple(all_vehicles), (), unheard=silent, strangers=others)
+    others = (UnknownVehicle("x1", "cart", 4.5), UnknownVehicle("x2", "", 3.0))
+    snapshot = FleetSnapshot(5.0, tuple(all_vehicles), (), unheard=silent, unknown_vehicles=others)
     sent = over_the_wire(fleet.state_message(snapshot, "hall", simulated=True))
     assert fleet.vehicles_of(sent) == tuple(all_vehicles)
     assert fleet.unheard_of(sent) == silent
-    assert fleet.strangers_of(sent) == others
+    assert fleet.unknown_of(sent) == others
 
 
 @given(reports)

@@ -162,10 +162,10 @@ class Dispatcher(LifecycleNode):
             return Health(ERROR, sentence(reasons.fleet.store_failed(store_failure)), values)
         if not self._active:
             return Health(WARN, "inactive: releases do not grow, and no service answers", values)
-        strangers = self._work.controller.strangers
-        if strangers:
-            more = f" and {len(strangers) - 5} more" if len(strangers) > 5 else ""
-            text = f"not of this plant, and not taken in: {', '.join(strangers[:5])}{more}"
+        unknown_vehicles = self._work.controller.unknown_vehicles
+        if unknown_vehicles:
+            more = f" and {len(unknown_vehicles) - 5} more" if len(unknown_vehicles) > 5 else ""
+            text = f"not of this plant, and not taken in: {', '.join(unknown_vehicles[:5])}{more}"
             return Health(WARN, text, values)
         return Health(OK, "the fleet is commanded", values)
 

@@ -145,7 +145,7 @@ class DispatcherWork:
             "orders_open": self.controller.open_orders,
             "fleet_paused": self._snapshot.fleet_paused,
             "reports_refused": self.controller.reports_refused,
-            "strangers": ", ".join(self.controller.strangers),
+            "unknown_vehicles": ", ".join(self.controller.unknown_vehicles),
             "unheard": "; ".join(
                 f"{vehicle_id}: {why or 'no adapter speaks for it'}"
                 for vehicle_id, why in list(self.controller.unheard.items())[:_NAMED]
@@ -202,7 +202,7 @@ def _words(snapshot: FleetSnapshot) -> tuple[object, ...]:
 
 
 def _strangers(snapshot: FleetSnapshot) -> tuple[str, ...]:
-    return tuple(each.vehicle_id for each in snapshot.strangers)
+    return tuple(each.vehicle_id for each in snapshot.unknown_vehicles)
 
 
 def _places(snapshot: FleetSnapshot) -> tuple[object, ...]:

@@ -16,7 +16,7 @@ from fleet_core.model.closure import Closure
 from fleet_core.model.order import Transition, TransportOrder
 from fleet_core.model.reason import from_plain
 from fleet_core.model.reasons.waiting import not_heard_yet
-from fleet_core.model.status import Candidate, Stranger, Unheard, WaitReason
+from fleet_core.model.status import Candidate, Unheard, UnknownVehicle, WaitReason
 from fleet_core.model.vehicle import VehicleStatus
 from fleet_core.model.wording import sentence
 
@@ -100,9 +100,9 @@ def vehicle_table(vehicles: Sequence[VehicleStatus], unheard: Sequence[Unheard] 
     return table(f"{len(rows)} vehicles", columns, rows)
 
 
-def stranger_table(strangers: Sequence[Stranger]) -> Table:
+def unknown_table(unknown_vehicles: Sequence[UnknownVehicle]) -> Table:
     """Who reports and is no vehicle of the plant."""
-    rows = [(each.vehicle_id, each.type_id, clock_text(each.heard_s)) for each in strangers]
+    rows = [(each.vehicle_id, each.type_id, clock_text(each.heard_s)) for each in unknown_vehicles]
     columns = ("vehicle", "type", "last report")
     return table(f"{len(rows)} not of this plant: nobody commands them", columns, rows)
 

@@ -35,22 +35,24 @@ def list_vehicles(domain: Domain = None, as_json: AsJson = False) -> None:
         plain,
         print_json,
         show,
-        stranger_table,
+        unknown_table,
         vehicle_table,
     )
-    from fleet_nodes.conversions.fleet import strangers_of, unheard_of, vehicles_of  # noqa: PLC0415
+    from fleet_nodes.conversions.fleet import unheard_of, unknown_of, vehicles_of  # noqa: PLC0415
 
     with connected(domain) as fleet:
         state = fleet.latest(msg.FleetState, names.STATE)
-    vehicles, unheard, strangers = vehicles_of(state), unheard_of(state), strangers_of(state)
+    vehicles, unheard, unknown_vehicles = vehicles_of(state), unheard_of(state), unknown_of(state)
     if as_json:
         silent = ({"report": None, "activity": "lost", **plain(each)} for each in unheard)
-        others = ({"report": None, "activity": "stranger", **plain(each)} for each in strangers)
+        others = (
+            {"report": None, "activity": "unknown", **plain(each)} for each in unknown_vehicles
+        )
         print_json([*map(plain, vehicles), *silent, *others])
     else:
         show(vehicle_table(vehicles, unheard))
-        if strangers:
-            show(stranger_table(strangers))
+        if unknown_vehicles:
+            show(unknown_table(unknown_vehicles))
 
 
 @app.command()
@@ -110,13 +112,13 @@ def return_to_service(
 
 
 @app.command("forget")
-def forget_stranger(
+def forget_vehicle(
     vehicle_id: VehicleId, operator: Operator = "", domain: Domain = None, as_json: AsJson = False
 ) -> None:
     """Strike off who reports and is no vehicle of this plant; if it reports again it is back."""
-    from fleet_core.model.request import ForgetStranger  # noqa: PLC0415
+    from fleet_core.model.request import ForgetVehicle  # noqa: PLC0415
 
-    _do(ForgetStranger(vehicle_id), operator, domain)
+    _do(ForgetVehicle(vehicle_id), operator, domain)
     _report("forgotten", vehicle_id, as_json)
 
 

@@ -176,8 +176,8 @@ SERVICES: Mapping[str, Service] = {
     names.RETURN_TO_SERVICE: Service(
         srv.VehicleCommand, lambda message: requests.ReturnToService(_vehicle_id(message))
     ),
-    names.FORGET_STRANGER: Service(
-        srv.VehicleCommand, lambda message: requests.ForgetStranger(_vehicle_id(message))
+    names.FORGET_VEHICLE: Service(
+        srv.VehicleCommand, lambda message: requests.ForgetVehicle(_vehicle_id(message))
     ),
     names.PAUSE_FLEET: Service(srv.FleetCommand, lambda _: requests.PauseFleet()),
     names.RESUME_FLEET: Service(srv.FleetCommand, lambda _: requests.ResumeFleet()),
@@ -233,8 +233,8 @@ _CALLS: Mapping[type[Request], tuple[str, Callable[[Any], dict[str, Any]]]] = {
         names.RETURN_TO_SERVICE,
         lambda ask: {"vehicle_id": ask.vehicle_id},
     ),
-    requests.ForgetStranger: (
-        names.FORGET_STRANGER,
+    requests.ForgetVehicle: (
+        names.FORGET_VEHICLE,
         lambda ask: {"vehicle_id": ask.vehicle_id},
     ),
     requests.PauseFleet: (names.PAUSE_FLEET, lambda _: {}),

@@ -14,8 +14,8 @@ from fleet_core.model.status import (
     FleetMessage,
     FleetSnapshot,
     Severity,
-    Stranger,
     Unheard,
+    UnknownVehicle,
 )
 from fleet_core.model.vehicle import VehicleStatus
 from fleet_nodes.conversions import checks
@@ -43,9 +43,9 @@ def state_message(snapshot: FleetSnapshot, layout_name: str, simulated: bool) ->
         closures=[closure_message(each) for each in snapshot.closures],
         unheard_ids=[each.vehicle_id for each in snapshot.unheard],
         unheard_reasons=[reason_message(each.reason) for each in snapshot.unheard],
-        stranger_ids=[each.vehicle_id for each in snapshot.strangers],
-        stranger_types=[each.type_id for each in snapshot.strangers],
-        strangers_heard=[time_message(each.heard_s) for each in snapshot.strangers],
+        unknown_ids=[each.vehicle_id for each in snapshot.unknown_vehicles],
+        unknown_types=[each.type_id for each in snapshot.unknown_vehicles],
+        unknown_heard=[time_message(each.heard_s) for each in snapshot.unknown_vehicles],
     )
 
 
@@ -65,15 +65,17 @@ def unheard_of(message: msg.FleetState) -> tuple[Unheard, ...]:
     )
 
 
-def strangers_of(message: msg.FleetState) -> tuple[Stranger, ...]:
-    ids = checks.identifiers(message.stranger_ids, "stranger_ids", _MOST_VEHICLES)
-    types = checks.items(message.stranger_types, "stranger_types", _MOST_VEHICLES)
-    heard = checks.items(message.strangers_heard, "strangers_heard", _MOST_VEHICLES)
+def unknown_of(message: msg.FleetState) -> tuple[UnknownVehicle, ...]:
+    ids = checks.identifiers(message.unknown_ids, "unknown_ids", _MOST_VEHICLES)
+    types = checks.items(message.unknown_types, "unknown_types", _MOST_VEHICLES)
+    heard = checks.items(message.unknown_heard, "unknown_heard", _MOST_VEHICLES)
     if not len(ids) == len(types) == len(heard):
         counts = f"{len(ids)}, {len(types)} and {len(heard)}"
-        raise InputError(f"stranger_ids, stranger_types and strangers_heard have {counts} entries")
+        raise InputError(f"unknown_ids, unknown_types and unknown_heard have {counts} entries")
     return tuple(
-        Stranger(vehicle_id, checks.identifier(kind, "stranger_types", empty=True), seconds_of(at))
+        UnknownVehicle(
+            vehicle_id, checks.identifier(kind, "unknown_types", empty=True), seconds_of(at)
+        )
         for vehicle_id, kind, at in zip(ids, types, heard, strict=True)
     )
 

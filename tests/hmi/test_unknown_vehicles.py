@@ -44,5 +44,5 @@ def test_they_are_counted_on_top_and_gone_when_the_dispatcher_says_so(
     assert "x1, x2, x3 and 2 more" in question._text.text()
     question.yes.click()
     qtbot.waitUntil(lambda: not unknown.isVisible(), timeout=WITHIN_MS)
-    assert window.store.snapshot.strangers == ()
+    assert window.store.snapshot.unknown_vehicles == ()
     assert "Nobody reports" in window.commands["fleet.forget"].why_not()
