@@ -90,9 +90,8 @@ def _note_unknown(fleet: Fleet, report: VehicleReport, now_s: float) -> None:
     if report.vehicle_id in fleet.unknown_vehicles or len(fleet.unknown_vehicles) < UNKNOWN_KEPT:
         first = not fleet.unknown_vehicles
         heard_s = now_s if isfinite(now_s) else 0.0
-        fleet.unknown_vehicles[report.vehicle_id] = UnknownVehicle(
-            report.vehicle_id, report.type_id, heard_s
-        )
+        seen = UnknownVehicle(report.vehicle_id, report.type_id, heard_s)
+        fleet.unknown_vehicles[report.vehicle_id] = seen
         if first:
             said = reasons.vehicles.unknown_vehicle(report.vehicle_id)
             fleet.journal.message(heard_s, Severity.WARNING, said)

@@ -1,4 +1,4 @@
-"""Vehicles that persons take out of service, and bring back; unknown_vehicles that they strike off."""
+"""Vehicles that persons take out of service, and bring back; unknown ones, forgotten."""
 
 from __future__ import annotations
 

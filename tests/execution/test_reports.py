@@ -82,7 +82,7 @@ def test_vehicles_of_elsewhere_are_named_and_never_taken_in() -> None:
     assert texts(shift, "unknown_vehicle") == ["x0 reports, and is no vehicle of this plant."]
 
 
-def test_a_stranger_is_forgotten_when_asked_and_named_again_when_it_reports_again() -> None:
+def test_an_unknown_vehicle_is_forgotten_when_asked_and_named_again_when_it_reports_again() -> None:
     shift = Shift()
     stranger = replace(report(shift), vehicle_id="x1")
     shift.controller.report(stranger, shift.now_s)

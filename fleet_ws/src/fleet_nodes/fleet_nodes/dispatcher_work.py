@@ -197,11 +197,11 @@ def _words(snapshot: FleetSnapshot) -> tuple[object, ...]:
         paused,
         closures,
         snapshot.unheard,
-        _strangers(snapshot),
+        _unknown(snapshot),
     )
 
 
-def _strangers(snapshot: FleetSnapshot) -> tuple[str, ...]:
+def _unknown(snapshot: FleetSnapshot) -> tuple[str, ...]:
     return tuple(each.vehicle_id for each in snapshot.unknown_vehicles)
 
 

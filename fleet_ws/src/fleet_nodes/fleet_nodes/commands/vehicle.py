@@ -42,17 +42,15 @@ def list_vehicles(domain: Domain = None, as_json: AsJson = False) -> None:
 
     with connected(domain) as fleet:
         state = fleet.latest(msg.FleetState, names.STATE)
-    vehicles, unheard, unknown_vehicles = vehicles_of(state), unheard_of(state), unknown_of(state)
+    vehicles, unheard, unknown = vehicles_of(state), unheard_of(state), unknown_of(state)
     if as_json:
         silent = ({"report": None, "activity": "lost", **plain(each)} for each in unheard)
-        others = (
-            {"report": None, "activity": "unknown", **plain(each)} for each in unknown_vehicles
-        )
+        others = ({"report": None, "activity": "unknown", **plain(each)} for each in unknown)
         print_json([*map(plain, vehicles), *silent, *others])
     else:
         show(vehicle_table(vehicles, unheard))
-        if unknown_vehicles:
-            show(unknown_table(unknown_vehicles))
+        if unknown:
+            show(unknown_table(unknown))
 
 
 @app.command()
