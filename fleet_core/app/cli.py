@@ -7,9 +7,12 @@ Only the sub-command that is asked for is loaded: ``fleet layout check`` does no
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Callable, Sequence
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -17,25 +20,6 @@ import typer
 from fleet_core.model.errors import FleetError, InputError
 
 GROUP = "fleet.commands"
-
-SUMMARIES = {
-    "audit": "Check the stored lives of orders.",
-    "bench": "Measure, and print the numbers.",
-    "demo": "Watch a fleet work: nodes, an embedded plant and the HMI.",
-    "driver": "Check a vehicle's driver.",
-    "encounters": "List, rank and export near misses.",
-    "hmi": "Open the dispatcher's window.",
-    "layout": "Check, import, export, generate and plan layouts.",
-    "order": "Submit, cancel and look at transport orders.",
-    "security": "Keys and policies for nodes and vehicles.",
-    "settings": "Show and check what can be set about a fleet.",
-    "sim": "Simulate a shift as fast as the machine allows.",
-    "terminal": "Open the driver's terminal of a manned forklift.",
-    "up": "Run the nodes, supervised.",
-    "vehicle": "List, pause, resume and send vehicles.",
-    "world": "Write a plant as a world for Gazebo.",
-}
-"""Shown by ``fleet --help``, which loads nothing."""
 
 
 def main() -> None:
@@ -75,8 +59,18 @@ def build(wanted: str) -> typer.Typer:
         if entry.name == wanted:
             _add(app, entry.name, entry.load())
         else:
-            app.command(entry.name, help=SUMMARIES.get(entry.name, ""))(_listed_only)
+            app.command(entry.name, short_help=_summary(entry))(_listed_only)
     return app
+
+
+def _summary(entry: EntryPoint) -> str:
+    """What a command says of itself: the first line of its file, which is read and not loaded."""
+    spec = find_spec(entry.module)
+    if spec is None or spec.origin is None:
+        return ""
+    text = ast.get_docstring(ast.parse(Path(spec.origin).read_text(encoding="utf-8"))) or ""
+    _, _, said = text.partition("\n")[0].partition(": ")
+    return said[:1].upper() + said[1:]
 
 
 def _add(app: typer.Typer, name: str, found: Any) -> None:

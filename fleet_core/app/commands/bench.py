@@ -1,4 +1,7 @@
-"""``fleet bench``: every layer brings its own, by the entry point group ``fleet.bench``."""
+"""``fleet bench``: measure, and print the numbers.
+
+Every layer brings its own, by the entry point group ``fleet.bench``.
+"""
 
 from __future__ import annotations
 
