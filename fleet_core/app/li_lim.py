@@ -22,7 +22,7 @@ MOST_TASKS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class PdptwTask:
     """A line of the file."""
 
     x: float
@@ -37,12 +37,12 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """Task 0 is the depot."""
+    """PdptwTask 0 is the depot."""
 
     name: str
     vehicles: int
     capacity: float
-    tasks: tuple[Task, ...]
+    tasks: tuple[PdptwTask, ...]
 
 
 def read_instance(path: Path) -> Instance:
@@ -82,7 +82,7 @@ def _numbers(path: Path, line_number: int, line: str, count: int) -> list[float]
     return values
 
 
-def _task(path: Path, line_number: int, line: str, expected: int) -> Task:
+def _task(path: Path, line_number: int, line: str, expected: int) -> PdptwTask:
     number, x, y, demand, ready, due, service, pickup, drop = _numbers(path, line_number, line, 9)
     where = f"instance {path}: line {line_number}"
     if number != expected:
@@ -91,10 +91,10 @@ def _task(path: Path, line_number: int, line: str, expected: int) -> Task:
         raise InputError(f"{where}: window {ready:g} to {due:g}, service {service:g} cannot be")
     if pickup != int(pickup) or drop != int(drop):
         raise InputError(f"{where}: siblings {pickup:g}, {drop:g}; expected task numbers")
-    return Task(x, y, demand, ready, due, service, int(pickup), int(drop))
+    return PdptwTask(x, y, demand, ready, due, service, int(pickup), int(drop))
 
 
-def _check_siblings(path: Path, instance: Instance, number: int, task: Task) -> None:
+def _check_siblings(path: Path, instance: Instance, number: int, task: PdptwTask) -> None:
     other = task.pickup or task.drop
     if not (0 < other < len(instance.tasks)) or (task.pickup and task.drop):
         raise InputError(f"instance {path}: task {number} has no one sibling in the file")

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from math import hypot
 
-from fleet_core.app.li_lim import Instance, Task
+from fleet_core.app.li_lim import Instance, PdptwTask
 
 SLACK = 1e-6
 """Sums of distances are rounded."""
@@ -53,7 +53,7 @@ def _of_one(instance: Instance, route: Sequence[int]) -> Iterator[str]:
         yield f"picked up and not dropped: {left}"
 
 
-def distance(one: Task, other: Task) -> float:
+def distance(one: PdptwTask, other: PdptwTask) -> float:
     """Euclidean, not rounded."""
     return hypot(one.x - other.x, one.y - other.y)
 

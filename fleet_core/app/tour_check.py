@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 
 from fleet_core.dispatch.ability import type_objection
+from fleet_core.dispatch.dispatch_plant import DispatchPlant
 from fleet_core.dispatch.distances import Place
 from fleet_core.dispatch.offers import Offer
-from fleet_core.dispatch.plant import Plant
 from fleet_core.dispatch.tours import Tour
 from fleet_core.model.order import Stop, StopAction, TransportOrder
 
@@ -19,7 +19,7 @@ def tour_faults(
     tours: Mapping[str, Tour],
     offers: Sequence[Offer],
     orders: Mapping[str, TransportOrder],
-    plant: Plant,
+    plant: DispatchPlant,
     now_s: float,
     reserve_soc: float,
 ) -> Iterator[str]:
@@ -40,7 +40,7 @@ def tour_faults(
                 yield f"order {order.id}: on board of {offer.vehicle_id} and not on its tour"
 
 
-def _ability_faults(order: TransportOrder, offer: Offer, plant: Plant) -> Iterator[str]:
+def _ability_faults(order: TransportOrder, offer: Offer, plant: DispatchPlant) -> Iterator[str]:
     if order.intended_vehicle not in ("", offer.vehicle_id):
         yield f"order {order.id}: meant for {order.intended_vehicle}, not {offer.vehicle_id}"
     objection = type_objection(order, plant.type_of(offer.type_id), plant)
@@ -52,7 +52,7 @@ def _replay(
     tour: Tour,
     offer: Offer,
     orders: Mapping[str, TransportOrder],
-    plant: Plant,
+    plant: DispatchPlant,
     now_s: float,
     reserve_soc: float,
 ) -> Iterator[str]:
@@ -82,7 +82,7 @@ def _replay(
 class _Replayed:
     """A vehicle on its tour."""
 
-    def __init__(self, offer: Offer, plant: Plant, now_s: float) -> None:
+    def __init__(self, offer: Offer, plant: DispatchPlant, now_s: float) -> None:
         self._offer, self._plant = offer, plant
         self._kind = plant.type_of(offer.type_id)
         self._here: Place | None = None

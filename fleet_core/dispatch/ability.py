@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from math import isinf
 
-from fleet_core.dispatch.plant import Plant
+from fleet_core.dispatch.dispatch_plant import DispatchPlant
 from fleet_core.model import reasons
 from fleet_core.model.order import StopAction, TransportOrder
 from fleet_core.model.reason import Reason
@@ -14,7 +14,9 @@ from fleet_core.model.vehicle_type import VehicleType
 OBJECTIONS_KEPT = 10_000
 
 
-def type_objection(order: TransportOrder, vehicle_type: VehicleType, plant: Plant) -> Reason | None:
+def type_objection(
+    order: TransportOrder, vehicle_type: VehicleType, plant: DispatchPlant
+) -> Reason | None:
     """Why this type cannot do it; None when it can. The same demand is looked at
     once: a backlog of hundreds of orders has few kinds of them."""
     key = (
@@ -54,7 +56,9 @@ def handles_loads(order: TransportOrder) -> bool:
     return any(stop.action in (StopAction.PICK, StopAction.DROP) for stop in order.stops)
 
 
-def _way_objection(order: TransportOrder, vehicle_type: VehicleType, plant: Plant) -> Reason | None:
+def _way_objection(
+    order: TransportOrder, vehicle_type: VehicleType, plant: DispatchPlant
+) -> Reason | None:
     stops = plant.stops_left(order)
     for stop in stops:
         if not plant.distances.can_stand(vehicle_type.id, plant.place(stop.station_id)):

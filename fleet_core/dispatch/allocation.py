@@ -19,10 +19,10 @@ from scipy.optimize import linear_sum_assignment
 from fleet_core.dispatch.ability import type_objection
 from fleet_core.dispatch.claims import Claims
 from fleet_core.dispatch.costs import FORBIDDEN_S, cost_matrix_s, travel_matrix_s
+from fleet_core.dispatch.dispatch_plant import DispatchPlant
 from fleet_core.dispatch.distances import Place
 from fleet_core.dispatch.objection import objection
 from fleet_core.dispatch.offers import Offer
-from fleet_core.dispatch.plant import Plant
 from fleet_core.dispatch.settings import DispatchSettings
 from fleet_core.dispatch.tours import Tour
 from fleet_core.dispatch.urgency import urgency_s
@@ -54,7 +54,7 @@ def allocate(
     orders: Sequence[TransportOrder],
     offers: Sequence[Offer],
     claims: Claims,
-    plant: Plant,
+    plant: DispatchPlant,
     now_s: float,
     settings: DispatchSettings,
 ) -> Allocation:
@@ -124,7 +124,7 @@ def _why_not_intended(
     order: TransportOrder,
     here: _Here,
     travel_s: NDArray[np.float64],
-    plant: Plant,
+    plant: DispatchPlant,
     settings: DispatchSettings,
 ) -> Reason:
     """Why the one vehicle that it is meant for, which is free, does not take it."""
@@ -156,7 +156,11 @@ class _Here:
 
 
 def _waits_without_matrix(
-    order: TransportOrder, here: _Here, claims: Claims, plant: Plant, settings: DispatchSettings
+    order: TransportOrder,
+    here: _Here,
+    claims: Claims,
+    plant: DispatchPlant,
+    settings: DispatchSettings,
 ) -> Reason | None:
     full = full_station(order, here.by_type, claims, plant, settings)
     if full is not None:
@@ -171,7 +175,9 @@ def _waits_without_matrix(
     return None
 
 
-def _waits_for_intended(order: TransportOrder, offer: Offer | None, plant: Plant) -> Reason | None:
+def _waits_for_intended(
+    order: TransportOrder, offer: Offer | None, plant: DispatchPlant
+) -> Reason | None:
     if offer is None or type_objection(order, plant.type_of(offer.type_id), plant):
         return reasons.waiting.waits_for_absent(order.intended_vehicle)
     return _all_unavailable([offer]) if offer.unavailable else None
@@ -188,7 +194,7 @@ def full_station(
     order: TransportOrder,
     type_ids: Iterable[str],
     claims: Claims,
-    plant: Plant,
+    plant: DispatchPlant,
     settings: DispatchSettings,
 ) -> Reason | None:
     """Why a stop of the order takes no more vehicles of these types; None when all do."""
@@ -210,7 +216,7 @@ def _assign(
     free: Sequence[Offer],
     travel_s: NDArray[np.float64],
     claims: Claims,
-    plant: Plant,
+    plant: DispatchPlant,
     now_s: float,
     settings: DispatchSettings,
 ) -> tuple[Assignment, ...]:

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from fleet_core.dispatch.dispatch_plant import DispatchPlant
 from fleet_core.dispatch.distances import Place
 from fleet_core.dispatch.offers import Offer
 from fleet_core.dispatch.places import nearest_places
-from fleet_core.dispatch.plant import Plant
 from fleet_core.dispatch.settings import DispatchSettings
 
 RANK_S = 10_000.0
@@ -44,7 +44,7 @@ def plan_charging(
     idle: Sequence[Offer],
     charging: Sequence[Offer],
     free_chargers: Mapping[str, Place],
-    plant: Plant,
+    plant: DispatchPlant,
     settings: DispatchSettings,
 ) -> ChargePlan:
     """``idle``: vehicles without work; ``charging``: those at or on the way to a charger."""
@@ -68,7 +68,9 @@ def plan_charging(
     return ChargePlan(go, _leaving(charging, len(waiting), settings), waiting)
 
 
-def _give(offers: Sequence[Offer], chargers: Mapping[str, Place], plant: Plant) -> dict[str, str]:
+def _give(
+    offers: Sequence[Offer], chargers: Mapping[str, Place], plant: DispatchPlant
+) -> dict[str, str]:
     """The emptiest first, each to a charger that its type can use."""
     return nearest_places(offers, chargers, plant, RANK_S)
 

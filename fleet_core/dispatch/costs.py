@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fleet_core.dispatch.ability import type_objection
+from fleet_core.dispatch.dispatch_plant import DispatchPlant
 from fleet_core.dispatch.distances import Place
 from fleet_core.dispatch.energy import order_energy
 from fleet_core.dispatch.offers import Offer
-from fleet_core.dispatch.plant import Plant
 from fleet_core.dispatch.settings import DispatchSettings
 from fleet_core.dispatch.urgency import urgency_s
 from fleet_core.model.order import TransportOrder
@@ -26,7 +26,7 @@ FORBIDDEN_S = 1e12
 
 
 def travel_matrix_s(
-    orders: Sequence[TransportOrder], offers: Sequence[Offer], plant: Plant
+    orders: Sequence[TransportOrder], offers: Sequence[Offer], plant: DispatchPlant
 ) -> NDArray[np.float64]:
     """Seconds from each vehicle to the first stop of each order, shape (orders, offers)."""
     matrix = np.full((len(orders), len(offers)), np.inf)
@@ -41,7 +41,7 @@ def cost_matrix_s(
     orders: Sequence[TransportOrder],
     offers: Sequence[Offer],
     travel_s: NDArray[np.float64],
-    plant: Plant,
+    plant: DispatchPlant,
     now_s: float,
     settings: DispatchSettings,
 ) -> NDArray[np.float64]:
@@ -56,7 +56,7 @@ def barred(
     orders: Sequence[TransportOrder],
     offers: Sequence[Offer],
     travel_s: NDArray[np.float64],
-    plant: Plant,
+    plant: DispatchPlant,
     settings: DispatchSettings,
 ) -> NDArray[np.bool_]:
     """Pairs (orders, offers) that are not possible now."""
@@ -78,7 +78,7 @@ def barred(
 
 
 def left_charge(
-    orders: Sequence[TransportOrder], offers: Sequence[Offer], type_id: str, plant: Plant
+    orders: Sequence[TransportOrder], offers: Sequence[Offer], type_id: str, plant: DispatchPlant
 ) -> NDArray[np.float64]:
     """Charge (orders, offers) that is left to vehicles of one type when an order is done and a
     charger reached; where none can be, as much as now. See `energy.needed_kwh`."""
@@ -99,7 +99,7 @@ def left_charge(
     return np.where(known, soc - need_kwh / kind.battery.capacity_kwh, soc)
 
 
-def _first_place(order: TransportOrder, plant: Plant) -> Place:
+def _first_place(order: TransportOrder, plant: DispatchPlant) -> Place:
     return plant.place(order.stops[order.next_stop].station_id)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isinf
 
+from fleet_core.dispatch.dispatch_plant import DispatchPlant
 from fleet_core.dispatch.distances import Place, along_m
-from fleet_core.dispatch.plant import Plant
 from fleet_core.model.order import StopAction, TransportOrder
 from fleet_core.model.vehicle_type import VehicleType
 
@@ -26,7 +26,9 @@ class OrderEnergy:
     to_charger_m: float  # after the last stop
 
 
-def order_energy(order: TransportOrder, vehicle_type: VehicleType, plant: Plant) -> OrderEnergy:
+def order_energy(
+    order: TransportOrder, vehicle_type: VehicleType, plant: DispatchPlant
+) -> OrderEnergy:
     """Of the stops that are left; looked at once for all orders with the same stops."""
     key = (vehicle_type.id, plant.stops_left(order))
     if key not in plant.energies:
@@ -36,7 +38,9 @@ def order_energy(order: TransportOrder, vehicle_type: VehicleType, plant: Plant)
     return plant.energies[key]
 
 
-def _order_energy(order: TransportOrder, vehicle_type: VehicleType, plant: Plant) -> OrderEnergy:
+def _order_energy(
+    order: TransportOrder, vehicle_type: VehicleType, plant: DispatchPlant
+) -> OrderEnergy:
     places, battery = plant.places_left(order), vehicle_type.battery
     handlings = sum(
         stop.action in (StopAction.PICK, StopAction.DROP) for stop in plant.stops_left(order)
@@ -49,7 +53,7 @@ def _order_energy(order: TransportOrder, vehicle_type: VehicleType, plant: Plant
 
 
 def needed_kwh(
-    order: TransportOrder, vehicle_type: VehicleType, to_first_m: float, plant: Plant
+    order: TransportOrder, vehicle_type: VehicleType, to_first_m: float, plant: DispatchPlant
 ) -> float:
     """Energy for the way to the first stop, the order, and the way to the nearest charger after it.
 
@@ -63,7 +67,7 @@ def needed_kwh(
     return drive_kwh + energy.stops_kwh + energy.handling_kwh
 
 
-def to_charger_m(type_id: str, source: Place, plant: Plant) -> float:
+def to_charger_m(type_id: str, source: Place, plant: DispatchPlant) -> float:
     """Metres to the nearest charger; inf when there is none."""
     return plant.distances.nearest_m(type_id, source, plant.chargers)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import isinf
 
 from fleet_core.dispatch.ability import type_objection
+from fleet_core.dispatch.dispatch_plant import DispatchPlant
 from fleet_core.dispatch.energy import left_soc, needed_kwh
 from fleet_core.dispatch.offers import Offer
-from fleet_core.dispatch.plant import Plant
 from fleet_core.dispatch.settings import DispatchSettings
 from fleet_core.model import reasons
 from fleet_core.model.order import TransportOrder
@@ -18,7 +18,7 @@ def objection(
     order: TransportOrder,
     offer: Offer,
     travel_s: float,
-    plant: Plant,
+    plant: DispatchPlant,
     settings: DispatchSettings,
 ) -> Reason | None:
     """Why this vehicle cannot take this order now; None when it can."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from fleet_core.dispatch.dispatch_plant import DispatchPlant
 from fleet_core.dispatch.distances import Place
 from fleet_core.dispatch.offers import Offer
 from fleet_core.dispatch.places import nearest_places
-from fleet_core.dispatch.plant import Plant
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,9 @@ class ParkPlan:
     without_place: tuple[str, ...] = ()
 
 
-def plan_parking(idle: Sequence[Offer], free_places: Mapping[str, Place], plant: Plant) -> ParkPlan:
+def plan_parking(
+    idle: Sequence[Offer], free_places: Mapping[str, Place], plant: DispatchPlant
+) -> ParkPlan:
     """A vehicle that stands on a parking place stays there."""
     moving = [offer for offer in idle if offer.node_id not in plant.parking_nodes]
     go = nearest_places(moving, free_places, plant)

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
+from fleet_core.dispatch.dispatch_plant import DispatchPlant
 from fleet_core.dispatch.distances import Place
 from fleet_core.dispatch.offers import Offer
-from fleet_core.dispatch.plant import Plant
 
 UNREACHABLE_S = 1e9
 
@@ -18,7 +18,7 @@ UNREACHABLE_S = 1e9
 def nearest_places(
     offers: Sequence[Offer],
     places: Mapping[str, Place],
-    plant: Plant,
+    plant: DispatchPlant,
     rank_s: float = 0.0,
 ) -> dict[str, str]:
     """Vehicle id -> station id, of least travel in sum; vehicles that get none are left out.
@@ -40,7 +40,7 @@ def nearest_places(
 
 
 def _travel_s(
-    offers: Sequence[Offer], targets: Sequence[Place], plant: Plant
+    offers: Sequence[Offer], targets: Sequence[Place], plant: DispatchPlant
 ) -> NDArray[np.float64]:
     """Seconds from each vehicle to each place, shape (offers, targets)."""
     matrix = np.empty((len(offers), len(targets)))

@@ -15,9 +15,9 @@ import numpy as np
 from fleet_core.dispatch.ability import type_objection
 from fleet_core.dispatch.allocation import Allocation, Assignment, full_station
 from fleet_core.dispatch.claims import Claims
+from fleet_core.dispatch.dispatch_plant import DispatchPlant
 from fleet_core.dispatch.objectives import objective
 from fleet_core.dispatch.offers import Offer
-from fleet_core.dispatch.plant import Plant
 from fleet_core.dispatch.settings import DispatchSettings
 from fleet_core.dispatch.tour_planning import plan_tours, tours_of
 from fleet_core.dispatch.tour_problem import TourProblem, has_open_way, tour_problem
@@ -37,7 +37,7 @@ def allocate_tours(
     free: Sequence[Offer],
     later: Sequence[Offer],
     claims: Claims,
-    plant: Plant,
+    plant: DispatchPlant,
     now_s: float,
     settings: DispatchSettings,
     before: Mapping[str, Tour],
@@ -71,7 +71,7 @@ def allocate_tours(
     return Allocation(assignments, waiting, tours)
 
 
-def _some_type_can(order: TransportOrder, offers: Sequence[Offer], plant: Plant) -> bool:
+def _some_type_can(order: TransportOrder, offers: Sequence[Offer], plant: DispatchPlant) -> bool:
     if order.intended_vehicle:
         return any(offer.vehicle_id == order.intended_vehicle for offer in offers)
     kinds = {offer.type_id for offer in offers}
@@ -83,7 +83,7 @@ def _first(
     free: Sequence[Offer],
     orders: Mapping[str, TransportOrder],
     claims: Claims,
-    plant: Plant,
+    plant: DispatchPlant,
     now_s: float,
     settings: DispatchSettings,
     waiting: dict[str, Reason],

@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fleet_core.dispatch.ability import type_objection
+from fleet_core.dispatch.dispatch_plant import DispatchPlant
 from fleet_core.dispatch.distances import Place
 from fleet_core.dispatch.energy import to_charger_m
 from fleet_core.dispatch.objectives import Objective
 from fleet_core.dispatch.offers import Offer
-from fleet_core.dispatch.plant import Plant
 from fleet_core.dispatch.routing.problem import RoutingProblem, Terms
 from fleet_core.dispatch.settings import DispatchSettings
 from fleet_core.model.order import Stop, StopAction, TransportOrder
@@ -60,7 +60,7 @@ class TourProblem:
 def tour_problem(
     orders: Sequence[TransportOrder],
     offers: Sequence[Offer],
-    plant: Plant,
+    plant: DispatchPlant,
     now_s: float,
     objective: Objective,
     settings: DispatchSettings,
@@ -134,7 +134,7 @@ def _jobs(orders: Sequence[TransportOrder], first: int) -> list[Job]:
     return jobs
 
 
-def _places(jobs: Sequence[Job], plant: Plant) -> list[Place]:
+def _places(jobs: Sequence[Job], plant: DispatchPlant) -> list[Place]:
     found = {plant.place(stop.station_id): None for job in jobs for stop in job.stops}
     return list(found)
 
@@ -153,7 +153,7 @@ def _ways(
     types: Sequence[VehicleType],
     offers: Sequence[Offer],
     places: Sequence[Place],
-    plant: Plant,
+    plant: DispatchPlant,
 ) -> _Ways:
     stations, size = len(places), len(places) + len(offers) + 1
     seconds = np.zeros((len(kinds), size, size))
@@ -201,7 +201,7 @@ class _Nodes:
         self,
         job: Job,
         index: Mapping[Place, int],
-        plant: Plant,
+        plant: DispatchPlant,
         types: Sequence[VehicleType],
         now_s: float,
         objective: Objective,
@@ -226,7 +226,7 @@ class _Nodes:
             self.wanted[job.drop] = order.deadline_s - now_s - self.service[job.drop]
             self.late_weight[job.drop] = objective.late * weight
 
-    def _in_one_go(self, job: Job, plant: Plant, types: Sequence[VehicleType]) -> None:
+    def _in_one_go(self, job: Job, plant: DispatchPlant, types: Sequence[VehicleType]) -> None:
         node, longest_s, most_kwh = job.drop, 0.0, 0.0
         for kind in types:
             between = [
@@ -273,7 +273,7 @@ def order_weight(order: TransportOrder, now_s: float, settings: DispatchSettings
 
 
 def _able(
-    jobs: Sequence[Job], offers: Sequence[Offer], aboard: int, plant: Plant
+    jobs: Sequence[Job], offers: Sequence[Offer], aboard: int, plant: DispatchPlant
 ) -> NDArray[np.bool_]:
     able = np.zeros((len(jobs), len(offers)), np.bool_)
     kinds = {offer.type_id: plant.type_of(offer.type_id) for offer in offers}
@@ -308,7 +308,7 @@ def _given(
     return given
 
 
-def _spare_kwh(offer: Offer, plant: Plant, settings: DispatchSettings) -> float:
+def _spare_kwh(offer: Offer, plant: DispatchPlant, settings: DispatchSettings) -> float:
     """Above the reserve; without end where the vehicle has no battery to speak of."""
     capacity_kwh = plant.type_of(offer.type_id).battery.capacity_kwh
     if capacity_kwh <= 0.0:

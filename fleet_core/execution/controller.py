@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from fleet_core.dispatch.plant import Plant
+from fleet_core.dispatch.dispatch_plant import DispatchPlant
 from fleet_core.execution import closure_commands
 from fleet_core.execution.arrivals import note_unreported, take_report
 from fleet_core.execution.awakening import check_plans, wake
@@ -63,7 +63,7 @@ class FleetController:
         ConfigurationError for a store that does not read."""
         self._stored = store.load(settings.ended_orders_shown)
         check_plans(traffic, self._stored)
-        plant = Plant.of(facility, travel, open_travel)
+        plant = DispatchPlant.of(facility, travel, open_travel)
         self._fleet = Fleet(plant, traffic, store, settings, self._stored)
         self._intake = CommandIntake.of(self._fleet, self._stored.settings)
         self._outgoing = Outgoing()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from math import hypot
 
-from fleet_core.dispatch.plant import Plant
+from fleet_core.dispatch.dispatch_plant import DispatchPlant
 from fleet_core.dispatch.tours import Tour
 from fleet_core.execution.journal import Journal
 from fleet_core.execution.load_book import LoadBook
@@ -38,7 +38,7 @@ class Fleet:
 
     def __init__(
         self,
-        plant: Plant,
+        plant: DispatchPlant,
         traffic: Traffic,
         store: OrderStore,
         settings: FleetSettings,

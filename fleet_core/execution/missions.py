@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fleet_core.dispatch.plant import Plant
+from fleet_core.dispatch.dispatch_plant import DispatchPlant
 from fleet_core.model.mission import Mission, MissionKind
 from fleet_core.model.order import StopAction, TransportOrder
 from fleet_core.model.route import StationAction
@@ -25,7 +25,7 @@ def action_id(mission: Mission, order: TransportOrder | None) -> str:
 
 
 def goal_of(
-    mission: Mission, order: TransportOrder | None, vehicle_type: VehicleType, plant: Plant
+    mission: Mission, order: TransportOrder | None, vehicle_type: VehicleType, plant: DispatchPlant
 ) -> Goal | None:
     """Where the vehicle shall go; None while its order is halted."""
     if mission.kind is MissionKind.ORDER:
@@ -40,7 +40,7 @@ def goal_of(
 
 
 def _order_goal(
-    mission: Mission, order: TransportOrder, vehicle_type: VehicleType, plant: Plant
+    mission: Mission, order: TransportOrder, vehicle_type: VehicleType, plant: DispatchPlant
 ) -> Goal | None:
     stop = order.stop
     if stop is None:

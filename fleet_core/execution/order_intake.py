@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from fleet_core.dispatch.ability import handles_loads, type_objection
-from fleet_core.dispatch.plant import Plant
+from fleet_core.dispatch.dispatch_plant import DispatchPlant
 from fleet_core.execution.order_fields import check_fields
 from fleet_core.model import reasons
 from fleet_core.model.errors import OrderError
@@ -33,7 +33,9 @@ _CONTENT = (
 """What is asked for; the rest of an order is written by the fleet."""
 
 
-def check_order(order: TransportOrder, plant: Plant, vehicle_types: Mapping[str, str]) -> None:
+def check_order(
+    order: TransportOrder, plant: DispatchPlant, vehicle_types: Mapping[str, str]
+) -> None:
     """Raises OrderError with the reason. ``vehicle_types``: type id by id of each known vehicle."""
     check_fields(order)
     for stop in order.stops:
@@ -99,7 +101,7 @@ def _plain(value: object) -> str:
     return "-" if value in ("", None) else str(value)
 
 
-def check_stop(order: TransportOrder, stop: Stop, plant: Plant) -> None:
+def check_stop(order: TransportOrder, stop: Stop, plant: DispatchPlant) -> None:
     """Whether the plant has such a stop. Raises OrderError with the reason."""
     if not plant.knows(stop.station_id):
         why = reasons.refusals.station_unknown(stop.station_id, plant.facility.name)
@@ -141,7 +143,9 @@ def _check_repeats(order: TransportOrder) -> None:
             raise OrderError(of_order(order.id, reasons.refusals.to_itself(before.station_id)))
 
 
-def _check_demands(order: TransportOrder, plant: Plant, vehicle_types: Mapping[str, str]) -> None:
+def _check_demands(
+    order: TransportOrder, plant: DispatchPlant, vehicle_types: Mapping[str, str]
+) -> None:
     types = plant.facility.vehicle_types
     if order.required_vehicle_type and order.required_vehicle_type not in types:
         why = reasons.refusals.type_unknown(order.required_vehicle_type, tuple(sorted(types)))
@@ -159,7 +163,9 @@ def _check_demands(order: TransportOrder, plant: Plant, vehicle_types: Mapping[s
         raise OrderError(of_order(order.id, reasons.refusals.recovery_reserved()))
 
 
-def _check_able_type(order: TransportOrder, plant: Plant, vehicle_types: Mapping[str, str]) -> None:
+def _check_able_type(
+    order: TransportOrder, plant: DispatchPlant, vehicle_types: Mapping[str, str]
+) -> None:
     """Some type of the fleet must be able; with an intended vehicle, its type."""
     if order.intended_vehicle:
         type_ids = [vehicle_types[order.intended_vehicle]]

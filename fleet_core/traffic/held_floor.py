@@ -13,14 +13,14 @@ from fleet_core.model.geometry import Pose
 from fleet_core.model.route import Leg, LegKind
 from fleet_core.traffic.member import Member
 from fleet_core.traffic.protocol import Floor, Held
-from fleet_core.traffic.scene import Scene
+from fleet_core.traffic.traffic_state import TrafficState
 from planner.roadmap.footprints import body, placed, stand, sweep, turn_poses
 from planner.roadmap.graph import Roadmap
 
 
-def held(scene: Scene, vehicle_id: str, route_id: str, legs_done: int) -> Held:
+def held(traffic: TrafficState, vehicle_id: str, route_id: str, legs_done: int) -> Held:
     """See `Traffic.held`."""
-    member, table, legs = scene.member(vehicle_id), scene.table, scene.roadmap.legs
+    member, table, legs = traffic.member(vehicle_id), traffic.table, traffic.roadmap.legs
     granted = table.granted_moves(vehicle_id)
     done = table.done(vehicle_id)
     says, excess, told = done, 0, False
@@ -29,12 +29,12 @@ def held(scene: Scene, vehicle_id: str, route_id: str, legs_done: int) -> Held:
             says, told = issued.first + min(legs_done, released), True
             excess = max(0, legs_done - released)
     begin = max(says, done) - done
-    state = int(scene.roadmap.move_to[granted[begin - 1]]) if begin else table.state(vehicle_id)
+    state = int(traffic.roadmap.move_to[granted[begin - 1]]) if begin else table.state(vehicle_id)
     before = granted[begin - 1] if begin else _move_of(member, done - 1)
     again = (_move_of(member, step) for step in range(says, done))
     return Held(
         tuple(legs[move] for move in granted[begin:]),
-        Pose(*scene.roadmap.state_pose[state].tolist()),
+        Pose(*traffic.roadmap.state_pose[state].tolist()),
         legs[before] if before is not None else None,
         tuple(legs[move] for move in again if move is not None),
         excess,
@@ -51,10 +51,10 @@ def _move_of(member: Member, step: int) -> int | None:
     return None
 
 
-def sticks_out_m(scene: Scene, vehicle_id: str, pose: Pose) -> float:
+def sticks_out_m(traffic: TrafficState, vehicle_id: str, pose: Pose) -> float:
     """See `Traffic.sticks_out_m`: of the parts of its floor, the one that covers it best."""
-    roadmap, table = scene.roadmap, scene.table
-    member = scene.member(vehicle_id)
+    roadmap, table = traffic.roadmap, traffic.table
+    member = traffic.member(vehicle_id)
     corners = shapely.points(placed(_outline(roadmap, member.type_id), _row(pose)))
     place = int(roadmap.state_region[table.state(vehicle_id)])
     shapes = roadmap.shapes.geometries
@@ -73,35 +73,35 @@ def regions_of(roadmap: Roadmap, floor: Floor) -> NDArray[np.bool_]:
     return touched
 
 
-def bar(scene: Scene, vehicle_id: str, floor: Floor | None) -> list[str]:
+def bar(traffic: TrafficState, vehicle_id: str, floor: Floor | None) -> list[str]:
     """Takes the floor; returns all whose plans led there and were taken back."""
     if floor is None:
-        scene.floors.pop(vehicle_id, None)
+        traffic.floors.pop(vehicle_id, None)
     else:
-        scene.floors[vehicle_id] = floor
-    regions = regions_of(scene.roadmap, floor) if floor is not None else None
-    scene.table.bar(vehicle_id, regions)
-    scene.version += 1
+        traffic.floors[vehicle_id] = floor
+    regions = regions_of(traffic.roadmap, floor) if floor is not None else None
+    traffic.table.bar(vehicle_id, regions)
+    traffic.version += 1
     if regions is None:
         return []
     changed: list[str] = []
-    for other in list(scene.table):
-        if other != vehicle_id and _leads_into(scene, other, regions):
-            changed += scene.give_up_tail(other, "vehicle_set_down")
+    for other in list(traffic.table):
+        if other != vehicle_id and _leads_into(traffic, other, regions):
+            changed += traffic.give_up_tail(other, "vehicle_set_down")
     return changed
 
 
-def _leads_into(scene: Scene, vehicle_id: str, regions: NDArray[np.bool_]) -> bool:
-    tail = list(scene.table.itinerary(vehicle_id).tail)
-    return bool(regions[scene.roadmap.move_region[tail]].any())
+def _leads_into(traffic: TrafficState, vehicle_id: str, regions: NDArray[np.bool_]) -> bool:
+    tail = list(traffic.table.itinerary(vehicle_id).tail)
+    return bool(regions[traffic.roadmap.move_region[tail]].any())
 
 
-def in_the_way_of(scene: Scene, vehicle_id: str) -> tuple[str, ...]:
+def in_the_way_of(traffic: TrafficState, vehicle_id: str) -> tuple[str, ...]:
     """See `Traffic.in_the_way_of`."""
-    if not scene.table.any_barred or vehicle_id not in scene.members:
+    if not traffic.table.any_barred or vehicle_id not in traffic.members:
         return ()
-    moves = scene.table.granted_moves(vehicle_id)
-    return tuple(scene.table.barring(vehicle_id, scene.roadmap.move_region[moves].tolist()))
+    moves = traffic.table.granted_moves(vehicle_id)
+    return tuple(traffic.table.barring(vehicle_id, traffic.roadmap.move_region[moves].tolist()))
 
 
 def _outline(roadmap: Roadmap, type_id: str) -> NDArray[np.float64]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from math import inf
 
-from fleet_core.traffic.scene import Scene
+from fleet_core.traffic.traffic_state import TrafficState
 from planner.traffic.forecast import NEVER_S
 from planner.traffic.joint.plan import plan_jointly
 from planner.traffic.joint.problem import Budget, Problem, Traveller
@@ -22,45 +22,47 @@ SEED = 1
 
 
 def planned_jointly(
-    scene: Scene, vehicle_ids: Sequence[str], to_goals: Collection[str]
+    traffic: TrafficState, vehicle_ids: Sequence[str], to_goals: Collection[str]
 ) -> Timetable | None:
     """A timetable with new tails for these vehicles: those of ``to_goals`` reach their goals, the
     others stay out of the way. None when there is no such plan, or none was found."""
-    settings = scene.settings
+    settings = traffic.settings
     group = list(vehicle_ids)[: settings.together_most]
-    trial = scene.table.copy()
+    trial = traffic.table.copy()
     for vehicle_id in group:
         trial.cut(vehicle_id)
-    travellers = tuple(_traveller(scene, trial, who, who in to_goals) for who in group)
-    taken = _taken(scene, trial, set(group))
+    travellers = tuple(_traveller(traffic, trial, who, who in to_goals) for who in group)
+    taken = _taken(traffic, trial, set(group))
     budget = Budget(
         search_steps=settings.together_search_steps,
         refinements=settings.together_refinements,
         seed=SEED,
     )
-    answer = plan_jointly(scene.ground(), Problem(travellers, taken, GAP_S), budget)
+    answer = plan_jointly(traffic.ground(), Problem(travellers, taken, GAP_S), budget)
     if not isinstance(answer, Solved):
         return None
     for vehicle_id, moves in zip(group, answer.moves, strict=True):
         path = [(timed.move, timed.begin_s) for timed in moves]
-        trial.append(vehicle_id, path, scene.now_s)
+        trial.append(vehicle_id, path, traffic.now_s)
     return trial
 
 
-def _traveller(scene: Scene, table: Timetable, vehicle_id: str, to_goal: bool) -> Traveller:
-    aim = scene.aim(scene.members[vehicle_id])
+def _traveller(
+    traffic: TrafficState, table: Timetable, vehicle_id: str, to_goal: bool
+) -> Traveller:
+    aim = traffic.aim(traffic.members[vehicle_id])
     return Traveller(
         vehicle_id,
         table.committed_state(vehicle_id),
         aim.states if to_goal else (),
         aim.usable,
-        table.committed_s(vehicle_id, scene.now_s),
+        table.committed_s(vehicle_id, traffic.now_s),
     )
 
 
-def _taken(scene: Scene, table: Timetable, group: set[str]) -> list[tuple[int, float]]:
+def _taken(traffic: TrafficState, table: Timetable, group: set[str]) -> list[tuple[int, float]]:
     """Floor and until when it is taken: what others still drive over, and where they will rest."""
-    regions, times = scene.roadmap.move_region, table.times(scene.now_s)
+    regions, times = traffic.roadmap.move_region, table.times(traffic.now_s)
     taken: list[tuple[int, float]] = []
     for vehicle_id in table:
         if vehicle_id in group:
@@ -70,5 +72,5 @@ def _taken(scene: Scene, table: Timetable, group: set[str]) -> list[tuple[int, f
             end_s = float(times.end_s[row, k])
             taken.append((int(regions[move]), end_s + GAP_S if end_s < NEVER_S else inf))
         rest = table.end_state(vehicle_id)
-        taken.append((int(scene.roadmap.state_region[rest]), inf))
+        taken.append((int(traffic.roadmap.state_region[rest]), inf))
     return taken

@@ -16,7 +16,7 @@ from fleet_core.traffic.held_floor import bar
 from fleet_core.traffic.issued_routes import IssuedRoute
 from fleet_core.traffic.member import Member
 from fleet_core.traffic.protocol import Floor, Goal
-from fleet_core.traffic.scene import Scene
+from fleet_core.traffic.traffic_state import TrafficState
 from planner.roadmap.graph import Roadmap
 from planner.traffic.itinerary import Itinerary
 
@@ -30,18 +30,18 @@ def fingerprint(roadmap: Roadmap) -> str:
     return digest.hexdigest()
 
 
-def to_json(scene: Scene) -> dict[str, Any]:
+def to_json(traffic: TrafficState) -> dict[str, Any]:
     return {
-        "roadmap": fingerprint(scene.roadmap),
+        "roadmap": fingerprint(traffic.roadmap),
         "vehicles": {
             vehicle_id: {
-                "itinerary": _itinerary_json(scene.table.itinerary(vehicle_id)),
+                "itinerary": _itinerary_json(traffic.table.itinerary(vehicle_id)),
                 "member": _member_json(member),
             }
-            for vehicle_id, member in scene.members.items()
+            for vehicle_id, member in traffic.members.items()
         },
-        "closures": [closure_json(way.closure) for way in scene.closed.values()],
-        "floors": {name: _floor_json(floor) for name, floor in scene.floors.items()},
+        "closures": [closure_json(way.closure) for way in traffic.closed.values()],
+        "floors": {name: _floor_json(floor) for name, floor in traffic.floors.items()},
     }
 
 
@@ -82,18 +82,18 @@ def read(roadmap: Roadmap, snapshot: dict[str, Any]) -> Plans:
     return Plans(itineraries, members, closures, floors)
 
 
-def take_up(scene: Scene, snapshot: dict[str, Any], now_s: float) -> None:
-    """Fills an empty scene. Raises as `read` does."""
-    plans = read(scene.roadmap, snapshot)
-    scene.now_s = now_s
-    scene.members = plans.members
+def take_up(traffic: TrafficState, snapshot: dict[str, Any], now_s: float) -> None:
+    """Fills an empty traffic. Raises as `read` does."""
+    plans = read(traffic.roadmap, snapshot)
+    traffic.now_s = now_s
+    traffic.members = plans.members
     for itinerary in plans.itineraries:
-        scene.table.enter(itinerary, now_s)
-    closed = {entry.id: ClosedWays.of(scene.roadmap, entry) for entry in plans.closures}
-    scene.set_closed(closed)
+        traffic.table.enter(itinerary, now_s)
+    closed = {entry.id: ClosedWays.of(traffic.roadmap, entry) for entry in plans.closures}
+    traffic.set_closed(closed)
     for name, floor in plans.floors.items():
-        if floor.type_id in scene.roadmap.facility.vehicle_types:
-            bar(scene, name, floor)
+        if floor.type_id in traffic.roadmap.facility.vehicle_types:
+            bar(traffic, name, floor)
 
 
 def _itinerary_json(itinerary: Itinerary) -> dict[str, Any]:

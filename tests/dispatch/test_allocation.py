@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from fleet_core.dispatch.allocation import Allocation, allocate
 from fleet_core.dispatch.claims import Claims
 from fleet_core.dispatch.costs import FORBIDDEN_S, cost_matrix_s, travel_matrix_s
+from fleet_core.dispatch.dispatch_plant import DispatchPlant
 from fleet_core.dispatch.offers import Offer
-from fleet_core.dispatch.plant import Plant
 from fleet_core.dispatch.settings import DispatchSettings
 from fleet_core.dispatch.urgency import urgency_s
 from fleet_core.model import reasons
@@ -22,7 +22,7 @@ from fleet_core.model.wording import sentence
 from tests.execution.teleport_plant import PARKINGS, TRANSFERS, TeleportTravel, plant, transport
 
 FACILITY = plant(4)
-PLANT = Plant.of(FACILITY, TeleportTravel(FACILITY))
+PLANT = DispatchPlant.of(FACILITY, TeleportTravel(FACILITY))
 NO_LIMIT = DispatchSettings(station_vehicles=100)
 NODES = [f"n{name}" for name in (*TRANSFERS, *PARKINGS)]
 

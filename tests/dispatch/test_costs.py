@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fleet_core.dispatch.costs import FORBIDDEN_S, cost_matrix_s, travel_matrix_s
+from fleet_core.dispatch.dispatch_plant import DispatchPlant
 from fleet_core.dispatch.distances import Distances
 from fleet_core.dispatch.objection import objection
 from fleet_core.dispatch.offers import Offer
-from fleet_core.dispatch.plant import Plant
 from fleet_core.dispatch.settings import DispatchSettings
 from fleet_core.dispatch.urgency import urgency_s
 from fleet_core.layouts import load_facility
@@ -22,7 +22,7 @@ from planner.roadmap.travel_times import RoadmapTravelTimes
 HALL = load_facility("bottling_hall").facility
 ROADMAP = build_roadmap(HALL)
 TRAVEL = RoadmapTravelTimes(ROADMAP)
-PLANT = Plant.of(HALL, TRAVEL)
+PLANT = DispatchPlant.of(HALL, TRAVEL)
 RULES = DispatchSettings()
 STATIONS = sorted(name for name in HALL.uses if name in HALL.layout.stations)
 TYPES = sorted(name for name, kind in HALL.vehicle_types.items() if not kind.manned)

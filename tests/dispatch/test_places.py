@@ -8,16 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fleet_core.dispatch.charging import plan_charging
+from fleet_core.dispatch.dispatch_plant import DispatchPlant
 from fleet_core.dispatch.parking import plan_parking
 from fleet_core.dispatch.places import nearest_places, without
-from fleet_core.dispatch.plant import Plant
 from fleet_core.dispatch.settings import DispatchSettings
 from fleet_core.model.layout import NodeProperties
 from tests.dispatch.test_allocation import NODES, offer
 from tests.execution.teleport_plant import TeleportTravel, plant
 
 FACILITY = plant(4)
-PLANT = Plant.of(FACILITY, TeleportTravel(FACILITY))
+PLANT = DispatchPlant.of(FACILITY, TeleportTravel(FACILITY))
 RULES = DispatchSettings()
 
 
@@ -91,7 +91,7 @@ def test_a_charger_that_one_type_cannot_use_is_not_kept_from_another() -> None:
     nodes = dict(FACILITY.layout.nodes)
     nodes["nCH1"] = replace(nodes["nCH1"], properties=(NodeProperties("fork"),))
     facility = replace(FACILITY, layout=replace(FACILITY.layout, nodes=nodes))
-    plant_of_two = Plant.of(facility, TeleportTravel(facility))
+    plant_of_two = DispatchPlant.of(facility, TeleportTravel(facility))
     low = [offer("cart", soc=0.05), offer("fork", type_id="fork", soc=0.2)]
     chargers = {"CH1": plant_of_two.chargers["CH1"]}
     plan = plan_charging(low, [], chargers, plant_of_two, RULES)

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from fleet_core.app.tour_check import tour_faults
 from fleet_core.dispatch.allocation import Allocation
 from fleet_core.dispatch.claims import Claims
+from fleet_core.dispatch.dispatch_plant import DispatchPlant
 from fleet_core.dispatch.objectives import OBJECTIVES, objective
 from fleet_core.dispatch.offers import Offer
-from fleet_core.dispatch.plant import Plant
 from fleet_core.dispatch.settings import DispatchSettings
 from fleet_core.dispatch.tour_allocation import allocate_tours
 from fleet_core.dispatch.tours import Tour, TourStop
@@ -25,7 +25,7 @@ from fleet_core.model.order import OrderState, Stop, StopAction, TransportOrder
 from tests.execution.teleport_plant import PARKINGS, TRANSFERS, TeleportTravel, plant, transport
 
 FACILITY = plant(4)
-PLANT = Plant.of(FACILITY, TeleportTravel(FACILITY))
+PLANT = DispatchPlant.of(FACILITY, TeleportTravel(FACILITY))
 RULES = DispatchSettings(station_vehicles=100, plan_tries=100)
 
 

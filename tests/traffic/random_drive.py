@@ -126,6 +126,6 @@ class RandomDrive:
         return bool(self.roadmap.goal_states(type_id, nodes))
 
     def _check(self, now_s: float) -> None:
-        table = self.traffic._scene.table
+        table = self.traffic._traffic.table
         check_order(table)
         assert not table.waiting_for_ever(now_s)

@@ -76,7 +76,7 @@ def test_as_much_is_released_ahead_as_the_settings_say(release_s: float, steps: 
     fleet.enter("a", "cart", place(0), 0.0)
     fleet.set_goal("a", to(4), 0.0)
     (route,) = fleet.step(0.0)
-    moves = list(fleet._scene.table.itinerary("a").moves)
+    moves = list(fleet._traffic.table.itinerary("a").moves)
     ahead_s = RING_ROADMAP.move_duration_s[moves].cumsum()
     due = max(steps, int((ahead_s < release_s).sum()) + 1)
     assert route.released == min(due, len(route.legs))

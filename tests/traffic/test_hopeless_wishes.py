@@ -60,7 +60,7 @@ class Floor:
             self.told += self.fleet.step(self.now_s)
             for route in self.told:
                 self.fleet.progress(route.vehicle_id, route.route_id, route.released, self.now_s)
-            check_order(self.fleet._scene.table)
+            check_order(self.fleet._traffic.table)
 
 
 @pytest.fixture

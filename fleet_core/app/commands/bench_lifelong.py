@@ -66,7 +66,7 @@ def _drive(
 ) -> LifelongRun:  # fmt: skip
     import numpy as np  # noqa: PLC0415
 
-    from planner.grid.lifelong.budget import Budget, TimeBudget, TryBudget  # noqa: PLC0415
+    from planner.grid.lifelong.budget import StepBudget, TimeBudget, TryBudget  # noqa: PLC0415
     from planner.grid.lifelong.goals import GoalRows  # noqa: PLC0415
     from planner.grid.lifelong.lifelong_planner import LifelongPlanner  # noqa: PLC0415
     from planner.grid.lifelong.lifelong_run import drive  # noqa: PLC0415
@@ -76,7 +76,7 @@ def _drive(
     motion = motion_of(grid, model)
     rows = GoalRows(grid, agents, seed)
     planner = LifelongPlanner(grid, motion, agents, np.random.default_rng(seed))
-    budget: Budget = TimeBudget(step_ms, perf_counter, TRIES_AN_AGENT * agents)
+    budget: StepBudget = TimeBudget(step_ms, perf_counter, TRIES_AN_AGENT * agents)
     if tries is not None:
         budget = TryBudget(tries)
     warm_up()

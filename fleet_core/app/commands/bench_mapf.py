@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from planner.grid.grid_map import GridMap
-    from planner.grid.one_shot.task import Task
+    from planner.grid.one_shot.task import GridTask
     from planner.grid.scenario import GridScenario
 
 Clock = Callable[[], float]
@@ -95,7 +95,7 @@ def measure(
 _NO_PLAN = dict.fromkeys(("first_plan_s", "soc_first", "soc", "lower_bound", "makespan"))
 
 
-def _costs(task: Task, first: NDArray[np.int32], plan: NDArray[np.int32]) -> dict[str, int]:
+def _costs(task: GridTask, first: NDArray[np.int32], plan: NDArray[np.int32]) -> dict[str, int]:
     from planner.grid.one_shot.solution import arrivals, shortest  # noqa: PLC0415
 
     arrived = arrivals(plan, task.goals)

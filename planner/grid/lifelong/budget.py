@@ -13,7 +13,7 @@ _RESERVE_MS = 1.5
 """Left for what comes after the last batch."""
 
 
-class Budget(Protocol):
+class StepBudget(Protocol):
     """Asked again and again within a step."""
 
     def begin(self) -> None:

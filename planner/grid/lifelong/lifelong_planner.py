@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from planner.chance import chance
 from planner.grid.grid_map import GridMap
-from planner.grid.lifelong.budget import Budget
+from planner.grid.lifelong.budget import StepBudget
 from planner.grid.lifelong.candidates import fill_candidates, room_for
 from planner.grid.lifelong.epibt import begin, choose_in_turn, improve, new_chain, new_choice
 from planner.grid.lifelong.field_store import FieldStore
@@ -78,7 +78,7 @@ class LifelongPlanner:
         self._store.rows(goals)
 
     def step(
-        self, states: NDArray[np.int32], goals: NDArray[np.int32], budget: Budget
+        self, states: NDArray[np.int32], goals: NDArray[np.int32], budget: StepBudget
     ) -> NDArray[np.int32]:
         """The next action of each agent. ``states`` (agents,): states on distinct vertices, as the
         actions given before lead to them; ``goals`` (agents,): vertices, which may coincide."""
@@ -116,7 +116,7 @@ class LifelongPlanner:
             self._settings.pushes,
         )  # fmt: skip
 
-    def _exchange(self, budget: Budget) -> None:
+    def _exchange(self, budget: StepBudget) -> None:
         while tries := budget.next_batch():
             improve(
                 self._choice, self._candidates, self._chain, tries, self._settings.revisits,

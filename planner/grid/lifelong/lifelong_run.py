@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.grid.grid_map import GridMap
-from planner.grid.lifelong.budget import Budget
+from planner.grid.lifelong.budget import StepBudget
 from planner.grid.lifelong.goals import GoalRows
 from planner.grid.lifelong.lifelong_planner import LifelongPlanner
 from planner.grid.lifelong.motion import Motion
@@ -31,7 +31,7 @@ def drive(
     planner: LifelongPlanner,
     rows: GoalRows,
     steps: int,
-    budget: Budget,
+    budget: StepBudget,
     clock_s: Callable[[], float],
     tell: Callable[[int], None] = lambda _step: None,
 ) -> LifelongRun:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from planner.grid.grid_map import GridMap
 from planner.grid.lifelong.motion import FORWARD, LEFT, RIGHT, WAIT, Motion
-from planner.grid.one_shot.lacam import Outcome, plan_first
+from planner.grid.one_shot.lacam import SearchEnd, plan_first
 from planner.grid.one_shot.task import task_for
 from planner.grid.scenario import GridScenario
 
@@ -73,7 +73,7 @@ def find_way_out(
         scenario = GridScenario(at.astype(np.int32), distinct_targets(grid, wishes, order))
         task = task_for(grid, scenario)
         outcome, plan = plan_first(task, scenario.starts, generator, _after(calls))
-        if outcome is Outcome.SOLVED:
+        if outcome is SearchEnd.SOLVED:
             return plan
     return None
 

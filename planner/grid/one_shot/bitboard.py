@@ -19,7 +19,7 @@ WORD = 64
 _1 = np.uint64(1)
 
 
-class Layout(NamedTuple):
+class BitLayout(NamedTuple):
     """Where the cells are in the string of bits.
 
     ``bit`` (vertices,) int32: a vertex's bit; ``vertex`` (bits,) int32: its inverse, -1 where
@@ -45,7 +45,7 @@ class Space(NamedTuple):
     south: NDArray[np.uint64]
 
 
-def layout_of(grid: GridMap) -> Layout:
+def layout_of(grid: GridMap) -> BitLayout:
     """Lays a grid out."""
     stride = grid.width + 1
     if stride % WORD == 0:  # a shift by whole words would need a case of its own
@@ -56,10 +56,10 @@ def layout_of(grid: GridMap) -> Layout:
     vertex = np.full(words * WORD, -1, np.int32)
     vertex[bit] = np.arange(grid.vertices)
     free = np.packbits(vertex >= 0, bitorder="little").view(np.uint64)
-    return Layout(stride, margin, bit, vertex, free)
+    return BitLayout(stride, margin, bit, vertex, free)
 
 
-def empty_space(layout: Layout, steps: int) -> Space:
+def empty_space(layout: BitLayout, steps: int) -> Space:
     """A space with nobody in it."""
     shape = (steps + 1, len(layout.free))
     every_lane = [np.full(shape, ~np.uint64(0), np.uint64) for _ in range(2)]

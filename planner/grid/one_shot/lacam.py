@@ -27,7 +27,7 @@ from planner.grid.one_shot.pibt import (
     set_out,
     settle,
 )
-from planner.grid.one_shot.task import Task
+from planner.grid.one_shot.task import GridTask
 
 SEARCHING, FOUND, EXHAUSTED, FULL = 0, 1, 2, 3
 VISITS_A_CALL = 64
@@ -35,7 +35,7 @@ _FNV = np.uint64(0x100000001B3)
 _27 = np.uint64(27)
 
 
-class Outcome(Enum):
+class SearchEnd(Enum):
     """How a search ended."""
 
     SOLVED = "solved"
@@ -89,11 +89,11 @@ class Search(NamedTuple):
 
 
 def plan_first(
-    task: Task,
+    task: GridTask,
     starts: NDArray[np.int32],
     generator: np.random.Generator,
     is_over: Callable[[], bool],
-) -> tuple[Outcome, NDArray[np.int32]]:
+) -> tuple[SearchEnd, NDArray[np.int32]]:
     """A first plan (steps + 1, agents) of vertices, not good but soon.
 
     ``is_over`` is asked between calls of the kernel. The plan is empty unless it is SOLVED.
@@ -106,15 +106,15 @@ def plan_first(
     while not is_over():
         told = search(task, board, known, state, VISITS_A_CALL)
         if told == FOUND:
-            return Outcome.SOLVED, plan_to(known, known.stack[known.used.stack[0] - 1])
+            return SearchEnd.SOLVED, plan_to(known, known.stack[known.used.stack[0] - 1])
         if told == EXHAUSTED:
-            return Outcome.UNSOLVABLE, np.empty((0, len(starts)), np.int32)
+            return SearchEnd.UNSOLVABLE, np.empty((0, len(starts)), np.int32)
         if told == FULL:
             known = _larger(known)
-    return Outcome.OUT_OF_TIME, np.empty((0, len(starts)), np.int32)
+    return SearchEnd.OUT_OF_TIME, np.empty((0, len(starts)), np.int32)
 
 
-def _begin(task: Task, starts: NDArray[np.int32]) -> Search:
+def _begin(task: GridTask, starts: NDArray[np.int32]) -> Search:
     agents = len(starts)
     steps = task.distance[np.arange(agents), starts].astype(np.int64)
     rank = np.lexsort((np.arange(agents), -steps)).astype(np.int32)

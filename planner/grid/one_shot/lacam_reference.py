@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.grid.one_shot.lacam import Outcome
+from planner.grid.one_shot.lacam import SearchEnd
 from planner.grid.one_shot.pibt_reference import PlainChance, PlainStep
-from planner.grid.one_shot.task import Task
+from planner.grid.one_shot.task import GridTask
 
 Config = tuple[int, ...]
 Constraint = tuple[tuple[int, int], ...]
@@ -27,8 +27,8 @@ class _Node:
 
 
 def plan_first_reference(
-    task: Task, starts: Sequence[int], seed: int
-) -> tuple[Outcome, NDArray[np.int32]]:
+    task: GridTask, starts: Sequence[int], seed: int
+) -> tuple[SearchEnd, NDArray[np.int32]]:
     """The plan that the kernel finds with the random state ``seed``, given unlimited time."""
     chance = PlainChance(seed)
     goals = tuple(int(goal) for goal in task.goals)
@@ -43,17 +43,17 @@ def plan_first_reference(
             stack.pop()
             continue
         if node.config == goals:
-            return Outcome.SOLVED, _plan_to(node)
+            return SearchEnd.SOLVED, _plan_to(node)
         config = _successor(task, node, chance)
         if config is None:
             continue
         if config not in known:
             known[config] = _Node(config, _order_after(node, config, goals, rank), node)
         stack.append(known[config])
-    return Outcome.UNSOLVABLE, np.empty((0, len(goals)), np.int32)
+    return SearchEnd.UNSOLVABLE, np.empty((0, len(goals)), np.int32)
 
 
-def _successor(task: Task, node: _Node, chance: PlainChance) -> Config | None:
+def _successor(task: GridTask, node: _Node, chance: PlainChance) -> Config | None:
     constraint = node.queue.popleft()
     if len(constraint) < len(node.config):
         agent = node.order[len(constraint)]
@@ -67,7 +67,7 @@ def _successor(task: Task, node: _Node, chance: PlainChance) -> Config | None:
     return None if config is None else tuple(int(vertex) for vertex in config)
 
 
-def _shuffled(task: Task, here: int, chance: PlainChance) -> list[int]:
+def _shuffled(task: GridTask, here: int, chance: PlainChance) -> list[int]:
     """The places that can be reached from ``here``, mixed from the inside out."""
     mixed: list[int] = []
     for vertex in (*(int(n) for n in task.lanes[here, :4] if n >= 0), here):

@@ -35,7 +35,7 @@ _SIDE = np.int64(7)
 _8 = np.uint64(8)
 
 
-class Board(NamedTuple):
+class PibtBoard(NamedTuple):
     """Who is where now and next; scratch of a step. Few arrays: each costs time at every call.
 
     ``cells`` (vertices, 2) int32: who is there NOW and NEXT, or NOBODY. ``agents`` (agents, 8)
@@ -50,12 +50,12 @@ class Board(NamedTuple):
     choices: NDArray[np.int64]
 
 
-def new_board(vertices: int, goals: NDArray[np.int32]) -> Board:
+def new_board(vertices: int, goals: NDArray[np.int32]) -> PibtBoard:
     """A board with nobody on it."""
     agents = np.full((len(goals), 8), -1, np.int32)
     agents[:, GOAL] = goals
     cells = np.full((vertices, 2), NOBODY, np.int32)
-    return Board(cells, agents, np.empty((len(goals), 5), np.int64))
+    return PibtBoard(cells, agents, np.empty((len(goals), 5), np.int64))
 
 
 @njit(cache=True, nogil=True)

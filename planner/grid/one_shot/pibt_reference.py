@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.grid.one_shot.task import Task
+from planner.grid.one_shot.task import GridTask
 
 _64_BITS = 2**64 - 1
 
@@ -33,7 +33,7 @@ class PlainChance:
 class PlainStep:
     """One step of all agents from ``config``, which decides for one after the other."""
 
-    def __init__(self, task: Task, config: Sequence[int], chance: PlainChance) -> None:
+    def __init__(self, task: GridTask, config: Sequence[int], chance: PlainChance) -> None:
         self.task, self.chance = task, chance
         self.at = list(config)
         self.to: list[int | None] = [None] * len(config)
@@ -159,7 +159,7 @@ class PlainStep:
 
 
 def pibt_step_reference(
-    task: Task, config: Sequence[int], order: Sequence[int], chance: PlainChance
+    task: GridTask, config: Sequence[int], order: Sequence[int], chance: PlainChance
 ) -> NDArray[np.int32] | None:
     """Where everybody goes from ``config``, or None."""
     return PlainStep(task, config, chance).complete(order)

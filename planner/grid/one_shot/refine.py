@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from planner.chance import chance
 from planner.grid.grid_map import GridMap
-from planner.grid.one_shot.bitboard import Layout, Space, empty_space, layout_of
+from planner.grid.one_shot.bitboard import BitLayout, Space, empty_space, layout_of
 from planner.grid.one_shot.refinement import LARGEST, State, improve, new_arms, occupy
 from planner.grid.one_shot.solution import arrivals, shortest
-from planner.grid.one_shot.task import Task
+from planner.grid.one_shot.task import GridTask
 
 SLACK_STEPS = 16
 """Steps kept beyond the last arrival, so that somebody may arrive later for the good of others."""
@@ -24,7 +24,7 @@ class Refinement:
     def __init__(
         self,
         grid: GridMap,
-        task: Task,
+        task: GridTask,
         plan: NDArray[np.int32],
         generator: np.random.Generator,
     ) -> None:
@@ -53,7 +53,7 @@ class Refinement:
 
 def refine(
     grid: GridMap,
-    task: Task,
+    task: GridTask,
     plan: NDArray[np.int32],
     generator: np.random.Generator,
     is_over: Callable[[], bool],
@@ -66,7 +66,7 @@ def refine(
     return refinement.plan()
 
 
-def _state(layout: Layout, task: Task, plan: NDArray[np.int32]) -> State:
+def _state(layout: BitLayout, task: GridTask, plan: NDArray[np.int32]) -> State:
     steps, agents = len(plan) - 1, plan.shape[1]
     space, paths = empty_space(layout, steps), layout.bit[plan]
     occupy(layout, space, paths)

@@ -15,10 +15,10 @@ from numba import njit
 from numpy.typing import NDArray
 
 from planner.chance import below, draw
-from planner.grid.one_shot.bitboard import Layout, Space, toggle
+from planner.grid.one_shot.bitboard import BitLayout, Space, toggle
 from planner.grid.one_shot.earliest_path import NONE, flood_space, trace_back
 from planner.grid.one_shot.neighbourhood import KINDS, choose
-from planner.grid.one_shot.task import Task
+from planner.grid.one_shot.task import GridTask
 
 SIZES = (2, 4, 8, 16)
 LARGEST = 16
@@ -49,8 +49,8 @@ class State(NamedTuple):
     and ``new`` (LARGEST, steps + 1) int32: their paths; ``nearest`` (agents,) int64.
     """
 
-    task: Task
-    layout: Layout
+    task: GridTask
+    layout: BitLayout
     space: Space
     paths: NDArray[np.int32]
     arrival: NDArray[np.int64]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.grid.one_shot.task import Task
+from planner.grid.one_shot.task import GridTask
 
 
 def arrivals(plan: NDArray[np.int32], goals: NDArray[np.int32]) -> NDArray[np.int64]:
@@ -15,6 +15,6 @@ def arrivals(plan: NDArray[np.int32], goals: NDArray[np.int32]) -> NDArray[np.in
     return np.where(away.any(axis=0), last_away + 1, 0).astype(np.int64)
 
 
-def shortest(task: Task, starts: NDArray[np.int32]) -> NDArray[np.int64]:
+def shortest(task: GridTask, starts: NDArray[np.int32]) -> NDArray[np.int64]:
     """(agents,): steps that each agent would need alone."""
     return task.distance[np.arange(len(starts)), starts].astype(np.int64)

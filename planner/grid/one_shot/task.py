@@ -16,7 +16,7 @@ from planner.grid.scenario import GridScenario
 RUN, DEGREE, DEAD_ENDS = 4, 8, 9
 
 
-class Task(NamedTuple):
+class GridTask(NamedTuple):
     """What stays the same: the grid and the goals.
 
     ``lanes`` (vertices, 10) int32: columns 0 to 3 are the neighbours, -1 where there is none; RUN
@@ -32,7 +32,7 @@ class Task(NamedTuple):
     ways: NDArray[np.uint8]
 
 
-def task_for(grid: GridMap, scenario: GridScenario, threads: int = 1) -> Task:
+def task_for(grid: GridMap, scenario: GridScenario, threads: int = 1) -> GridTask:
     """The task of a scenario. Raises InputError when an agent has no way to its goal."""
     neighbours = grid.neighbours
     distance, ways = distances_and_ways(neighbours, scenario.goals, threads)
@@ -45,11 +45,11 @@ def task_for(grid: GridMap, scenario: GridScenario, threads: int = 1) -> Task:
             f"the first is agent {agent} (from 0): ({grid.x[start]}, {grid.y[start]}) to "
             f"({grid.x[goal]}, {grid.y[goal]})"
         )
-    return Task(lanes_of(neighbours), scenario.goals, distance, ways)
+    return GridTask(lanes_of(neighbours), scenario.goals, distance, ways)
 
 
 def lanes_of(neighbours: NDArray[np.int32]) -> NDArray[np.int32]:
-    """`Task.lanes` of a grid."""
+    """`GridTask.lanes` of a grid."""
     degree = (neighbours >= 0).sum(axis=1).astype(np.int32)
     dead_ends = ((neighbours >= 0) & (degree[neighbours] == 1)).sum(axis=1).astype(np.int32)
     run = runs_to_forks(neighbours, degree, dead_ends)

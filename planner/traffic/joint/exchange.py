@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from planner.traffic.joint.lacam import SOLVED, lacam
 from planner.traffic.joint.places import Hops
-from planner.traffic.joint.step import Scene
+from planner.traffic.joint.step import SearchGround
 
 ROOTS_TRIED = 12
 """Goals from which the tree is grown that says in which order goals are filled: where places
@@ -236,7 +236,7 @@ class _Exchanging:
         order = np.array(
             [*active, *(one for one in range(len(self.at)) if one not in active)], dtype=np.int32
         )
-        scene = Scene(self.graph.hops, self.graph.shut, to_go, order)
+        scene = SearchGround(self.graph.hops, self.graph.shut, to_go, order)
         self.seed += 1
         outcome, vehicles, hops, _ = lacam(
             scene, np.array(self.at, dtype=np.int32), effort, self.seed

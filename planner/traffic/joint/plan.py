@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from planner.traffic.joint.booked_plans import BookedPlans
 from planner.traffic.joint.ground import Ground
 from planner.traffic.joint.problem import Budget, Problem
 from planner.traffic.joint.proof import proof_of_none
 from planner.traffic.joint.result import Answer, GaveUp, Solved, TimedMove, Unsolvable
 from planner.traffic.joint.sequence import find_sequence
 from planner.traffic.joint.situation import Situation, situation
-from planner.traffic.joint.timetable import Timetable
 
 PATHS_FIRST = 40
 """Paths planned one vehicle after the other, in as many orders as that makes, before anything else
@@ -54,7 +54,7 @@ class _Planning:
     def run(self) -> Answer:
         if not np.isfinite(self._now.alone_s).all():
             return Unsolvable(proof_of_none(self._now))
-        timetable = Timetable(self._now, self._budget.seed)
+        timetable = BookedPlans(self._now, self._budget.seed)
         method = "in order"
         orders = min(MOST_ORDERS, max(1, PATHS_FIRST // self._now.count))
         if not timetable.in_order(orders):
@@ -75,11 +75,11 @@ class _Planning:
             method,
         )
 
-    def _improved(self, timetable: Timetable, rival: bool) -> Timetable:
+    def _improved(self, timetable: BookedPlans, rival: bool) -> BookedPlans:
         """The timetable, or a better one in its place, after refinement."""
         left = self._budget.refinements
         if left > 0 and rival:
-            other = Timetable(self._now, self._budget.seed)
+            other = BookedPlans(self._now, self._budget.seed)
             if other.in_order(RIVAL_ORDERS) and other.delay_s() < timetable.delay_s():
                 timetable = other
         while left > 0 and self._time_s() - self._began_s < self._budget.seconds:
@@ -93,7 +93,7 @@ class _Planning:
         return self._budget.clock() if self._budget.clock else 0.0
 
 
-def _moves(now: Situation, timetable: Timetable) -> tuple[tuple[TimedMove, ...], ...]:
+def _moves(now: Situation, timetable: BookedPlans) -> tuple[tuple[TimedMove, ...], ...]:
     plans = timetable.plans
     return tuple(
         tuple(

@@ -10,7 +10,7 @@ from math import floor, inf
 import numpy as np
 
 from planner.traffic.joint.lacam import EXHAUSTED, GAVE_UP, RESTART_SHARE, SOLVED
-from planner.traffic.joint.step import STAY, TIE_S, Scene
+from planner.traffic.joint.step import STAY, TIE_S, SearchGround
 
 Made = tuple[int, int]
 """A vehicle and the hop it makes."""
@@ -33,7 +33,7 @@ class _Placement:
 
 
 def lacam_reference(
-    scene: Scene, start: Sequence[int], limit: int, seed: int
+    scene: SearchGround, start: Sequence[int], limit: int, seed: int
 ) -> tuple[int, list[Made], int]:
     """(outcome, hops in order, steps generated), as `lacam`."""
     search = _Search(scene, seed)
@@ -62,7 +62,7 @@ def lacam_reference(
 
 
 class _Search:
-    def __init__(self, scene: Scene, seed: int) -> None:
+    def __init__(self, scene: SearchGround, seed: int) -> None:
         self.scene = scene
         self._random = (seed * 2654435761 + 88172645463325252) & _MASK
 

@@ -16,7 +16,7 @@ from planner.traffic.joint.proof import proof_of_none
 from planner.traffic.joint.shortening import Made, shorten
 from planner.traffic.joint.situation import Situation
 from planner.traffic.joint.spare_places import spare_places
-from planner.traffic.joint.step import Scene
+from planner.traffic.joint.step import SearchGround
 
 QUICK_STEPS = (200, 1000)
 """Steps of the searches that come before the exchanges."""
@@ -64,10 +64,10 @@ def find_sequence(now: Situation, steps: int, seed: int) -> Found:
 
 def scene_of(
     now: Situation, hops: Hops, shut: NDArray[np.bool_], place: NDArray[np.int32]
-) -> Scene:
+) -> SearchGround:
     """What a search needs to know; from ``place`` whoever is farthest is planned first."""
     far_first = np.argsort(-now.to_go_s[np.arange(now.count), place], kind="stable")
-    return Scene(hops, shut, now.to_go_s, far_first.astype(np.int32))
+    return SearchGround(hops, shut, now.to_go_s, far_first.astype(np.int32))
 
 
 def _to_rest(now: Situation, seed: int) -> tuple[list[Made] | None, NDArray[np.int32]]:
@@ -76,7 +76,7 @@ def _to_rest(now: Situation, seed: int) -> tuple[list[Made] | None, NDArray[np.i
         return [], now.place
     to_go = np.where(now.rests, 0.0, np.where(np.isfinite(now.to_go_s), 1.0, np.inf))
     order = np.argsort(now.rests[now.place], kind="stable").astype(np.int32)
-    scene = Scene(now.graph.hops, now.shut, to_go, order)
+    scene = SearchGround(now.graph.hops, now.shut, to_go, order)
     outcome, vehicles, hops, _ = lacam(scene, now.place, FIRST_STEPS, seed)
     place = now.place.copy()
     place[vehicles] = now.graph.hops.end[hops]  # the last one counts

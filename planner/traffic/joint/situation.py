@@ -13,7 +13,7 @@ from planner.traffic.joint.corridors import Corridors
 from planner.traffic.joint.ground import Ground
 from planner.traffic.joint.places import PlaceGraph
 from planner.traffic.joint.problem import Problem
-from planner.traffic.joint.task import Task
+from planner.traffic.joint.task import Aims
 
 AT_REST = 0.02
 """What a second of driving costs a vehicle that has no goal, against one until an arrival."""
@@ -31,7 +31,7 @@ class Situation:
     ground: Ground
     problem: Problem
     graph: PlaceGraph
-    task: Task
+    task: Aims
     start: NDArray[np.int32]
     ready_s: NDArray[np.float64]
     place: NDArray[np.int32]
@@ -79,7 +79,7 @@ def situation(ground: Ground, problem: Problem) -> Situation:
         ground=ground,
         problem=problem,
         graph=graph,
-        task=Task(open_moves, set_of, to_go, weight),
+        task=Aims(open_moves, set_of, to_go, weight),
         start=start,
         ready_s=np.array([one.ready_s for one in travellers]),
         place=graph.of_state[set_of, start],

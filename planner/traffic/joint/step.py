@@ -27,7 +27,7 @@ TIE_S = 1e-3
 """Options that differ by less are taken in random order."""
 
 
-class Scene(NamedTuple):
+class SearchGround(NamedTuple):
     """What does not change during a search."""
 
     hops: Hops
@@ -36,7 +36,7 @@ class Scene(NamedTuple):
     nearness: NDArray[np.int32]  # (n,): vehicles in the order in which they are planned first
 
 
-class Board(NamedTuple):
+class StepBoard(NamedTuple):
     """Where everybody is while a step is generated; one is reused for all steps."""
 
     place: NDArray[np.int32]  # (n,)
@@ -74,7 +74,7 @@ def new_board(scene, start, random):  # type: ignore[no-untyped-def]
     """An empty board with vehicles at the places ``start``."""
     n, place_count = scene.to_go_s.shape
     widest = 1 + np.max(scene.hops.offset[1:] - scene.hops.offset[:-1])
-    return Board(
+    return StepBoard(
         start.copy(), np.full(place_count, FREE, np.int32), np.zeros(place_count, np.int32),
         np.zeros(n, np.bool_), np.empty(n, np.int32), np.empty(n, np.int32),
         np.zeros(1, np.int64), random,

@@ -13,7 +13,7 @@ from planner.traffic.joint.safe_paths import safe_path
 from planner.traffic.joint.step import draw
 
 
-class Task(NamedTuple):
+class Aims(NamedTuple):
     """Goals and rights of n vehicles."""
 
     usable: NDArray[np.bool_]  # (sets, n_m): sets of usable moves

@@ -6,6 +6,7 @@ from fleet_core.model.facility import Facility
 from fleet_core.model.layout import Edge, EdgeProperties, Layout, Node
 from fleet_core.model.vehicle_type import BatteryType, Kinematics, VehicleType
 from planner.roadmap.build import build_roadmap
+from planner.traffic.joint.booked_plans import BookedPlans
 from planner.traffic.joint.exchange import Exchange
 from planner.traffic.joint.exhaust import exhaust
 from planner.traffic.joint.ground import Ground
@@ -13,7 +14,6 @@ from planner.traffic.joint.plan import plan_jointly
 from planner.traffic.joint.problem import Budget, Problem, Traveller
 from planner.traffic.joint.sequence import find_sequence, scene_of
 from planner.traffic.joint.situation import situation
-from planner.traffic.joint.timetable import Timetable
 
 
 def warm_up() -> None:
@@ -31,7 +31,7 @@ def warm_up() -> None:
     )
     plan_jointly(ground, problem, Budget(refinements=2))
     now = situation(ground, problem)
-    timetable = Timetable(now, seed=1)
+    timetable = BookedPlans(now, seed=1)
     found = find_sequence(now, steps=1000, seed=1)
     timetable.follow(found.made or [])
     timetable.improve(2)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from fleet_core.model.errors import InputError
 from planner.grid.grid_map import GridMap, grid_of
 from planner.grid.one_shot.lacam import plan_first
-from planner.grid.one_shot.task import Task, task_for
+from planner.grid.one_shot.task import GridTask, task_for
 from planner.grid.plan_file import plan_lines
 from planner.grid.scenario import GridScenario
 from tests.grid.validator import check_plan
@@ -22,7 +22,7 @@ from tests.grid.validator import check_plan
 class SmallTask:
     grid: GridMap
     scenario: GridScenario
-    task: Task
+    task: GridTask
 
 
 def small_task(free: NDArray[np.bool_], starts: list[int], goals: list[int]) -> SmallTask:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fleet_core.model.errors import InputError
-from planner.grid.one_shot.lacam import Outcome, plan_first
+from planner.grid.one_shot.lacam import SearchEnd, plan_first
 from planner.grid.one_shot.lacam_reference import plan_first_reference
 from planner.grid.one_shot.pibt import TO, clear_away, new_board, pibt_step, set_out
 from planner.grid.one_shot.pibt_reference import PlainChance, pibt_step_reference
@@ -54,7 +54,7 @@ def test_a_step_is_the_reference_s_step(small: SmallTask, seed: int) -> None:
 def test_the_search_is_the_reference_s_search(small: SmallTask, seed: int) -> None:
     starts = small.scenario.starts
     outcome, plan = plan_first(small.task, starts, FixedSeed(seed), after_calls(20))
-    if outcome is Outcome.OUT_OF_TIME:
+    if outcome is SearchEnd.OUT_OF_TIME:
         return
     wanted, wanted_plan = plan_first_reference(small.task, starts.tolist(), seed)
     assert outcome == wanted
@@ -67,7 +67,7 @@ def test_plans_are_valid(small: SmallTask, seed: int) -> None:
     outcome, plan = plan_first(
         small.task, small.scenario.starts, np.random.default_rng(seed), after_calls()
     )
-    if outcome is Outcome.SOLVED:
+    if outcome is SearchEnd.SOLVED:
         check(small, plan)
 
 
@@ -79,7 +79,7 @@ def test_it_finds_a_plan_just_when_there_is_one(small: SmallTask, seed: int) -> 
     outcome, _ = plan_first(
         small.task, small.scenario.starts, np.random.default_rng(seed), lambda: False
     )
-    assert (outcome is Outcome.SOLVED) == is_solvable(small)
+    assert (outcome is SearchEnd.SOLVED) == is_solvable(small)
 
 
 def is_solvable(small: SmallTask) -> bool:
@@ -115,7 +115,7 @@ def test_two_who_face_each_other_in_a_dead_end_are_proven_unsolvable() -> None:
     outcome, plan = plan_first(
         small.task, small.scenario.starts, np.random.default_rng(1), lambda: False
     )
-    assert outcome is Outcome.UNSOLVABLE
+    assert outcome is SearchEnd.UNSOLVABLE
     assert len(plan) == 0
 
 
@@ -124,7 +124,7 @@ def test_time_that_is_over_is_said() -> None:
     outcome, _ = plan_first(
         small.task, small.scenario.starts, np.random.default_rng(1), lambda: True
     )
-    assert outcome is Outcome.OUT_OF_TIME
+    assert outcome is SearchEnd.OUT_OF_TIME
 
 
 def test_who_has_no_way_to_the_goal_is_named() -> None:

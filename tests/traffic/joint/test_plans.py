@@ -11,13 +11,13 @@ import pytest
 from fleet_core.layouts.generate.lattice import lattice
 from fleet_core.model.errors import TrafficError
 from planner.roadmap.build import build_roadmap
+from planner.traffic.joint.booked_plans import BookedPlans
 from planner.traffic.joint.exchange import Exchange
 from planner.traffic.joint.ground import Ground
 from planner.traffic.joint.plan import plan_jointly
 from planner.traffic.joint.problem import Budget, Problem, Traveller
 from planner.traffic.joint.result import GaveUp, Solved, Unsolvable
 from planner.traffic.joint.situation import situation
-from planner.traffic.joint.timetable import Timetable
 from tests.roadmap.small_plants import both, corridor, plant
 from tests.traffic.joint.plan_rules import assert_keeps_rules
 
@@ -165,14 +165,14 @@ def test_exchanges_bring_about_every_permutation_at_a_junction() -> None:
         made = Exchange(now.joined.hops, now.joined_shut).plan(now.place.tolist(), goal_places, 1)
         assert made is not None
         base = [(who, hop) for who, long in made for hop in now.joined.chain(long)]
-        timetable = Timetable(now, 1)
+        timetable = BookedPlans(now, 1)
         timetable.follow(base)
         assert [int(now.graph.of_state[0][_end(roadmap, timetable, k)]) for k in range(3)] == (
             goal_places
         )
 
 
-def _end(roadmap: object, timetable: Timetable, vehicle: int) -> int:
+def _end(roadmap: object, timetable: BookedPlans, vehicle: int) -> int:
     length = int(timetable.plans.length[vehicle])
     if length == 0:
         return int(timetable.plans.start[vehicle])

@@ -23,7 +23,7 @@ from planner.traffic.timetable import Timetable
 
 
 @dataclass(slots=True)
-class Scene:
+class TrafficState:
     """Holds; does not decide. ``version`` grows with every change that a plan could depend on."""
 
     roadmap: Roadmap

@@ -23,7 +23,7 @@ from planner.traffic.joint.task import arrival_s
 LEAST_ROOM = 128
 
 
-class Timetable:
+class BookedPlans:
     """Plans of all vehicles of a situation; empty until `in_order` or `follow` has filled them."""
 
     def __init__(self, now: Situation, seed: int) -> None:

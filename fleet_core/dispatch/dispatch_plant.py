@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Plant:
+class DispatchPlant:
     """A facility, its travel times, and look-ups that both need.
 
     ``travel`` knows what is closed at the moment; ``distances``, ``objections`` and ``energies``
@@ -50,7 +50,7 @@ class Plant:
     @classmethod
     def of(
         cls, facility: Facility, travel: TravelTimes, open_travel: TravelTimes | None = None
-    ) -> Plant:
+    ) -> DispatchPlant:
         """``open_travel``: travel times that no closure changes, where ``travel`` knows any."""
 
         def places(kind: StationKind) -> dict[str, Place]:
