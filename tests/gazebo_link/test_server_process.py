@@ -65,6 +65,7 @@ def free() -> str:
         (("bottling_hall", "many", "here", "1"), "PORT many: wanted is a number"),
         (("bottling_hall", "11345", "here", "fast"), "FACTOR fast: wanted is a number"),
         (("nowhere", "11345", "here", "1"), "nowhere"),
+        (("nowhere", "11345", "here", "1", "--ros-args", "-r", "a:=b"), "nowhere"),
     ],
 )
 def test_what_is_asked_wrongly_is_one_line(

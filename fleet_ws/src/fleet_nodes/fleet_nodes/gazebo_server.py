@@ -20,6 +20,7 @@ from fleet_nodes.gazebo.server import start_gazebo
 
 _LOOK_EVERY_S = 0.2
 _FASTEST = 100.0
+_ROS_ARGUMENTS = "--ros-args"
 _FASTER = 1.25
 """Than the bridge lets it go on, so that it makes up for what it has lost. A Gazebo that may do
 many times more asks many times more often whether it may."""
@@ -53,7 +54,9 @@ def serve(layout: str, port: int, folder: Path, factor: float) -> None:
 
 
 def _arguments(words: list[str]) -> tuple[str, int, Path, float]:
-    """Raises InputError for what is missing or no number."""
+    """Raises InputError for what is missing or no number. A launch file adds --ros-args."""
+    if _ROS_ARGUMENTS in words:
+        words = words[: words.index(_ROS_ARGUMENTS)]
     if len(words) != 4:
         raise InputError("usage: gazebo_server LAYOUT PORT FOLDER FACTOR")
     layout, port, folder, factor = words
