@@ -112,7 +112,7 @@ class FleetSettings:
     ended_orders_shown: int = setting(200, "Ended orders that are shown, the newest.", 0, 100_000)
     orders_shown: int = setting(
         500,
-        "Open orders that are shown: all that vehicles have, of the others as many as have room.",
+        "Orders that are shown: all that vehicles have, of the others as many as have room.",
         1,
         100_000,
     )
