@@ -13,7 +13,7 @@ from fleet_core.app.shifts import shift_of
 from fleet_core.app.simulation_run import SimulationRun
 from fleet_core.store.memory_store import ENDED_KEPT
 
-pytestmark = [pytest.mark.shift, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 FULL_S, LATER_S, END_S = 27_000.0, 33_000.0, 33_100.0
 """Two vehicles have ended more orders than are kept of before the first."""
