@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-import psutil
 from fleet_interfaces import msg
 from nav_msgs.msg import Path
 
+from benchmarks.processes import cpu_s, running
 from benchmarks.proximity.load import BusyFloor, Said
 from fleet_core.layouts.facility_file import facility_document
 from fleet_core.layouts.lif.writing import lif_document
@@ -62,9 +60,7 @@ def heard(
     """Play all sensors and vehicles in real time, ``rate_hz`` times a second. Raises WorkError when
     the node does not answer."""
     domain = free_domain(os.getpid() * 7 % 101 + 1)
-    chosen = environment_for(domain)
-    os.environ.update(chosen)
-    environment = {**os.environ, **chosen}
+    os.environ.update(environment_for(domain))
     node = [
         sys.executable,
         "-m",
@@ -74,18 +70,17 @@ def heard(
         f"rate_hz:={rate_hz}",
     ]
     with (
-        _process(node, environment) as process,
-        _process([sys.executable, "-m", "benchmarks.proximity.ear"], environment) as ear,
+        running(node) as process,
+        running([sys.executable, "-m", "benchmarks.proximity.ear"]) as ear,
         FleetClient("bench", domain=domain) as client,
     ):
         player = _Player(client, BusyFloor(facility, people, seed))
         player.begin()
         client.wait(lambda: player.is_heard() or None, READY_WITHIN_S, "proximity is not ready")
         player.play(WARM_S, rate_hz)
-        measured = psutil.Process(process.pid)
-        used_s, begun_s = _cpu_s(measured), time.monotonic()
+        used_s, begun_s = cpu_s(process), time.monotonic()
         player.play(duration_s, rate_hz)
-        share = (_cpu_s(measured) - used_s) / (time.monotonic() - begun_s)
+        share = (cpu_s(process) - used_s) / (time.monotonic() - begun_s)
         client.spin(1.0)
         said, _errors = ear.communicate(timeout=20.0)
     noted = json.loads(said or "[]")
@@ -171,24 +166,3 @@ class _Player:
         for publisher, plan in zip(self._plans, said.plans, strict=True):
             found.append((publisher, plan_message(plan.poses, now_s)))
         return found
-
-
-@contextmanager
-def _process(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
-    process = subprocess.Popen(
-        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    try:
-        yield process
-    finally:
-        process.terminate()
-        try:
-            process.wait(10.0)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def _cpu_s(process: psutil.Process) -> float:
-    times = process.cpu_times()
-    return float(times.user + times.system)

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import ceil, sqrt
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import psutil
 from fleet_interfaces import msg
 
+from benchmarks.processes import cpu_s, running
 from fleet_core.layouts.facility_file import write_plant
 from fleet_core.layouts.generate.grid import grid
 from fleet_core.model.errors import WorkError
@@ -67,8 +65,8 @@ def measured(vehicles: int, rate_hz: float, seconds: float) -> Load:
         node += ["-p", f"layout:={layout}", "-p", f"data_folder:={name}/data"]
         speaker = [sys.executable, "-m", "benchmarks.reports.speaker", layout, str(rate_hz)]
         with (
-            _process(node) as dispatcher,
-            _process(speaker) as fleet,
+            running(node) as dispatcher,
+            running(speaker) as fleet,
             FleetClient("bench", domain=domain) as client,
         ):
             heard = _listen(client)
@@ -83,11 +81,11 @@ def measured(vehicles: int, rate_hz: float, seconds: float) -> Load:
             client.spin(SETTLE_S)
             heard.ages_s.clear()
             heard.lost.clear()
-            states, before_s = heard.states, _used(dispatcher, fleet)
+            states, before_s = heard.states, [cpu_s(dispatcher), cpu_s(fleet)]
             begun_s = time.monotonic()
             client.spin(seconds)
             took_s = time.monotonic() - begun_s
-            used_s = _used(dispatcher, fleet) - before_s
+            used_s = np.array([cpu_s(dispatcher), cpu_s(fleet)]) - before_s
             states = heard.states - states
             said_per_s = float(fleet.communicate(timeout=20.0)[0] or 0.0)
     ages_s = np.concatenate(heard.ages_s)
@@ -130,25 +128,3 @@ def _listen(client: FleetClient) -> _Heard:
     client.subscribe(msg.FleetState, names.STATE, on_state)
     client.subscribe(msg.FleetMessage, names.MESSAGES, on_message)
     return heard
-
-
-@contextmanager
-def _process(command: Sequence[str]) -> Iterator[subprocess.Popen[str]]:
-    process = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ
-    )
-    try:
-        yield process
-    finally:
-        process.terminate()
-        try:
-            process.wait(10.0)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def _used(*processes: subprocess.Popen[str]) -> np.ndarray[Any, Any]:
-    """Processor time of each, s."""
-    times = [psutil.Process(each.pid).cpu_times() for each in processes]
-    return np.array([each.user + each.system for each in times])

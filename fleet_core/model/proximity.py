@@ -194,11 +194,23 @@ class ZoneLamp:
     about: tuple[str, ...]  # tracks that have it, or vehicles
 
 
+class RestrictionCause(StrEnum):
+    """Why a commanded vehicle may not drive as fast as it could."""
+
+    WARNING = "warning"  # it is warned of somebody
+    DANGER = "danger"  # as above, and must stand
+    EMERGENCY = "emergency"
+    WAY_OCCUPIED = "way_occupied"  # somebody stands in its way, or goes there
+    CROSSING_TAKEN = "crossing_taken"  # people have the crossing before it
+    AISLE_TAKEN = "aisle_taken"  # a manned forklift has the shared aisle before it
+    SOURCE_LOST = "source_lost"  # nobody sees whether people are about
+
+
 @dataclass(frozen=True, slots=True)
 class SpeedRestriction:
     """What a commanded vehicle may drive for now; 0: it stops."""
 
     vehicle_id: str
     max_speed_mps: float
-    cause: str  # the level of a warning, source_lost, way_occupied, crossing_taken, aisle_taken
+    cause: RestrictionCause
     about: str  # track or source

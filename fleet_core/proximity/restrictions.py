@@ -10,6 +10,7 @@ from fleet_core.model.geometry import Polygon
 from fleet_core.model.proximity import (
     ObjectClass,
     ProximityWarning,
+    RestrictionCause,
     SourceHealth,
     SourceState,
     SpeedRestriction,
@@ -18,15 +19,14 @@ from fleet_core.model.proximity import (
 from fleet_core.model.vehicle import VehicleReport
 from fleet_core.proximity.settings import RestrictionSettings
 
-SOURCE_LOST = "source_lost"
-WAY_OCCUPIED = "way_occupied"
+_OCCUPIED = RestrictionCause.WAY_OCCUPIED
 
 
 def restrictions_for(
     vehicles: Mapping[str, VehicleReport],
     warnings: Sequence[ProximityWarning],
     held: Mapping[str, str],
-    waits: Mapping[str, tuple[str, str]],
+    waits: Mapping[str, tuple[RestrictionCause, str]],
     sources: Sequence[SourceHealth],
     areas: Mapping[str, Polygon],
     settings: RestrictionSettings,
@@ -46,16 +46,20 @@ def restrictions_for(
             known is None or settings.warned_mps < known.max_speed_mps
         ):
             found[vehicle_id] = SpeedRestriction(
-                vehicle_id, settings.warned_mps, warning.level, warning.other_id
+                vehicle_id, settings.warned_mps, _of_level(warning.level), warning.other_id
             )
     for vehicle_id, (cause, about) in waits.items():
         found[vehicle_id] = SpeedRestriction(vehicle_id, 0.0, cause, about)
     for vehicle_id, track_id in held.items():
         said = warned.get(vehicle_id)
         is_danger = said is not None and said.level.rank >= WarningLevel.DANGER.rank
-        why = said.level if said is not None and is_danger else WAY_OCCUPIED
+        why = _of_level(said.level) if said is not None and is_danger else _OCCUPIED
         found[vehicle_id] = SpeedRestriction(vehicle_id, 0.0, why, track_id)
     return tuple(found.values())
+
+
+def _of_level(level: WarningLevel) -> RestrictionCause:
+    return RestrictionCause(level.value)
 
 
 def _of_lost_sources(
@@ -74,7 +78,7 @@ def _of_lost_sources(
         for each in held:
             if each not in found:
                 found[each] = SpeedRestriction(
-                    each, settings.lost_source_mps, SOURCE_LOST, source.source_id
+                    each, settings.lost_source_mps, RestrictionCause.SOURCE_LOST, source.source_id
                 )
     return found
 

@@ -12,7 +12,13 @@ import shapely
 from numpy.typing import NDArray
 
 from fleet_core.model.facility import Facility, ZoneKind
-from fleet_core.model.proximity import LampState, ObjectClass, Track, ZoneLamp
+from fleet_core.model.proximity import (
+    LampState,
+    ObjectClass,
+    RestrictionCause,
+    Track,
+    ZoneLamp,
+)
 from fleet_core.proximity.parties import Party
 from fleet_core.proximity.settings import RightOfWaySettings
 from fleet_core.proximity.way_kernel import way_within
@@ -27,7 +33,10 @@ class Rule(StrEnum):
     SHARED_AISLE = "shared_aisle"
 
 
-WAITS = {Rule.CROSSING: "crossing_taken", Rule.SHARED_AISLE: "aisle_taken"}
+WAITS = {
+    Rule.CROSSING: RestrictionCause.CROSSING_TAKEN,
+    Rule.SHARED_AISLE: RestrictionCause.AISLE_TAKEN,
+}
 """Causes of speed restrictions."""
 
 
@@ -85,11 +94,11 @@ class RightOfWay:
         vehicles: Sequence[Bodied],
         tracks: Sequence[Track],
         now_s: float,
-    ) -> tuple[dict[str, tuple[str, str]], tuple[ZoneLamp, ...]]:
+    ) -> tuple[dict[str, tuple[RestrictionCause, str]], tuple[ZoneLamp, ...]]:
         """Of each vehicle that must wait the cause and for whom (a track, or a source that has
         asked); and the lamps of all areas. ``parties``: vehicles that go or mean to;
         ``vehicles``: all."""
-        held: dict[str, tuple[str, str]] = {}
+        held: dict[str, tuple[RestrictionCause, str]] = {}
         lamps = []
         outlines = [shapely.Polygon(each.outline) for each in vehicles]
         for area in self._areas:

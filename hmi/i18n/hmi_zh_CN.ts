@@ -1403,6 +1403,10 @@
         <translation>制动监督</translation>
     </message>
     <message>
+        <source>Near people</source>
+        <translation>附近有人</translation>
+    </message>
+    <message>
         <source>Braked</source>
         <translation>制动次数</translation>
     </message>

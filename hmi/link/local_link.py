@@ -198,8 +198,15 @@ class _Simulation:
         if self._floor is None:
             return NOTHING_NEAR
         seen = self._floor.picture
-        heat = self._heat.map()
-        return Nearness(seen.time_s, monotonic(), seen.tracks, seen.warnings, seen.sources, heat)
+        return Nearness(
+            seen.time_s,
+            monotonic(),
+            seen.tracks,
+            seen.warnings,
+            seen.sources,
+            seen.restrictions,
+            self._heat.map(),
+        )
 
     def _publish(self) -> None:
         plant = self._plant

@@ -11,7 +11,7 @@ from nav_msgs.msg import OccupancyGrid
 from fleet_nodes.conversions.heat_map import heat_of
 from fleet_nodes.conversions.instants import seconds_of
 from fleet_nodes.conversions.nearness import sources_of, tracks_of
-from fleet_nodes.conversions.proximity import warnings_of
+from fleet_nodes.conversions.proximity import restrictions_of, warnings_of
 from hmi.model.nearness import NOTHING_NEAR, Nearness
 
 
@@ -38,6 +38,7 @@ class RosNearness:
             self.value,
             time_s=seconds_of(message.header.stamp, "warnings.stamp"),
             warnings=warnings_of(message),
+            restrictions=restrictions_of(message),
             sources=sources_of(message),
         )
         self._warnings_s = now_s

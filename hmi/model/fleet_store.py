@@ -12,7 +12,7 @@ from enum import Flag, auto
 from fleet_core.model.closure import Closure
 from fleet_core.model.facility import Facility
 from fleet_core.model.order import TransportOrder
-from fleet_core.model.proximity import ProximityWarning
+from fleet_core.model.proximity import ProximityWarning, SpeedRestriction
 from fleet_core.model.reason import Reason
 from fleet_core.model.route import Route
 from fleet_core.model.status import FleetSnapshot
@@ -67,6 +67,7 @@ class FleetStore:
         self.near = NOTHING_NEAR  # people, manned forklifts, and what is warned of
         self.near_silent = False  # it was heard before, and is not now
         self.warnings: Mapping[str, ProximityWarning] = {}  # those that hold, by number
+        self.restrictions: Mapping[str, SpeedRestriction] = {}  # by vehicle id
         self._subscribers: list[Callable[[Change], None]] = []
 
     def subscribe(self, callback: Callable[[Change], None]) -> None:
@@ -176,6 +177,8 @@ class FleetStore:
             return Change(0)
         self.near, self.near_silent = near, silent
         self.warnings = {} if silent else {str(each.id): each for each in near.active}
+        held = () if silent else near.restrictions
+        self.restrictions = {each.vehicle_id: each for each in held}
         return Change.NEAR
 
     def _tell(self, change: Change) -> None:

@@ -9,9 +9,11 @@ from math import hypot, inf
 from fleet_core.model.facility import Facility
 from fleet_core.model.geometry import Point
 from fleet_core.model.proximity import (
+    ObjectClass,
     ProximityWarning,
     SourceHealth,
     SourceState,
+    SpeedRestriction,
     Track,
     WarningLevel,
 )
@@ -33,6 +35,7 @@ class Nearness:
     tracks: tuple[Track, ...] = ()
     warnings: tuple[ProximityWarning, ...] = ()  # most urgent first
     sources: tuple[SourceHealth, ...] = ()
+    restrictions: tuple[SpeedRestriction, ...] = ()  # one for a vehicle, at most
     heat: HeatMap | None = None  # of all near misses that are kept
 
     @property
@@ -73,6 +76,12 @@ def levels(warnings: Sequence[ProximityWarning]) -> dict[str, WarningLevel]:
             if known is None or each.level.rank > known.rank:
                 found[one] = each.level
     return found
+
+
+def kind_of(track_id: str, tracks: Sequence[Track]) -> ObjectClass:
+    """What a track is of; who has just been lost is taken to be a person."""
+    kinds = (each.kind for each in tracks if each.id == track_id)
+    return next(kinds, ObjectClass.PERSON)
 
 
 def shown_name(party_id: str, tracks: Sequence[Track]) -> str:

@@ -8,10 +8,12 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QItemSelectionModel, QMo
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from fleet_core.model.reasons.nearness import of_restriction
 from fleet_core.model.vehicle import VehicleStatus
 from hmi.model import selection
 from hmi.model.clock_text import clock_text
 from hmi.model.fleet_store import Change, FleetStore
+from hmi.model.nearness import kind_of
 from hmi.model.row_order import FLEET_COLUMNS, sorted_vehicles
 from hmi.model.selection import Kind
 from hmi.model.silence import is_heard, status_of_unheard
@@ -148,20 +150,28 @@ class FleetTableModel(QAbstractTableModel):
         return self._reason(status)
 
     def _reason(self, status: VehicleStatus) -> str:
-        """An intervention, while there is one, before what else there is to say."""
+        """An intervention, while there is one, and a restriction, before what else there is."""
         reason = self._sentences.say(status.reason)
-        brake = self._store.braking.shown.get(status.report.vehicle_id)
-        if brake is None:
-            return reason
-        words = self._words.brake(brake)
-        return self.tr("{0}. {1}").format(words, reason) if reason else words
+        words = self._held(status.report.vehicle_id)
+        return self.tr("{0}. {1}").format(words, reason) if words and reason else words or reason
+
+    def _held(self, vehicle_id: str) -> str:
+        """What keeps it from driving as fast as it could: empty when nothing does."""
+        brake = self._store.braking.shown.get(vehicle_id)
+        if brake is not None:
+            return self._words.brake(brake)
+        restriction = self._store.restrictions.get(vehicle_id)
+        if restriction is None:
+            return ""
+        return self._sentences.say(
+            of_restriction(restriction, kind_of(restriction.about, self._store.near.tracks))
+        )
 
     def _cell_tone(self, status: VehicleStatus, column: str) -> Tone:
         if column in ("vehicle", "state"):
             return tone_of(status)
         if column == "reason":
-            braked = status.report.vehicle_id in self._store.braking.shown
-            return Tone.ATTENTION if braked else Tone.NORMAL
+            return Tone.ATTENTION if self._held(status.report.vehicle_id) else Tone.NORMAL
         low = is_heard(status) and status.report.battery_soc < LOW_BATTERY_SOC
         return Tone.ATTENTION if column == "battery" and low else Tone.NORMAL
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from fleet_core.model.vehicle import ActionStatus, VehicleReport
+from fleet_core.model.vehicle import ActionStatus
 
 STOPS = 2  # of each order of a campaign: a pick and a drop
 
@@ -13,17 +13,17 @@ STOPS = 2  # of each order of a campaign: a pick and a drop
 @dataclass
 class Ledger:
     """``handed_in``: acknowledged by the fleet. What vehicles finished is taken from their own
-    reports, not from what the fleet says of orders."""
+    words, not from what the fleet says of orders."""
 
     handed_in: dict[str, None] = field(default_factory=dict)
     done: set[str] = field(default_factory=set)
     ended_otherwise: dict[str, str] = field(default_factory=dict)
     _finished: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
-    def hear(self, report: VehicleReport) -> None:
+    def hear(self, vehicle_id: str, action_id: str, status: str) -> None:
         """A vehicle says which action it has finished; ids are ORDER/STOP/ACTION."""
-        if report.action_id and report.action_status is ActionStatus.FINISHED:
-            self._finished[report.action_id].add(report.vehicle_id)
+        if action_id and status == ActionStatus.FINISHED:
+            self._finished[action_id].add(vehicle_id)
 
     def ended(self, order_id: str, state: str) -> None:
         """An order that has ended, as the fleet says."""

@@ -215,6 +215,7 @@ def test_vehicles_follow_their_corridors_and_bridge_and_gazebo_may_die(
         nodes.kill(first)
         times_s = left_alone(server.port, scene.name, 3.0)
         assert len(times_s) > 3 and max(times_s) - min(times_s) == 0.0, "Gazebo goes on by itself"
+        assert "load_left" in models_in(server.port, scene.name)
         stood_m = watcher.left_m("amr_1")
         assert stood_m > 1.0
         nodes.start(*bridge)
@@ -224,7 +225,9 @@ def test_vehicles_follow_their_corridors_and_bridge_and_gazebo_may_die(
         )
         for name in LANES:
             assert watcher.left_m(name) == pytest.approx(0.0, abs=0.1)
-        assert "load_left" not in models_in(server.port, scene.name)
+        models = models_in(server.port, scene.name)
+        assert "amr_1" in models
+        assert "load_left" not in models
         # Beside the true pose there are what scanners measure, and what localisation would say.
         assert abs(watcher.believed_off_m("amr_1")) < 0.1
         assert watcher.scan is not None and len(watcher.scan.ranges) == 181

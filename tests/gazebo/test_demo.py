@@ -78,12 +78,14 @@ def _both_walk(found: Walkers) -> bool:
 
 def test_a_demo_in_gazebo_has_people_and_starts_a_dead_gazebo_again(tmp_path: Path) -> None:
     before, data = simulators(), tmp_path / "data"
-    crowd = ("--people", "4", "--manned", "2")
+    # Everybody stays for 10 to 60 s first: of so many somebody soon sets out.
+    crowd = ("--people", "16", "--manned", "4")
     demo = RunningFleet(data, 1.0, "--headless", "--gazebo", *crowd, command="demo")
     try:
         wait(demo, lambda: "vehicles: " in demo.said(), "no vehicle is shown")
         (mine,) = simulators() - before
-        walkers_in(mine, "bottling_hall", 60.0)
+        walkers = walkers_in(mine, "bottling_hall", WITHIN_S)
+        assert _both_walk(walkers), sorted(walkers.moved)
         psutil.Process(mine).kill()
         wait(demo, lambda: demo.restarts("gazebo_server") == 1, "nobody misses Gazebo")
         wait(demo, lambda: bool(simulators() - before - {mine}), "Gazebo does not come again")

@@ -40,8 +40,10 @@ class Scene:
         pose = seen.pose
         if self._begun_y is None:
             self._begun_y = pose.y_m
-            plant.bring(screen_text("cover", Pose(pose.x_m, pose.y_m + FRONT_M + 0.08, 0.0)))
-            plant.bring(load_text("lost", "labels", PALLET_AT, 0.003))
+            plant.bring(
+                "cover", screen_text("cover", Pose(pose.x_m, pose.y_m + FRONT_M + 0.08, 0.0))
+            )
+            plant.bring("lost", load_text("lost", "labels", PALLET_AT, 0.003))
         if now_s > COVERED_UNTIL_S and not self._cover:
             self._cover = 1
             plant.take_away("cover")

@@ -36,7 +36,7 @@ def drive(start: Start, scene: World, *, wet: bool) -> Drivers:
 
     def step(drivers: Drivers) -> None:
         while patches:
-            drivers.plant.bring(patches.pop())
+            drivers.plant.bring("patch", patches.pop())
         drivers.step()
 
     return run_scene(

@@ -42,7 +42,7 @@ class Walker:
         now_s = self.plant.now_s
         if not self.brought:
             self.brought = True
-            self.plant.bring(self.text(self.name, self.at(now_s)))
+            self.plant.bring(self.name, self.text(self.name, self.at(now_s)))
         elif self.begun_s is not None:
             self.plant.move(self.name, self.at(now_s))
 

@@ -79,7 +79,8 @@ def test_contacts_name_both_bodies_and_the_depth() -> None:
 
 
 def test_models_are_read_from_an_answer() -> None:
-    models = encode((1, encode((1, "floor"), (2, 7))), (1, encode((1, "load_1"))))
+    # model_v.proto: its models are field 2.
+    models = encode((2, encode((1, "floor"), (2, 7))), (2, encode((1, "load_1"))))
     answer = encode((1, 1), (2, "entity_list"), (3, "success"), (4, "Model_V"), (5, models))
     assert messages.models_of(answer) == ["floor", "load_1"]
     other = encode((1, 1), (2, "entity_delete"), (3, "success"))

@@ -11,8 +11,15 @@ from near_people import FORKLIFT, PERSON, TAG, source, track, warning
 from pytestqt.qtbot import QtBot
 from small_plant import small_plant
 
-from fleet_core.model.proximity import SourceState, WarningLevel
+from fleet_core.model.geometry import Pose
+from fleet_core.model.proximity import (
+    RestrictionCause,
+    SourceState,
+    SpeedRestriction,
+    WarningLevel,
+)
 from fleet_core.model.status import FleetSnapshot
+from fleet_core.model.vehicle import Activity, VehicleReport, VehicleStatus
 from fleet_core.proximity.near_miss_heat import HeatMap
 from hmi.link.gateway import Gateway
 from hmi.model import selection
@@ -20,6 +27,7 @@ from hmi.model.fleet_store import FleetStore
 from hmi.model.layers import Layer
 from hmi.model.nearness import SILENT_S, Nearness, levels, shown_name, surroundings
 from hmi.model.picture import Picture
+from hmi.views.inspector.vehicle_sheet import VehicleSheet
 from hmi.views.look import Look
 from hmi.views.main_window import MainWindow
 
@@ -161,6 +169,46 @@ def test_a_click_selects_the_warning_and_brings_it_into_the_middle(
     said.near = near()
     window.tick()
     window.panes.inspector.draw()
+
+
+RESTRICTED = {
+    RestrictionCause.WARNING: "At most 0.8 m/s: a person is near",
+    RestrictionCause.DANGER: "Stands: danger of contact with a person",
+    RestrictionCause.EMERGENCY: "Stands: danger of contact with a person",
+    RestrictionCause.WAY_OCCUPIED: "Stands until a person has left its way",
+    RestrictionCause.CROSSING_TAKEN: "Waits: people have the crossing before it",
+    RestrictionCause.AISLE_TAKEN: "Waits: a manned forklift has the aisle before it",
+    RestrictionCause.SOURCE_LOST: "At most 0.8 m/s: source T2 is lost",
+}
+
+
+@pytest.mark.parametrize("cause", RestrictionCause)
+def test_a_vehicle_that_is_restricted_says_why_until_it_is_not(
+    window: MainWindow, said: Said, cause: RestrictionCause
+) -> None:
+    window.store.select(selection.vehicle("amr_1"))
+    report = VehicleReport("amr_1", "amr", 100.0, Pose(5.0, 5.0, 0.0), 0.0, 0.0, 0.9)
+    said.snapshot = FleetSnapshot(100.0, (VehicleStatus(report, Activity.IDLE),), ())
+    held = SpeedRestriction("amr_1", 0.8, cause, "T2")
+    said.near = replace(near(), restrictions=(held,))
+    assert RESTRICTED[cause] in reason_shown(window)
+    assert RESTRICTED[cause] in facts_shown(window)["Near people"]
+    said.near = near()
+    assert RESTRICTED[cause] not in reason_shown(window)
+    assert "Near people" not in facts_shown(window)
+
+
+def reason_shown(window: MainWindow) -> str:
+    window.tick()
+    rows = window.panes.fleet.rows
+    rows.refresh()
+    return rows.data(rows.index(0, rows.columnCount() - 1))
+
+
+def facts_shown(window: MainWindow) -> dict[str, str]:
+    sheet = VehicleSheet(window.store).sheet("amr_1")
+    assert sheet is not None
+    return {fact.label: fact.text for fact in sheet.facts}
 
 
 def test_people_are_a_layer_of_the_map(window: MainWindow, said: Said) -> None:

@@ -11,7 +11,12 @@ import pytest
 from fleet_interfaces import msg
 from near_people import FORKLIFT, PERSON, TAG, source, track, warning
 
-from fleet_core.model.proximity import SourceState, WarningLevel
+from fleet_core.model.proximity import (
+    RestrictionCause,
+    SourceState,
+    SpeedRestriction,
+    WarningLevel,
+)
 from fleet_core.proximity.watch import Picture
 from fleet_nodes import names, qos
 from fleet_nodes.client import FleetClient
@@ -26,7 +31,8 @@ pytestmark = [pytest.mark.ros, pytest.mark.timeout(200)]
 WITHIN_S = 60.0
 TRACKS = (track("T1", FORKLIFT, 0.0, 0.0), track("T2", PERSON, 0.0, 4.0))
 DANGER = warning("T1", "T2", WarningLevel.DANGER)
-SAID = Picture(100.0, TRACKS, (DANGER,), (), (source("cameras", SourceState.FAULTY),))
+HELD = SpeedRestriction("amr_1", 0.0, RestrictionCause.WAY_OCCUPIED, "T2")
+SAID = Picture(100.0, TRACKS, (DANGER,), (HELD,), (source("cameras", SourceState.FAULTY),))
 
 
 class Node:
@@ -97,6 +103,7 @@ def test_the_window_hears_people_and_warnings(node: Node) -> None:
         near = link.latest().near
         assert [each.id for each in near.tracks] == ["T1", "T2"]
         assert near.active == (DANGER,)
+        assert near.restrictions == (HELD,)
         assert near.sources[0].state is SourceState.FAULTY
     finally:
         link.stop()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from diagnostic_msgs.msg import DiagnosticStatus
 from fleet_interfaces import msg, srv
 from lifecycle_msgs.msg import Transition
 from lifecycle_msgs.srv import ChangeState
@@ -81,11 +82,12 @@ def order(number: int) -> msg.TransportOrder:
 def test_a_second_dispatcher_names_the_first_and_ends(
     fleet: RunningFleet, outside: FleetClient, tmp_path: Path, said: Path
 ) -> None:
+    before = fleet.restarts("dispatcher")
     second = NodeProcess("dispatcher", fleet.domain, said, data_folder=tmp_path / "other")
     assert second.end(START_WITHIN_S) == 2
     assert f"process {fleet.pid('dispatcher')} on " in second.said()
     assert str(fleet.data) in second.said()
-    assert fleet.restarts("dispatcher") == 0
+    assert fleet.restarts("dispatcher") == before
     assert submit(outside, order(0)).id == "owner-0"
 
 
@@ -118,8 +120,24 @@ def test_one_that_was_killed_is_back_within_seconds(
         before = fleet.restarts(node)
         os.kill(fleet.pid(node), signal.SIGKILL)
         outside.wait(lambda n=node, b=before: fleet.restarts(n) > b or None, 30.0, "no restart")
+        wait_until_owned(fleet, outside, node)
         fleet.wait_until_ready(outside, VEHICLES)
         assert fleet.restarts(node) == before + 1  # it was not refused and started again
+
+
+def wait_until_owned(fleet: RunningFleet, outside: FleetClient, node: str) -> None:
+    """By the process that was started again: until then anybody may claim the role."""
+    owners: set[str] = set()
+
+    def hear(message: DiagnosticStatus) -> None:
+        if message.level == DiagnosticStatus.OK:
+            owners.add(message.message)
+
+    outside.subscribe(DiagnosticStatus, names.OWNERS, hear)
+    new = f"process {fleet.pid(node)} on "
+    outside.wait(
+        lambda: any(each.startswith(new) for each in owners) or None, START_WITHIN_S, "no owner"
+    )
 
 
 def test_what_is_deactivated_or_cleaned_up_answers_nothing(

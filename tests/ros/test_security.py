@@ -84,6 +84,7 @@ def test_the_dispatcher_alone_publishes_releases_and_a_vehicle_its_own_topics_al
     assert who_may_publish(names.CLOCK, of) == ["fleet/gazebo_bridge", "fleet/plant_simulator"]
     plants = ["fleet/gazebo_bridge", "fleet/plant_simulator"]
     assert who_may_publish(names.odometry("amr_1"), of) == [*plants, "vehicles/amr_1"]
+    assert who_may_publish(names.CROSSING_REQUESTS, of) == ["fleet/sensors"]
     said, _ = wire_names(of["vehicles/amr_1"])
     assert not [topic for topic in said if topic.startswith(("rq/", "rt/fleet", "rt/tugger"))]
 

@@ -7,11 +7,13 @@ from math import degrees
 from PySide6.QtCore import QObject
 
 from fleet_core.model.order import TransportOrder
+from fleet_core.model.reasons.nearness import of_restriction
 from fleet_core.model.vehicle import VehicleStatus
 from hmi.commands.vehicle_commands import ON_SHEET
 from hmi.model import selection
 from hmi.model.clock_text import clock_text, duration_text
 from hmi.model.fleet_store import FleetStore
+from hmi.model.nearness import kind_of
 from hmi.model.tone import LOW_BATTERY_SOC, Tone, tone_of
 from hmi.views.inspector.sheet import Fact, Sheet
 from hmi.views.sentences import Sentences
@@ -34,6 +36,7 @@ class VehicleSheet(QObject):
         facts = [
             Fact(self.tr("State"), self._words.activity(status.activity), tone_of(status)),
             *self._braking(vehicle_id),
+            *self._restricted(vehicle_id),
             *self._blockers(status),
             *self._task(status),
             *self._body(status),
@@ -66,6 +69,15 @@ class VehicleSheet(QObject):
             links = ((obstacle.id, selection.vehicle(obstacle.id)),)
             facts.append(Fact(self.tr("In its way"), links=links))
         return facts
+
+    def _restricted(self, vehicle_id: str) -> list[Fact]:
+        """Why it drives slowly or stands for people."""
+        restriction = self._store.restrictions.get(vehicle_id)
+        if restriction is None:
+            return []
+        kind = kind_of(restriction.about, self._store.near.tracks)
+        words = self._sentences.say(of_restriction(restriction, kind))
+        return [Fact(self.tr("Near people"), words, Tone.ATTENTION)]
 
     def _braked(self, vehicle_id: str) -> list[Fact]:
         """How often, since the window was opened; nothing where nobody plans for it."""

@@ -18,6 +18,7 @@ from fleet_core.model.proximity import (
     Detection,
     ObjectClass,
     ProximityWarning,
+    RestrictionCause,
     SourceHealth,
     SpeedRestriction,
     TagRanges,
@@ -161,7 +162,7 @@ def restrictions_of(message: msg.ProximityWarnings) -> tuple[SpeedRestriction, .
         SpeedRestriction(
             checks.identifier(each.vehicle_id, "restrictions.vehicle_id"),
             checks.number(each.max_speed_mps, "restrictions.max_speed_mps", 0.0, _FASTEST_MPS),
-            checks.identifier(each.cause, "restrictions.cause"),
+            checks.word(each.cause, RestrictionCause, "restrictions.cause"),
             checks.identifier(each.about, "restrictions.about", empty=True),
         )
         for each in checks.items(message.restrictions, "restrictions", _MOST)

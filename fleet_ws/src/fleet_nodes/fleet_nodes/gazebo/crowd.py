@@ -67,7 +67,8 @@ class GazeboCrowd:
     def _bring(self) -> None:
         for mover in self.people.movers:
             text = person_text if mover.kind is ObjectClass.PERSON else manned_text
-            self._link.bring(text(model_of(mover), Pose(mover.x_m, mover.y_m, mover.heading_rad)))
+            name, at = model_of(mover), Pose(mover.x_m, mover.y_m, mover.heading_rad)
+            self._link.bring(name, text(name, at))
 
 
 def model_of(mover: Mover) -> str:

@@ -20,6 +20,8 @@ from fleet_nodes.gazebo.transport import HOST, GazeboNode
 from fleet_nodes.gazebo.vehicle import GazeboVehicle
 
 _END_WITHIN_S = 1.0
+_ASK_AGAIN_S = 1.0
+"""What was asked before the answer's connection was there is never answered."""
 
 
 class GazeboLink:
@@ -47,7 +49,7 @@ class GazeboLink:
         self._flow: Flow | None = None
         if paced:
             self._flow = Flow(self._node, plant, world, self.patience.may_go_on, paced)
-        self._is_tidy = False
+        self._tidy_at_s = 0.0  # of the loop's clock
         plant.watch(self._tidy)
         plant.watch(on_poses)
         self._loop = asyncio.new_event_loop()
@@ -104,9 +106,9 @@ class GazeboLink:
         """See `LoadFloor`."""
         self._do(lambda: self._plant.bring_stand(name, at))
 
-    def bring(self, sdf: str) -> None:
+    def bring(self, name: str, sdf: str) -> None:
         """See `GazeboPlant`."""
-        self._do(lambda: self._plant.bring(sdf))
+        self._do(lambda: self._plant.bring(name, sdf))
 
     def move(self, name: str, at: Pose) -> None:
         """See `GazeboPlant`."""
@@ -117,9 +119,9 @@ class GazeboLink:
         self._do(lambda: self._plant.take_away(name))
 
     def _tidy(self) -> None:
-        """Once, when Gazebo listens: another bridge may have been here before."""
-        if not self._is_tidy and self._plant.listens:
-            self._is_tidy = True
+        """Once Gazebo listens, until it answers: another bridge may have been here before."""
+        if not self._plant.tidied and self._plant.listens and self._loop.time() > self._tidy_at_s:
+            self._tidy_at_s = self._loop.time() + _ASK_AGAIN_S
             self._plant.tidy()
 
     def _do(self, work: Callable[[], None]) -> None:

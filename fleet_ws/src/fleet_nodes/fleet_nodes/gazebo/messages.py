@@ -239,12 +239,13 @@ def models_wanted(number: int) -> bytes:
 
 
 def models_of(data: bytes) -> list[str] | None:
-    """response.proto: names of all models; None: it answers something else. Raises WireError."""
+    """response.proto with model_v.proto: names of all models; None: it answers something else.
+    Raises WireError."""
     fields = decode(data)
     if _text(fields, 2) != "entity_list":
         return None
     found = _bytes(fields, 5)
-    return [_text(decode(found[begin:end]), 1) for begin, end in parts_of(found, 1)]
+    return [_text(decode(found[begin:end]), 1) for begin, end in parts_of(found, 2)]
 
 
 def model_pose(name: str, at: Pose) -> bytes:

@@ -66,6 +66,8 @@ class GazeboPlant:
             name: GazeboVehicle(name, kind, joints, max_age_s) for name, kind in types.items()
         }
         self.loads: dict[str, GazeboLoad] = {}
+        self._brought: set[str] = set()  # by this, and not by one before it
+        self.tidied = False
         self._factory = node.advertise(f"{self._root}/factory", messages.FACTORY)
         self._request = node.advertise(f"{self._root}/request", messages.REQUEST)
         self._modify = node.advertise(f"{self._root}/model/modify", messages.MODEL)
@@ -126,14 +128,15 @@ class GazeboPlant:
     def bring_load(self, name: str, load_type: str, at: Pose, height_m: float) -> None:
         """A load unit appears, its bottom ``height_m`` above the floor."""
         self.watch_load(name)
-        self._factory.publish(messages.factory(loads.load_text(name, load_type, at, height_m)))
+        self.bring(name, loads.load_text(name, load_type, at, height_m))
 
     def bring_stand(self, name: str, at: Pose) -> None:
         """A stand for AMRs appears."""
-        self._factory.publish(messages.factory(loads.stand_text(name, at)))
+        self.bring(name, loads.stand_text(name, at))
 
-    def bring(self, sdf: str) -> None:
-        """Any other model appears."""
+    def bring(self, name: str, sdf: str) -> None:
+        """Any other model appears; one that is there already by this name stays."""
+        self._brought.add(name)
         self._factory.publish(messages.factory(sdf))
 
     def move(self, name: str, at: Pose) -> None:
@@ -141,13 +144,19 @@ class GazeboPlant:
         self._modify.publish(messages.model_pose(name, at))
 
     def tidy(self) -> None:
-        """Take away what one before this had brought, and knew of: it was killed."""
-        self._node.subscribe(f"{self._root}/response", messages.RESPONSE, self._tidy)
+        """Ask what is there, to take away what one before this had brought, and knew of: it was
+        killed. `tidied` says that the answer has come."""
+        if not self._node.hears(f"{self._root}/response"):
+            self._node.subscribe(f"{self._root}/response", messages.RESPONSE, self._tidy)
         self._request.publish(messages.models_wanted(next(self._numbers)))
 
     def _tidy(self, data: bytes) -> None:
-        for name in messages.models_of(data) or ():
-            if name.startswith(BROUGHT) and name not in self.loads:
+        models = messages.models_of(data)
+        if models is None:
+            return  # of another request
+        self.tidied = True
+        for name in models:
+            if name.startswith(BROUGHT) and name not in self._brought:
                 self._request.publish(messages.deletion(next(self._numbers), name))
         self._node.forget(f"{self._root}/response")
 
@@ -184,6 +193,7 @@ class GazeboPlant:
             for name in tuple(self.loads):
                 self._node.forget(self._touch_topic(name))
             self.loads.clear()
+            self._brought.clear()
 
     def _touch(self, data: bytes) -> None:
         if len(self.contacts) < _MOST_CONTACTS:

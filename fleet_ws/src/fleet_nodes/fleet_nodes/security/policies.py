@@ -11,6 +11,9 @@ from fleet_nodes.conversions.commands import SERVICES
 CLIENT = "client"
 """Windows and commands: hear everything, ask for everything, publish nothing of the fleet's."""
 
+SENSORS = "sensors"
+"""Tag readers, cameras, crossing buttons, and the lamps and gates that follow warnings."""
+
 COMMANDS = (*SERVICES, names.GET_ORDER, names.LIST_ORDERS, names.EXPLAIN_WAIT)
 PLANT_SERVICES = (names.TAKE_OVER, names.HAND_BACK, names.SET_DOWN, names.INJECT_FAULT)
 
@@ -34,6 +37,11 @@ EVERYBODY = Policy(
 )
 """The clock makers alone may publish /clock; everybody may say how it is."""
 
+_SENSORS = Policy(
+    publish=(names.TAG_REPORTS, names.RANGE_REPORTS, names.DETECTIONS, names.CROSSING_REQUESTS),
+    subscribe=(names.ZONE_LAMPS, names.PROXIMITY_WARNINGS),
+)
+
 
 def policies(vehicle_ids: Iterable[str]) -> dict[str, Policy]:
     """By enclave, a path without the first stroke: ``fleet/NODE`` and ``vehicles/NAME``. Raises
@@ -47,6 +55,7 @@ def policies(vehicle_ids: Iterable[str]) -> dict[str, Policy]:
         "local_planner": _local_planner(vehicles),
         "plant_simulator": _plant(vehicles, "plant_simulator"),
         "gazebo_bridge": _plant(vehicles, "gazebo_bridge"),
+        SENSORS: _SENSORS,
         CLIENT: _client(vehicles),
     }
     found = {f"fleet/{name}": policy for name, policy in fleet.items()}
@@ -88,9 +97,12 @@ def _adapters(vehicles: tuple[str, ...]) -> Policy:
 
 def _proximity(vehicles: tuple[str, ...]) -> Policy:
     return Policy(
-        publish=(names.TRACKS, names.PROXIMITY_WARNINGS, names.MOVING_OBJECTS),
+        publish=(
+            *(names.TRACKS, names.PROXIMITY_WARNINGS, names.MOVING_OBJECTS),
+            *(names.ZONE_LAMPS, names.NEAR_MISS_MAP),
+        ),
         subscribe=(
-            *(names.LAYOUT, names.TAG_REPORTS, names.DETECTIONS, names.VEHICLE_REPORTS),
+            *(names.LAYOUT, *_SENSORS.publish, names.VEHICLE_REPORTS),
             *(names.STATE, *_each(vehicles, names.local_plan, names.fleet_route)),
         ),
         nodes=("proximity",),
@@ -148,6 +160,7 @@ def _client(vehicles: tuple[str, ...]) -> Policy:
         *(names.LAYOUT, names.LAYOUT_MARKERS, names.STATE, names.ORDERS, names.ORDER_EVENTS),
         *(names.MESSAGES, names.LOCAL_STATES, names.TRACKS, names.PROXIMITY_WARNINGS),
         *(names.DIAGNOSTICS, names.OWNERS, names.MOVING_OBJECTS),
+        *(names.ZONE_LAMPS, names.NEAR_MISS_MAP),
     )
     return Policy(
         subscribe=(
