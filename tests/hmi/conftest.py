@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
 sys.path.insert(0, str(Path(__file__).parent))  # the test helpers beside this file
@@ -23,6 +23,19 @@ from hmi.views.main_window import MainWindow
 
 FACTOR = 20.0
 READY_WITHIN_MS = 60_000  # the first run compiles kernels
+
+
+@pytest.fixture(autouse=True)
+def no_window_is_left() -> Iterator[None]:
+    """One that only python's collector ends is styled anew with every later one: 5 s a test."""
+    yield
+    if QApplication.instance() is None:
+        return
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QMainWindow):  # with all that belongs to it
+            widget.close()
+            widget.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
@@ -49,9 +62,6 @@ def window(qtbot: QtBot, look: Look, link: LocalLink) -> Iterator[MainWindow]:
     window.panes.map.fit()
     yield window
     window.close()
-    # A window that only python's collector ends would be styled anew with every later one.
-    window.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _ready(window: MainWindow) -> bool:
