@@ -31,7 +31,7 @@ def offer_of_idle(fleet: Fleet, vehicle: Vehicle, now_s: float) -> Offer:
 
 def offer_at(fleet: Fleet, vehicle: Vehicle, now_s: float, reason: Reason | None) -> Offer:
     """With the place where it will be free, if it takes part in traffic."""
-    if not vehicle.entered:
+    if not vehicle.place.entered:
         return Offer(vehicle.id, vehicle.report.type_id, "", 0.0, now_s, 0.0, reason)
     commitment = fleet.traffic.commitment(vehicle.id)
     return Offer(
@@ -76,9 +76,9 @@ def out_of_service(fleet: Fleet, vehicle: Vehicle) -> Reason | None:
     """Why it cannot be commanded at all; None when it can."""
     if vehicle.condition is not Condition.READY:
         return clause_of(vehicle)
-    if not vehicle.entered:
-        return reasons.waiting.not_placed(vehicle.place_objection)
-    if vehicle.misplaced_load_since_s is not None:
+    if not vehicle.place.entered:
+        return reasons.waiting.not_placed(vehicle.place.refusal)
+    if vehicle.loads.misplaced_since_s is not None:
         return reasons.waiting.carries_misplaced_load()
     if not vehicle.goal_known or vehicle.report.stamp_s < vehicle.settled_at_s:
         return reasons.waiting.may_begin_taken_work()

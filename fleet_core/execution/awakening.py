@@ -6,12 +6,13 @@ import hashlib
 from dataclasses import replace
 
 from fleet_core.execution.fleet import Fleet
+from fleet_core.execution.goals import restored_goal
 from fleet_core.execution.order_book import AUTHOR
 from fleet_core.execution.order_life_cycle import Actor
 from fleet_core.execution.outgoing import Outgoing
 from fleet_core.execution.place_check import committed_pose
-from fleet_core.execution.vehicle import Vehicle
-from fleet_core.execution.vehicle_place import note_forgotten
+from fleet_core.execution.vehicle import Contact, Vehicle
+from fleet_core.execution.vehicle_place import restore
 from fleet_core.model import reasons
 from fleet_core.model.errors import ConfigurationError, TrafficError
 from fleet_core.model.facility import Facility
@@ -78,20 +79,13 @@ def _restore_vehicles(fleet: Fleet, stored: StoredState, outgoing: Outgoing, now
         commitment = fleet.traffic.commitment(vehicle_id)
         nodes = fleet.plant.facility.layout.nodes
         pose = committed_pose(route, commitment, nodes) or Pose(0.0, 0.0, 0.0)
-        early = fleet.vehicles.get(vehicle_id)
-        vehicle = early or Vehicle(
-            vehicle_id,
-            VehicleReport(vehicle_id, type_id, now_s, pose, 0.0, 0.0, 0.0),
-            now_s,
-            heard=False,
-        )
-        vehicle.entered = vehicle.restored = True
-        if early is not None:
-            note_forgotten(fleet, early, early.report)
-        # Who was astray stays so until it fits, or until a person says that it may be believed.
-        vehicle.moved_by_hand = vehicle_id not in (stored.traffic or {}).get("floors", {})
-        vehicle.goal_known = False
-        fleet.vehicles[vehicle_id] = vehicle
+        vehicle = fleet.vehicles.get(vehicle_id)
+        if vehicle is None:
+            report = VehicleReport(vehicle_id, type_id, now_s, pose, 0.0, 0.0, 0.0)
+            vehicle = Vehicle(vehicle_id, Contact(report, now_s, heard=False))
+            fleet.welcome(vehicle)
+        restore(fleet, vehicle, was_astray=vehicle_id in (stored.traffic or {}).get("floors", {}))
+        restored_goal(vehicle)
         if route is not None and fleet.paused:
             outgoing.add(route)  # to be held; without a pause the first step gives all routes anew
 
@@ -108,17 +102,10 @@ def _check_stations(fleet: Fleet, order: TransportOrder, now_s: float) -> None:
 
 def _restore_missions(fleet: Fleet, stored: StoredState) -> None:
     for mission in stored.missions:
-        vehicle = fleet.vehicles.get(mission.vehicle_id)
         kept = _still_good(fleet, mission)
         if kept != mission:
             fleet.journal.changes.missions[mission.vehicle_id] = kept
-        if vehicle is not None:
-            vehicle.mission = kept
-        elif kept is not None:
-            fleet.absent_missions[mission.vehicle_id] = kept
-    for vehicle in fleet.vehicles.values():
-        vehicle.paused_by = fleet.pauses.get(vehicle.id, "")
-        vehicle.maintained_by = fleet.maintained.get(vehicle.id, "")
+        fleet.restore_mission(mission.vehicle_id, kept)
 
 
 def _still_good(fleet: Fleet, mission: Mission) -> Mission | None:

@@ -65,6 +65,7 @@ class CommandIntake:
             if act.storing is Storing.BEFORE_THE_ANSWER:
                 self._write(now_s)
             answer = act.carry_out(self._fleet, request, author, now_s) or Answer()
+            self._fleet.note_request()
         except (InputError, StoreError) as error:
             return self._answers.note(request, Answer.refusal(error))
         given = self._answers.note(request, answer)

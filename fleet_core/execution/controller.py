@@ -12,25 +12,25 @@ from collections.abc import Callable, Mapping, Sequence
 
 from fleet_core.dispatch.dispatch_plant import DispatchPlant
 from fleet_core.execution import closure_commands
-from fleet_core.execution.arrivals import note_unreported, take_report
 from fleet_core.execution.awakening import check_plans, wake
 from fleet_core.execution.battery_watch import watch_battery
 from fleet_core.execution.command_intake import CommandIntake
+from fleet_core.execution.contact import listen, note_unreported, take_report
 from fleet_core.execution.dispatch_round import explain_pause, run_round
 from fleet_core.execution.doubtful_orders import settle_doubts
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.fleet_view import unheard, view
 from fleet_core.execution.gathering import gathered
 from fleet_core.execution.goals import give_goals
-from fleet_core.execution.misplaced_loads import check_loads, wrong_load
+from fleet_core.execution.misplaced_loads import check_loads, judge_loads
 from fleet_core.execution.order_moves import mark_under_way
 from fleet_core.execution.outgoing import Outgoing
 from fleet_core.execution.settings import FleetSettings
 from fleet_core.execution.stop_progress import follow
 from fleet_core.execution.vehicle_entry import settle
-from fleet_core.execution.vehicle_place import examine, hold_back, judge_loads, take_place
+from fleet_core.execution.vehicle_place import examine, hold_back, take_place
 from fleet_core.execution.vehicle_trouble import look_after_order
-from fleet_core.execution.vehicle_watch import listen, watch
+from fleet_core.execution.vehicle_watch import watch
 from fleet_core.execution.wait_chain import wait_chain
 from fleet_core.model import reasons
 from fleet_core.model.facility import Facility
@@ -104,14 +104,14 @@ class FleetController:
         fleet = self._fleet
         settle_doubts(fleet, now_s)
         self._tell_hidden(now_s)
-        fleet.dispatch_due |= fleet.orders.release_due(now_s)
+        fleet.orders.release_due(now_s)
         listen(fleet, now_s)
         self._place(now_s)
         if not gathered(fleet, now_s):
             self._keep(now_s)
             return []
         for vehicle in list(fleet.vehicles.values()):
-            if vehicle.heard:
+            if vehicle.contact.heard:
                 follow(fleet, vehicle, now_s)
                 look_after_order(fleet, vehicle, now_s)
                 watch_battery(fleet, vehicle, now_s)
@@ -138,7 +138,7 @@ class FleetController:
         vehicles = list(self._fleet.vehicles.values())
         for vehicle in vehicles:
             examine(self._fleet, vehicle, now_s)
-            judge_loads(self._fleet, vehicle, wrong_load(self._fleet, vehicle), now_s)
+            judge_loads(self._fleet, vehicle, now_s)
             watch(self._fleet, vehicle, now_s)
         if gathered(self._fleet, now_s):
             settle(self._fleet, vehicles, now_s)
@@ -158,7 +158,7 @@ class FleetController:
         due = self._fleet.dispatch_due and since_s >= settings.allocation_gap_s
         if due or since_s >= settings.allocation_period_s:
             self._last_round_s = now_s
-            self._fleet.dispatch_due = False
+            self._fleet.begin_round()
             run_round(self._fleet, now_s)
 
     def _plan(self, now_s: float) -> None:

@@ -43,7 +43,7 @@ def run_round(fleet: Fleet, now_s: float) -> None:
 def explain_pause(fleet: Fleet) -> None:
     """No rounds while the fleet is paused; orders that come in the meantime say why they wait."""
     if fleet.dispatch_due:
-        fleet.dispatch_due = False
+        fleet.begin_round()
         for order_id in fleet.orders.queued:
             fleet.orders.explain(order_id, reasons.waiting.waits_paused(fleet.paused_by))
 
@@ -124,7 +124,7 @@ def standing_places(fleet: Fleet, but: Vehicle | None = None) -> set[str]:
     places where vehicles wait until the station of their order is free."""
     taken = set()
     for vehicle in fleet.vehicles.values():
-        if vehicle.entered and vehicle is not but:
+        if vehicle.place.entered and vehicle is not but:
             node_id = fleet.traffic.commitment(vehicle.id).node_id
             if vehicle.mission is None or (
                 node_id in fleet.plant.parking_nodes and fleet.traffic.arrival_s(vehicle.id) is None
@@ -148,7 +148,7 @@ def _send_to_charge(fleet: Fleet, idle: list[Offer], offers: list[Offer], now_s:
     for vehicle_id, station_id in plan.go.items():
         fleet.begin(fleet.vehicles[vehicle_id], MissionKind.CHARGE, now_s, station_id)
     for vehicle_id in plan.waiting:
-        fleet.vehicles[vehicle_id].idle_reason = reasons.vehicles.no_charger_free()
+        fleet.explain_idle(fleet.vehicles[vehicle_id], reasons.vehicles.no_charger_free())
 
 
 def _may_charge(fleet: Fleet, offer: Offer, now_s: float) -> bool:
@@ -164,7 +164,7 @@ def _stuck_places(fleet: Fleet) -> set[str]:
     return {
         fleet.traffic.commitment(vehicle.id).node_id
         for vehicle in fleet.vehicles.values()
-        if vehicle.entered and vehicle.mission is None and out_of_service(fleet, vehicle)
+        if vehicle.place.entered and vehicle.mission is None and out_of_service(fleet, vehicle)
     }
 
 
@@ -176,7 +176,7 @@ def _send_to_park(fleet: Fleet, idle: list[Offer], now_s: float) -> None:
     for offer in free_vehicles:
         vehicle = fleet.vehicles[offer.vehicle_id]
         if vehicle.mission is None and not vehicle.idle_reason:
-            vehicle.idle_reason = reasons.vehicles.no_order()
+            fleet.explain_idle(vehicle, reasons.vehicles.no_order())
 
 
 def _leave_the_way(fleet: Fleet, offers: list[Offer], now_s: float) -> None:
@@ -197,10 +197,10 @@ def _send_home(fleet: Fleet, vehicle: Vehicle, taken: set[str], now_s: float) ->
     if not home or home == here:
         return
     if here not in fleet.plant.transfer_nodes and here not in fleet.plant.charger_nodes:
-        vehicle.idle_reason = reasons.vehicles.no_order_no_parking()
+        fleet.explain_idle(vehicle, reasons.vehicles.no_order_no_parking())
         return
     if home in taken or home in fleet.plant.transfer_nodes:
-        vehicle.idle_reason = reasons.vehicles.no_parking()
+        fleet.explain_idle(vehicle, reasons.vehicles.no_parking())
         return
     fleet.begin(vehicle, MissionKind.PARK, now_s, node_ids=(home,))
     taken.add(home)

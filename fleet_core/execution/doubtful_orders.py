@@ -22,6 +22,5 @@ def settle_doubts(fleet: Fleet, now_s: float) -> None:
         orders.doubtful.discard(order_id)
         if kept is not None and not kept.state.ended and order_id not in orders.open:
             orders.take_up(kept)
-            fleet.dispatch_due = True
             said = reasons.orders.kept_after_all(order_id)
             journal.message(now_s, Severity.WARNING, said, order_id=order_id)

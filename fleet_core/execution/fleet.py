@@ -84,12 +84,86 @@ class Fleet:
         self.naming_loads: set[str] = set(stored.settings.get(_NAMING_LOADS, ()))  # by id
         self._missions_begun = int(stored.settings.get("missions_begun", 0))
         self.tours: dict[str, Tour] = {}  # what is planned for each vehicle, by id
-        self.dispatch_due = True
+        self._dispatch_due = True
         self.traffic_changed = False
 
     @property
     def paused(self) -> bool:
         return bool(self.paused_by)
+
+    # What dispatch must hear of: who changes it does so here, and need not remember to say so
+
+    @property
+    def dispatch_due(self) -> bool:
+        """Something has changed that allocation, charging and parking look at."""
+        return self._dispatch_due or self.orders.changed
+
+    def begin_round(self) -> None:
+        """What changes from now on is for the next round."""
+        self._dispatch_due = self.orders.changed = False
+
+    def note_request(self) -> None:
+        """A person or a program has changed something, whatever it was."""
+        self._dispatch_due = True
+
+    def welcome(self, vehicle: Vehicle) -> None:
+        """It is heard for the first time, or known from the store."""
+        vehicle.mission = self.absent_missions.pop(vehicle.id, None)
+        self.vehicles[vehicle.id] = vehicle
+        self.mark(vehicle)
+        self._dispatch_due = True
+
+    def set_condition(self, vehicle: Vehicle, condition: Condition, now_s: float) -> None:
+        """It may be commanded from now on, or not any more."""
+        vehicle.condition, vehicle.condition_since_s = condition, now_s
+        self._dispatch_due = True
+
+    def note_entered(self) -> None:
+        """Which vehicles the traffic snapshot holds, stored with it."""
+        self.traffic_changed = self._dispatch_due = True
+        self.journal.changes.settings["entered"] = {
+            vehicle.id: vehicle.report.type_id
+            for vehicle in self.vehicles.values()
+            if vehicle.place.entered
+        }
+
+    def note_floor(self) -> None:
+        """Somebody is beside its place, or back there: floor is taken or free again."""
+        self.traffic_changed = self._dispatch_due = True
+
+    note_closures = note_floor
+    """A way is closed, or open again."""
+
+    def pause(self, vehicle: Vehicle, author: str) -> None:
+        """Stays so through a restart; ``author`` empty: not any more."""
+        _set(self.pauses, vehicle.id, author)
+        self._note_pauses()
+        self.mark(vehicle)
+
+    def pause_all(self, author: str) -> None:
+        """Of all vehicles at once; as above."""
+        self.paused_by = author
+        self._note_pauses()
+
+    def take_out_of_service(self, vehicle_id: str, author: str) -> None:
+        """Of one that may not have been heard yet; as above."""
+        _set(self.maintained, vehicle_id, author)
+        self.journal.changes.settings[_MAINTAINED] = dict(self.maintained)
+        if vehicle_id in self.vehicles:
+            self.mark(self.vehicles[vehicle_id])
+        self._dispatch_due = True
+
+    def mark(self, vehicle: Vehicle) -> None:
+        """Who has paused it, and who has taken it out of service."""
+        vehicle.paused_by = self.pauses.get(vehicle.id, "")
+        vehicle.maintained_by = self.maintained.get(vehicle.id, "")
+
+    def _note_pauses(self) -> None:
+        self.journal.changes.settings["fleet_paused_by"] = self.paused_by
+        self.journal.changes.settings["paused_vehicles"] = dict(self.pauses)
+        self._dispatch_due = True
+
+    # Vehicles and what they are on
 
     def vehicle(self, vehicle_id: str) -> Vehicle:
         """Raises CommandError for an unknown id."""
@@ -133,17 +207,33 @@ class Fleet:
 
     def set_mission(self, vehicle: Vehicle, mission: Mission | None) -> None:
         if mission is None and self._may_begin(vehicle):
-            vehicle.settled_at_s = vehicle.report.stamp_s + SETTLE_S
+            self.let_settle(vehicle)
         vehicle.mission = mission
         vehicle.idle_reason = None
         self.journal.changes.missions[vehicle.id] = mission
-        self.dispatch_due = True
+        self._dispatch_due = True
+
+    def restore_mission(self, vehicle_id: str, mission: Mission | None) -> None:
+        """As the store has it, for a vehicle that may not have been heard yet."""
+        vehicle = self.vehicles.get(vehicle_id)
+        if vehicle is not None:
+            vehicle.mission = mission
+        elif mission is not None:
+            self.absent_missions[vehicle_id] = mission
+
+    def let_settle(self, vehicle: Vehicle) -> None:
+        """It may not have heard yet that its work was taken from it."""
+        vehicle.settled_at_s = vehicle.report.stamp_s + SETTLE_S
+
+    def explain_idle(self, vehicle: Vehicle, reason: Reason) -> None:
+        """Why it has no mission: shown, until it has one."""
+        vehicle.idle_reason = reason
 
     def _may_begin(self, vehicle: Vehicle) -> bool:
         """It stands, or will soon stand, where an action on a load is to be done, and has not said
         that this is over: the word that it shall not may come too late."""
         action = vehicle.goal.action if vehicle.goal is not None else None
-        if action is None or action.kind not in HANDLING or not vehicle.entered:
+        if action is None or action.kind not in HANDLING or not vehicle.place.entered:
             return False
         report = vehicle.report
         over = report.action_status in (ActionStatus.FINISHED, ActionStatus.FAILED)
@@ -161,14 +251,14 @@ class Fleet:
 
     def _may_be_dropping(self, vehicle: Vehicle) -> bool:
         mission, order = vehicle.mission, self.order_of(vehicle)
-        if mission is None or order is None or not order.loaded or not vehicle.entered:
+        if mission is None or order is None or not order.loaded or not vehicle.place.entered:
             return False
         route, report = self.traffic.route(vehicle.id), vehicle.report
         if route is None or route.action is None or route.released < len(route.legs):
             return False
         if route.action.action_id != action_id(mission, order):
             return False
-        if not vehicle.heard or vehicle.condition is Condition.LOST:
+        if not vehicle.contact.heard or vehicle.condition is Condition.LOST:
             return True
         on_it = report.route_id == route.route_id
         return (report.legs_done if on_it else 0) >= len(route.legs) - 1
@@ -185,7 +275,9 @@ class Fleet:
                 return True
             if report.action_status is ActionStatus.FAILED:
                 return False
-        return vehicle.entered and vehicle.goal is not None and self.traffic.arrived(vehicle.id)
+        return (
+            vehicle.place.entered and vehicle.goal is not None and self.traffic.arrived(vehicle.id)
+        )
 
     def mission_station(self, vehicle: Vehicle) -> str:
         """The station that it is at work at or on its way to."""
@@ -194,24 +286,11 @@ class Fleet:
             return order.stop.station_id if order.stop is not None else ""
         return vehicle.mission.station_id if vehicle.mission is not None else ""
 
-    def note_entered(self) -> None:
-        """Which vehicles the traffic snapshot holds, stored with it."""
-        self.traffic_changed = True
-        self.journal.changes.settings["entered"] = {
-            vehicle.id: vehicle.report.type_id
-            for vehicle in self.vehicles.values()
-            if vehicle.entered
-        }
-
     def note_traffic(self) -> None:
         """The traffic plan goes with what has changed it, in one commit."""
         if self.traffic_changed and self.journal.store.keeps_traffic:
             self.journal.changes.traffic = self.traffic.snapshot()
         self.traffic_changed = False
-
-    def note_pauses(self) -> None:
-        self.journal.changes.settings["fleet_paused_by"] = self.paused_by
-        self.journal.changes.settings["paused_vehicles"] = dict(self.pauses)
 
     def note_naming_loads(self, vehicle_id: str) -> None:
         """It has reported a load."""
@@ -219,8 +298,12 @@ class Fleet:
             self.naming_loads.add(vehicle_id)
             self.journal.changes.settings[_NAMING_LOADS] = sorted(self.naming_loads)
 
-    def note_maintained(self) -> None:
-        self.journal.changes.settings[_MAINTAINED] = dict(self.maintained)
+
+def _set(marks: dict[str, str], name: str, author: str) -> None:
+    if author:
+        marks[name] = author
+    else:
+        marks.pop(name, None)
 
 
 def _journal(store: OrderStore, settings: FleetSettings, stored: StoredState) -> Journal:

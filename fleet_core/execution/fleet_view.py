@@ -38,7 +38,7 @@ def view(fleet: Fleet, now_s: float) -> FleetSnapshot:
     routes = [
         route
         for vehicle in fleet.vehicles.values()
-        for route in vehicle.routes
+        for route in vehicle.sent.routes
         if not _driven(route, vehicle.report)
     ]
     return FleetSnapshot(
@@ -61,9 +61,9 @@ def unheard(fleet: Fleet) -> dict[str, Reason | None]:
 
 
 def status_of(fleet: Fleet, vehicle: Vehicle, now_s: float) -> VehicleStatus:
-    under_way = vehicle.entered and vehicle.goal is not None
+    under_way = vehicle.place.entered and vehicle.goal is not None
     wait = fleet.traffic.wait(vehicle.id) if under_way else None
-    known = under_way and not vehicle.stands  # nobody knows when it will go on
+    known = under_way and not vehicle.standing.numbers  # nobody knows when it will go on
     eta_s = fleet.traffic.arrival_s(vehicle.id) if known else None
     return VehicleStatus(
         vehicle.report,
@@ -71,9 +71,9 @@ def status_of(fleet: Fleet, vehicle: Vehicle, now_s: float) -> VehicleStatus:
         vehicle.mission.order_id if vehicle.mission else "",
         fleet.mission_station(vehicle),
         _reason(fleet, vehicle, wait),
-        vehicle.held_for or (wait.blocking_vehicle_ids if wait is not None else ()),
+        vehicle.place.held_for or (wait.blocking_vehicle_ids if wait is not None else ()),
         eta_s if eta_s is not None and isfinite(eta_s) else None,
-        max(0.0, now_s - vehicle.fresh_s),
+        max(0.0, now_s - vehicle.contact.fresh_s),
         bool(vehicle.maintained_by),
     )
 
@@ -100,7 +100,7 @@ def _mission_activity(
         return Activity.CHARGING
     if fleet.at_work(vehicle) and report.action_status is not ActionStatus.NONE:
         return Activity.HANDLING
-    if mission.halted_by or wait is not None or vehicle.held_for or vehicle.stands:
+    if mission.halted_by or wait is not None or vehicle.place.held_for or vehicle.standing.numbers:
         return Activity.WAITING
     order = fleet.order_of(vehicle)
     if order is not None:
@@ -115,8 +115,8 @@ def _reason(fleet: Fleet, vehicle: Vehicle, wait: Wait | None) -> Reason | None:
         return clause_of(vehicle)
     if fleet.paused:
         return reasons.vehicles.fleet_is_paused(fleet.paused_by)
-    if not vehicle.entered:
-        return vehicle.place_objection or reasons.vehicles.moves_still()
+    if not vehicle.place.entered:
+        return vehicle.place.refusal or reasons.vehicles.moves_still()
     hindrance = _hindrance(vehicle)
     if hindrance is not None:
         return hindrance
@@ -137,9 +137,9 @@ def _idle_reason(fleet: Fleet, vehicle: Vehicle) -> Reason:
 
 def _hindrance(vehicle: Vehicle) -> Reason | None:
     """Why it does not drive although traffic lets it."""
-    if vehicle.held_for:
-        return reasons.vehicles.held_for(vehicle.held_for)
-    return reasons.vehicles.is_stuck(vehicle.stands) if vehicle.stands else None
+    if vehicle.place.held_for:
+        return reasons.vehicles.held_for(vehicle.place.held_for)
+    return reasons.vehicles.is_stuck(vehicle.standing.numbers) if vehicle.standing.numbers else None
 
 
 def _mission_reason(vehicle: Vehicle, mission: Mission) -> Reason | None:

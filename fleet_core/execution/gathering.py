@@ -12,7 +12,7 @@ def gathered(fleet: Fleet, now_s: float) -> bool:
     old, and somebody who has not spoken yet may stand where another one was released to.
     """
     if not fleet.gathered:
-        heard = {vehicle.id for vehicle in fleet.vehicles.values() if vehicle.heard}
+        heard = {vehicle.id for vehicle in fleet.vehicles.values() if vehicle.contact.heard}
         waited_s = now_s - fleet.woken_s
         fleet.gathered = (
             heard.issuperset(fleet.known_types) or waited_s >= fleet.settings.first_report_s

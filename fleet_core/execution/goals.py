@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fleet_core.execution.fleet import SETTLE_S, Fleet
+from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.missions import goal_of
 from fleet_core.execution.order_moves import give_up_mission
 from fleet_core.execution.vehicle import Vehicle
@@ -11,8 +11,18 @@ from fleet_core.model.errors import CommandError
 
 def give_goals(fleet: Fleet, now_s: float) -> None:
     for vehicle in fleet.vehicles.values():
-        if vehicle.entered:
+        if vehicle.place.entered:
             _give_goal(fleet, vehicle, now_s)
+
+
+def forget_goal(vehicle: Vehicle) -> None:
+    """Traffic has no goal of it: it has just left, or has just been taken up."""
+    vehicle.goal = vehicle.goal_basis = None
+
+
+def restored_goal(vehicle: Vehicle) -> None:
+    """Traffic has one from a controller before this one."""
+    vehicle.goal_known = False
 
 
 def _give_goal(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
@@ -32,7 +42,7 @@ def _give_goal(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
             give_up_mission(fleet, vehicle, now_s, error.reason)
             return
         if not vehicle.goal_known and goal is None:
-            vehicle.settled_at_s = vehicle.report.stamp_s + SETTLE_S
+            fleet.let_settle(vehicle)
         vehicle.goal = goal
         vehicle.goal_known = True
         fleet.traffic_changed = True

@@ -35,7 +35,6 @@ def report_load(fleet: Fleet, request: ReportLoad, author: str, now_s: float) ->
         _fetch(fleet, _from(order, pick, station_id), why, author, now_s)
     else:
         fleet.orders.move(order.id, OrderState.CANCELLED, Actor.PERSON, now_s, why, author)
-    fleet.dispatch_due = True
 
 
 def _check(fleet: Fleet, order: TransportOrder) -> None:
@@ -44,7 +43,7 @@ def _check(fleet: Fleet, order: TransportOrder) -> None:
     if not order.loaded:
         raise CommandError(of_order(order.id, reasons.refusals.not_on_board()))
     vehicle = fleet.vehicles.get(order.vehicle_id)
-    if vehicle is None or not vehicle.heard:
+    if vehicle is None or not vehicle.contact.heard:
         return
     if order.load_unit_id in vehicle.report.load_unit_ids:
         why = reasons.refusals.says_it_carries(vehicle.id, order.load_unit_id)

@@ -55,14 +55,7 @@ def _relieve(fleet: Fleet, vehicle: Vehicle, author: str, now_s: float) -> None:
 
 def _note(fleet: Fleet, vehicle_id: str, author: str, now_s: float, said: Reason) -> None:
     """``author``: who has taken it out; empty: nobody any more."""
-    if author:
-        fleet.maintained[vehicle_id] = author
-    else:
-        fleet.maintained.pop(vehicle_id, None)
-    if vehicle_id in fleet.vehicles:
-        fleet.vehicles[vehicle_id].maintained_by = author
-    fleet.note_maintained()
-    fleet.dispatch_due = True
+    fleet.take_out_of_service(vehicle_id, author)
     fleet.journal.message(now_s, Severity.INFO, said, vehicle_id)
 
 

@@ -14,6 +14,7 @@ from fleet_core.execution.order_life_cycle import Actor
 from fleet_core.execution.order_moves import give_back, suspend_order
 from fleet_core.execution.set_down import begin_set_down, set_down_station, take_over
 from fleet_core.execution.vehicle import Condition, Vehicle
+from fleet_core.execution.vehicle_place import doubt_place
 from fleet_core.model import reasons
 from fleet_core.model.order import OrderState, StopAction, TransportOrder
 from fleet_core.model.reason import Reason
@@ -27,16 +28,41 @@ CERTAIN_AFTER_S = 2.0
 def check_loads(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     """Compare what the vehicle says it carries with what its order says."""
     _explain_load(fleet, vehicle, now_s)
-    if vehicle.was_manual and vehicle.condition is Condition.READY:
-        vehicle.was_manual = False
+    if vehicle.loads.was_manual and vehicle.condition is Condition.READY:
+        vehicle.loads.was_manual = False
         _miss_load(fleet, vehicle, now_s)
 
 
-def wrong_load(fleet: Fleet, vehicle: Vehicle) -> Reason | None:
+def judge_loads(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
+    """Before what it says frees anything: a load that nobody can account for, and that is so for
+    some time, makes it astray."""
+    if vehicle.condition is Condition.MANUAL:
+        doubt_loads(vehicle)
+    wrong = _wrong_load(fleet, vehicle)
+    if not wrong:
+        vehicle.loads.wrong_since_s = None
+        return
+    if vehicle.loads.wrong_since_s is None:
+        vehicle.loads.wrong_since_s = now_s
+    if now_s - vehicle.loads.wrong_since_s >= fleet.settings.load_certain_s:
+        doubt_place(fleet.settings, vehicle, wrong)
+
+
+def doubt_loads(vehicle: Vehicle) -> None:
+    """A person has been at it, and may have taken its load off."""
+    vehicle.loads.was_manual = True
+
+
+def _wrong_load(fleet: Fleet, vehicle: Vehicle) -> Reason | None:
     """A load that nobody can account for while it is at an order: one that has vanished, or one
     that belongs to no order."""
     order, report = fleet.order_of(vehicle), vehicle.report
-    if order is None or not vehicle.heard or not vehicle.entered or vehicle.was_manual:
+    if (
+        order is None
+        or not vehicle.contact.heard
+        or not vehicle.place.entered
+        or vehicle.loads.was_manual
+    ):
         return None
     expected = order.loaded and vehicle.id in fleet.naming_loads
     if expected == bool(report.load_unit_ids) or report.mode is not OperatingMode.AUTOMATIC:
@@ -77,11 +103,11 @@ def _explain_load(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     """Find the order that a strange load belongs to, and have it carried or set down."""
     strange = _strange(fleet, vehicle)
     if not strange:
-        vehicle.misplaced_load_since_s = None
+        vehicle.loads.misplaced_since_s = None
         return
-    if vehicle.misplaced_load_since_s is None:
-        vehicle.misplaced_load_since_s = now_s
-    if now_s - vehicle.misplaced_load_since_s < CERTAIN_AFTER_S or not vehicle.entered:
+    if vehicle.loads.misplaced_since_s is None:
+        vehicle.loads.misplaced_since_s = now_s
+    if now_s - vehicle.loads.misplaced_since_s < CERTAIN_AFTER_S or not vehicle.place.entered:
         return
     order = _order_with_load(fleet, strange)
     if order is None:
@@ -93,7 +119,7 @@ def _explain_load(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
             return
         if present.id != order.id:
             give_back(fleet, vehicle, now_s, reasons.orders.other_load_on_board(vehicle.id))
-    vehicle.misplaced_load_since_s = None
+    vehicle.loads.misplaced_since_s = None
     if not order.state.ended:
         take_over(fleet, vehicle, order, now_s)
         return
@@ -128,6 +154,6 @@ def _order_with_load(fleet: Fleet, load_id: str) -> TransportOrder | None:
 def _report_unknown(fleet: Fleet, vehicle: Vehicle, load_id: str, now_s: float) -> None:
     reason = reasons.vehicles.take_load_off(load_id)
     if vehicle.idle_reason != reason:
-        vehicle.idle_reason = reason
+        fleet.explain_idle(vehicle, reason)
         said = reasons.vehicles.unknown_load(vehicle.id, load_id)
         fleet.journal.message(now_s, Severity.WARNING, said, vehicle.id)

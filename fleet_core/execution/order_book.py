@@ -35,6 +35,7 @@ class OrderBook:
         self._sequences = dict(sequences)
         self._ended_shown = ended_shown
         self._pins = max((order.pinned for order in self.open.values()), default=0)
+        self.changed = False  # what waits, or which stations the open orders still need
         self.queued = dict.fromkeys(
             order.id for order in self.open.values() if order.state is OrderState.QUEUED
         )
@@ -89,6 +90,7 @@ class OrderBook:
             self.queued[order.id] = None
         elif order.state is OrderState.ACCEPTED:
             self._await_release(order)
+        self.changed = True
 
     def add(
         self, order: TransportOrder, now_s: float, author: str, cause: Reason
@@ -145,9 +147,8 @@ class OrderBook:
         if order is not None and order.reason != reason:
             self.open[order_id] = replace(order, reason=reason)
 
-    def release_due(self, now_s: float) -> bool:
+    def release_due(self, now_s: float) -> None:
         """Queue what has reached its time and whose dependencies are done."""
-        queued_any = False
         while self._releases and self._releases[0][0] <= now_s:
             order = self.open.get(heapq.heappop(self._releases)[1])
             if order is None or order.state is not OrderState.ACCEPTED:
@@ -159,8 +160,6 @@ class OrderBook:
                 self.explain(order.id, reasons.waiting.waits_for_order(min(waits_for)))
                 continue
             self.move(order.id, OrderState.QUEUED, Actor.INTAKE, now_s, reasons.orders.released())
-            queued_any = True
-        return queued_any
 
     def _await_release(self, order: TransportOrder) -> None:
         waits_for = {dependency for dependency in order.depends_on if dependency in self.open}
@@ -170,6 +169,9 @@ class OrderBook:
         heapq.heappush(self._releases, (order.release_time_s, order.id))
 
     def _keep(self, order: TransportOrder, transition: Transition) -> None:
+        before = self.open.get(order.id)
+        got_on = before is not None and before.next_stop != order.next_stop
+        self.changed |= got_on or order.state is OrderState.QUEUED
         self._journal.changes.orders[order.id] = order
         self._journal.changes.transitions.append(transition)
         if order.state is OrderState.QUEUED:

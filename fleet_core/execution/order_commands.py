@@ -48,7 +48,6 @@ def submit(fleet: Fleet, request: SubmitOrder, author: str, now_s: float) -> Ans
         check_same(known, order)
         if not known.state.ended and known.id not in fleet.orders.open:
             fleet.orders.take_up(known)
-            fleet.dispatch_due = True
         return Answer(order=known)
     check_order(order, fleet.plant, fleet.known_types)
     _check_dependencies(fleet, order)
@@ -58,7 +57,6 @@ def submit(fleet: Fleet, request: SubmitOrder, author: str, now_s: float) -> Ans
         taken = replace(taken, pinned=fleet.orders.next_pin())
     accepted = fleet.orders.add(taken, now_s, author, reasons.orders.submitted(author))
     fleet.orders.release_due(now_s)
-    fleet.dispatch_due = True
     return Answer(order=fleet.orders.open.get(order.id, accepted))
 
 
@@ -115,7 +113,6 @@ def cancel(fleet: Fleet, request: CancelOrder, author: str, now_s: float) -> Non
     else:
         fleet.set_mission(vehicle, None)
         fleet.orders.move(order.id, OrderState.CANCELLED, Actor.PERSON, now_s, why, author)
-    fleet.dispatch_due = True
 
 
 def suspend(fleet: Fleet, request: SuspendOrder, author: str, now_s: float) -> None:
@@ -139,7 +136,6 @@ def suspend(fleet: Fleet, request: SuspendOrder, author: str, now_s: float) -> N
         fleet.change_mission(vehicle, halted_by=author)
     elif vehicle is not None:
         fleet.set_mission(vehicle, None)
-    fleet.dispatch_due = True
 
 
 def resume(fleet: Fleet, request: ResumeOrder, author: str, now_s: float) -> None:
@@ -157,7 +153,6 @@ def resume(fleet: Fleet, request: ResumeOrder, author: str, now_s: float) -> Non
         fleet.orders.move(
             order.id, OrderState.QUEUED, Actor.PERSON, now_s, why, author, vehicle_id=""
         )
-    fleet.dispatch_due = True
 
 
 def _resume_on_board(
@@ -194,7 +189,6 @@ def reprioritise(fleet: Fleet, request: ReprioritiseOrder, author: str, now_s: f
         changes += _deadline(order.deadline_s, at_s)
     if (changed.priority, changed.deadline_s) != (order.priority, order.deadline_s):
         fleet.orders.amend(changed, now_s, reasons.general.several(tuple(changes)), author)
-        fleet.dispatch_due = True
 
 
 def _changed(order: TransportOrder, **fields: Any) -> TransportOrder:
@@ -218,7 +212,6 @@ def assign(fleet: Fleet, request: AssignOrder, author: str, now_s: float) -> Non
     busy = vehicle.mission is not None and vehicle.mission.kind is MissionKind.ORDER
     if present.state is OrderState.QUEUED and not busy:
         order_moves.assign(fleet, order.id, vehicle, Actor.PERSON, now_s, why, author)
-    fleet.dispatch_due = True
 
 
 def unassign(fleet: Fleet, request: UnassignOrder, author: str, now_s: float) -> None:
@@ -236,7 +229,6 @@ def unassign(fleet: Fleet, request: UnassignOrder, author: str, now_s: float) ->
         order_moves.give_back(fleet, carrier, now_s, why, author, Actor.PERSON)
     present = _changed(fleet.orders.get(order.id), intended_vehicle="", pinned=0)
     fleet.orders.amend(present, now_s, why, author)
-    fleet.dispatch_due = True
 
 
 def _check_assignable(fleet: Fleet, order: TransportOrder, vehicle: Vehicle) -> None:

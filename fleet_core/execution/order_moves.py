@@ -73,7 +73,7 @@ def give_up_mission(fleet: Fleet, vehicle: Vehicle, now_s: float, cause: Reason)
     order = fleet.order_of(vehicle)
     if order is None:
         fleet.set_mission(vehicle, None)
-        vehicle.idle_reason = cause
+        fleet.explain_idle(vehicle, cause)
         return
     if order.loaded:
         fleet.change_mission(vehicle, halted_by=AUTHOR)

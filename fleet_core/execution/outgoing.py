@@ -29,9 +29,9 @@ class Outgoing:
         routes = []
         for vehicle in fleet.vehicles.values():
             waiting = self._waiting.pop(vehicle.id, {}) if stored else {}
-            if waiting and vehicle.entered and vehicle.condition is Condition.MANUAL:
+            if waiting and vehicle.place.entered and vehicle.condition is Condition.MANUAL:
                 waiting = self._put_off(fleet, vehicle, waiting)
-            routes += _to_tell(fleet, vehicle, waiting if vehicle.entered else {}, now_s)
+            routes += _to_tell(fleet, vehicle, waiting if vehicle.place.entered else {}, now_s)
         return routes
 
     def _put_off(
@@ -46,11 +46,16 @@ class Outgoing:
         return {}
 
 
+def forget_routes(vehicle: Vehicle) -> None:
+    """It is in traffic no more: nothing that it was told holds."""
+    vehicle.sent.routes = []
+
+
 def _to_tell(
     fleet: Fleet, vehicle: Vehicle, waiting: dict[str, Route], now_s: float
 ) -> list[Route]:
     hold = _must_hold(fleet, vehicle)
-    last = vehicle.sent
+    last = vehicle.sent.newest
     hints_only = all(_is_known(vehicle, route) for route in waiting.values())
     if waiting and not hints_only:
         return _tell(vehicle, list(waiting.values()), hold, now_s)
@@ -59,37 +64,37 @@ def _to_tell(
     if last is not None and _unheard(fleet, vehicle, last, now_s):
         return _tell(vehicle, _missing(vehicle), hold, now_s)
     # A hint tells nothing that must arrive: it puts off nothing that is to be sent again.
-    return _tell(vehicle, list(waiting.values()), hold, vehicle.sent_at_s) if waiting else []
+    return _tell(vehicle, list(waiting.values()), hold, vehicle.sent.at_s) if waiting else []
 
 
 def _must_hold(fleet: Fleet, vehicle: Vehicle) -> bool:
     astray = vehicle.condition is Condition.ASTRAY
-    return bool(fleet.paused_by or vehicle.paused_by or astray or vehicle.held_for)
+    return bool(fleet.paused_by or vehicle.paused_by or astray or vehicle.place.held_for)
 
 
 def _is_known(vehicle: Vehicle, route: Route) -> bool:
     """Whether the vehicle was told all of it but the hint."""
     return any(
         replace(route, more_at_s=known.more_at_s, hold=known.hold) == known
-        for known in vehicle.routes
+        for known in vehicle.sent.routes
     )
 
 
 def _tell(vehicle: Vehicle, batch: list[Route], hold: bool, now_s: float) -> list[Route]:
     """Note what is sent; routes before the one that the vehicle is on are over."""
     told = [replace(route, hold=hold) for route in batch]
-    before = vehicle.sent
-    line = _in_line(vehicle.routes, told)
+    before = vehicle.sent.newest
+    line = _in_line(vehicle.sent.routes, told)
     ids = [route.route_id for route in line]
     driven = vehicle.report.route_id
-    vehicle.routes = line[ids.index(driven) :] if driven in ids else line
-    vehicle.sent_at_s = now_s
-    let_go = vehicle.told_hold and not hold
-    vehicle.told_hold = hold
+    vehicle.sent.routes = line[ids.index(driven) :] if driven in ids else line
+    vehicle.sent.at_s = now_s
+    let_go = vehicle.sent.hold and not hold
+    vehicle.sent.hold = hold
     if let_go:
-        vehicle.held_until_s = now_s + HOLD_ECHO_S
+        vehicle.sent.held_until_s = now_s + HOLD_ECHO_S
     if let_go or before is None or before.route_id != ids[-1]:
-        vehicle.asked_at_s = now_s
+        vehicle.sent.asked_at_s = now_s
     return told
 
 
@@ -110,7 +115,7 @@ def _in_line(known: list[Route], batch: list[Route]) -> list[Route]:
 def _missing(vehicle: Vehicle) -> list[Route]:
     """The first route that its report does not show, alone: of several in one burst a driver that
     keeps one at a time would lose the same each time. The last one as well where it must hold."""
-    report, routes = vehicle.report, vehicle.routes
+    report, routes = vehicle.report, vehicle.sent.routes
     ids = [route.route_id for route in routes]
     index = 0
     if report.route_id in ids:
@@ -123,16 +128,16 @@ def _missing(vehicle: Vehicle) -> list[Route]:
 
 def _unheard(fleet: Fleet, vehicle: Vehicle, last: Route, now_s: float) -> bool:
     """In contact, and some time after it was told its report still shows something older."""
-    if now_s - vehicle.sent_at_s < fleet.settings.resend_after_s:
+    if now_s - vehicle.sent.at_s < fleet.settings.resend_after_s:
         return False
     if vehicle.condition in (Condition.LOST, Condition.NEW, Condition.MANUAL):
         return False
     report = vehicle.report
-    if report.stamp_s < vehicle.sent_at_s:
+    if report.stamp_s < vehicle.sent.at_s:
         return False
     if last.hold and not report.paused:
         return True
-    for route in vehicle.routes:
+    for route in vehicle.sent.routes:
         if report.route_id == route.route_id and report.legs_released < route.released:
             return True
     if report.route_id != last.route_id:

@@ -20,18 +20,22 @@ def watch_standing(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     """Note since when it stands although it may drive, and after some time with which numbers."""
     report = vehicle.report
     at_work = vehicle.condition in (Condition.READY, Condition.STUCK)
-    if not at_work or _gets_on(vehicle.stood, report) or not _may_drive(vehicle, now_s):
-        vehicle.stood, vehicle.stood_since_s, vehicle.stands = report, now_s, None
+    if not at_work or _gets_on(vehicle.standing.report, report) or not _may_drive(vehicle, now_s):
+        vehicle.standing.report, vehicle.standing.since_s, vehicle.standing.numbers = (
+            report,
+            now_s,
+            None,
+        )
         return
-    stood_s = now_s - vehicle.stood_since_s
+    stood_s = now_s - vehicle.standing.since_s
     if stood_s >= fleet.settings.stands_reason_s:
-        vehicle.stands = _numbers(vehicle, stood_s)
+        vehicle.standing.numbers = _numbers(vehicle, stood_s)
 
 
 def is_stuck(fleet: Fleet, vehicle: Vehicle, now_s: float) -> bool:
     """It has stood for so long that nobody should count on it."""
-    return bool(vehicle.stands) and (
-        now_s - vehicle.stood_since_s >= fleet.settings.stands_message_s
+    return bool(vehicle.standing.numbers) and (
+        now_s - vehicle.standing.since_s >= fleet.settings.stands_message_s
     )
 
 
@@ -46,15 +50,15 @@ def _gets_on(before: VehicleReport | None, report: VehicleReport) -> bool:
 
 def _may_drive(vehicle: Vehicle, now_s: float) -> bool:
     """Released legs lie before it, nothing holds it, and no hint tells it to take its time."""
-    report, sent = vehicle.report, vehicle.sent
-    if sent is None or sent.hold or vehicle.told_hold or not vehicle.entered:
+    report, sent = vehicle.report, vehicle.sent.newest
+    if sent is None or sent.hold or vehicle.sent.hold or not vehicle.place.entered:
         return False
     if sent.more_at_s is not None and sent.more_at_s > now_s:
         return False
     words = report.action_id.split("/")
     if report.action_status is ActionStatus.RUNNING and len(words) > 2 and words[2] in HANDLING:
         return False
-    return _left(vehicle.routes, report) > 0
+    return _left(vehicle.sent.routes, report) > 0
 
 
 def _left(routes: list[Route], report: VehicleReport) -> int:
@@ -73,7 +77,9 @@ def _is_on(report: VehicleReport, route: Route) -> bool:
 
 def _numbers(vehicle: Vehicle, stood_s: float) -> Reason:
     report = vehicle.report
-    sent = next((route for route in vehicle.routes if _is_on(report, route)), vehicle.sent)
+    sent = next(
+        (route for route in vehicle.sent.routes if _is_on(report, route)), vehicle.sent.newest
+    )
     assert sent is not None
     known = report.legs_released if report.route_id == sent.route_id else 0
     faults = tuple(reasons.general.said(error.text or error.code) for error in report.errors)

@@ -24,9 +24,9 @@ CHARGE_RETRY_S = 60.0
 def follow(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     """Tell traffic how far it is; end stops and missions that are over."""
     report = vehicle.report
-    if vehicle.fault or vehicle.objection:
+    if vehicle.place.fault or vehicle.place.objection:
         return  # nothing that it says of its progress is believed
-    if vehicle.entered and vehicle.progress != (report.route_id, report.legs_done):
+    if vehicle.place.entered and vehicle.progress != (report.route_id, report.legs_done):
         vehicle.progress = (report.route_id, report.legs_done)
         fleet.traffic.progress(vehicle.id, report.route_id, report.legs_done, now_s)
     mission = vehicle.mission
@@ -36,7 +36,7 @@ def follow(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
         _follow_order(fleet, vehicle, now_s)
     elif mission.kind is MissionKind.CHARGE:
         _follow_charge(fleet, vehicle, now_s)
-    elif vehicle.entered and vehicle.goal is not None and fleet.traffic.arrived(vehicle.id):
+    elif vehicle.place.entered and vehicle.goal is not None and fleet.traffic.arrived(vehicle.id):
         held = mission.kind is MissionKind.SEND
         if not held or now_s - mission.since_s > fleet.settings.sent_hold_s:
             fleet.set_mission(vehicle, None)
@@ -74,7 +74,6 @@ def _stop_done(fleet: Fleet, vehicle: Vehicle, order: TransportOrder, now_s: flo
         advanced.next_stop, len(order.stops), stop.action, stop.station_id
     )
     fleet.orders.amend(advanced, now_s, done, vehicle.id)
-    fleet.dispatch_due = True
     if advanced.stop is None:
         fleet.set_mission(vehicle, None)
         all_done = reasons.orders.all_stops_done()

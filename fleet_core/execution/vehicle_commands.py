@@ -16,9 +16,10 @@ from fleet_core.execution.dispatch_round import (
     standing_places,
 )
 from fleet_core.execution.fleet import Fleet
+from fleet_core.execution.misplaced_loads import doubt_loads
 from fleet_core.execution.order_life_cycle import Actor
 from fleet_core.execution.vehicle import Condition, Vehicle
-from fleet_core.execution.vehicle_place import left_to_drive
+from fleet_core.execution.vehicle_place import left_to_drive, moved_by_hand
 from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError
 from fleet_core.model.facility import StationKind
@@ -43,9 +44,7 @@ def pause_vehicle(fleet: Fleet, request: PauseVehicle, author: str, now_s: float
     vehicle = fleet.vehicle(request.vehicle_id)
     if vehicle.paused_by:
         raise CommandError(reasons.refusals.vehicle_paused_already(vehicle.id, vehicle.paused_by))
-    vehicle.paused_by = fleet.pauses[vehicle.id] = author
-    fleet.note_pauses()
-    fleet.dispatch_due = True
+    fleet.pause(vehicle, author)
     _tell(fleet, now_s, reasons.vehicles.vehicle_pause(vehicle.id, author), vehicle.id)
 
 
@@ -56,10 +55,7 @@ def resume_vehicle(fleet: Fleet, request: ResumeVehicle, author: str, now_s: flo
         return
     if not vehicle.paused_by:
         raise CommandError(reasons.refusals.vehicle_not_paused(vehicle.id))
-    vehicle.paused_by = ""
-    fleet.pauses.pop(vehicle.id, None)
-    fleet.note_pauses()
-    fleet.dispatch_due = True
+    fleet.pause(vehicle, "")
     _tell(fleet, now_s, reasons.vehicles.vehicle_resume(vehicle.id, author), vehicle.id)
 
 
@@ -69,7 +65,8 @@ def _believe(fleet: Fleet, vehicle: Vehicle, author: str, now_s: float) -> None:
     if left_to_drive(report):
         left = report.legs_released - report.legs_done
         raise CommandError(reasons.refusals.would_drive_on(vehicle.id, left, report.route_id))
-    vehicle.moved_by_hand = vehicle.was_manual = True
+    moved_by_hand(vehicle)
+    doubt_loads(vehicle)
     _tell(fleet, now_s, reasons.vehicles.vehicle_believed(vehicle.id, author), vehicle.id)
 
 
@@ -77,18 +74,14 @@ def pause_fleet(fleet: Fleet, _request: PauseFleet, author: str, now_s: float) -
     """All vehicles stop as soon as they can and wait. Stays so through a restart."""
     if fleet.paused:
         raise CommandError(reasons.refusals.fleet_paused_already(fleet.paused_by))
-    fleet.paused_by = author
-    fleet.dispatch_due = True
-    fleet.note_pauses()
+    fleet.pause_all(author)
     _tell(fleet, now_s, reasons.fleet.fleet_pause(author))
 
 
 def resume_fleet(fleet: Fleet, _request: ResumeFleet, author: str, now_s: float) -> None:
     if not fleet.paused:
         raise CommandError(reasons.refusals.fleet_not_paused())
-    fleet.paused_by = ""
-    fleet.note_pauses()
-    fleet.dispatch_due = True
+    fleet.pause_all("")
     _tell(fleet, now_s, reasons.fleet.fleet_resume(author))
 
 

@@ -32,16 +32,16 @@ def examine(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     """Hold the newest report against what the vehicle was told, and take the floor where it may be
     beside that. Before the report has freed floor or won work for anybody."""
     report = vehicle.report
-    if not vehicle.heard or not vehicle.entered or report is vehicle.examined:
+    if not vehicle.contact.heard or not vehicle.place.entered or report is vehicle.place.examined:
         return
-    before, vehicle.examined = vehicle.examined, report
+    before, vehicle.place.examined = vehicle.place.examined, report
     if before is not None and _says_the_same(vehicle, before):
         return
     held = fleet.traffic.held(vehicle.id, report.route_id, report.legs_done)
     offset = _offset(fleet, vehicle, held)
-    vehicle.fault = _fault(fleet, vehicle, held, offset)
-    if not vehicle.fault:
-        vehicle.furthest = (report.route_id, report.legs_done)
+    vehicle.place.fault = _fault(fleet, vehicle, held, offset)
+    if not vehicle.place.fault:
+        vehicle.place.furthest = (report.route_id, report.legs_done)
     _take_floor(fleet, vehicle, _floor(fleet, vehicle, held, offset), now_s)
     _judge(fleet.settings, vehicle)
 
@@ -53,63 +53,63 @@ def _says_the_same(vehicle: Vehicle, before: VehicleReport) -> bool:
         report.pose == before.pose
         and (report.route_id, report.legs_done) == (before.route_id, before.legs_done)
         and report.legs_released == before.legs_released
-        and not (vehicle.fault or vehicle.objection or vehicle.jump)
-        and vehicle.floor is None
-        and vehicle.floor_known
+        and not (vehicle.place.fault or vehicle.place.objection or vehicle.place.jump)
+        and vehicle.place.floor is None
+        and vehicle.place.floor_known
     )
 
 
 def take_place(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     """Of a vehicle that is not in traffic: wherever it is, nobody may drive into it."""
-    if vehicle.entered:
+    if vehicle.place.entered:
         examine(fleet, vehicle, now_s)  # it may just have been taken up
-    elif vehicle.heard and vehicle.report is not vehicle.examined:
-        vehicle.examined = vehicle.report
-        vehicle.fault = vehicle.objection = None
+    elif vehicle.contact.heard and vehicle.report is not vehicle.place.examined:
+        vehicle.place.examined = vehicle.report
+        vehicle.place.fault = vehicle.place.objection = None
         _take_floor(fleet, vehicle, _body_floor(fleet, vehicle), now_s)
 
 
 def hold_back(fleet: Fleet, vehicle: Vehicle) -> None:
     """Who has a release that leads where an astray vehicle may be is held."""
-    if vehicle.entered:
-        vehicle.held_for = fleet.traffic.in_the_way_of(vehicle.id)
+    if vehicle.place.entered:
+        vehicle.place.held_for = fleet.traffic.in_the_way_of(vehicle.id)
 
 
-def judge_loads(fleet: Fleet, vehicle: Vehicle, wrong: Reason | None, now_s: float) -> None:
-    """A load that has appeared or vanished (``wrong``) and is so for some time."""
-    if not wrong:
-        vehicle.load_wrong_since_s = None
-        return
-    if vehicle.load_wrong_since_s is None:
-        vehicle.load_wrong_since_s = now_s
-    if now_s - vehicle.load_wrong_since_s >= fleet.settings.load_certain_s and not vehicle.fault:
-        vehicle.fault = wrong
-        _judge(fleet.settings, vehicle)
+def doubt_place(settings: FleetSettings, vehicle: Vehicle, why: Reason) -> None:
+    """Something else than its place says that its reports cannot be believed."""
+    if not vehicle.place.fault:
+        vehicle.place.fault = why
+        _judge(settings, vehicle)
 
 
 def _judge(settings: FleetSettings, vehicle: Vehicle) -> None:
     """Astray at once; back only when reports have fitted for a while."""
     stamp_s = vehicle.report.stamp_s
-    if vehicle.fault:
-        vehicle.objection, vehicle.sound_since_s = vehicle.fault, None
-    elif vehicle.objection:
-        if vehicle.sound_since_s is None:
-            vehicle.sound_since_s = stamp_s
-        if stamp_s - vehicle.sound_since_s >= settings.sound_again_s:
-            vehicle.objection = vehicle.sound_since_s = None
+    if vehicle.place.fault:
+        vehicle.place.objection, vehicle.place.sound_since_s = vehicle.place.fault, None
+    elif vehicle.place.objection:
+        if vehicle.place.sound_since_s is None:
+            vehicle.place.sound_since_s = stamp_s
+        if stamp_s - vehicle.place.sound_since_s >= settings.sound_again_s:
+            vehicle.place.objection = vehicle.place.sound_since_s = None
 
 
 def note_motion(fleet: Fleet, vehicle: Vehicle, report: VehicleReport) -> None:
     """A report that comes in, beside the one before it: whether its type can drive like that."""
     last = vehicle.report
     if report.route_id:
-        vehicle.forgot_since_s = None
-    elif vehicle.heard and last.route_id:
-        vehicle.forgot_since_s = report.stamp_s
-    elif not vehicle.heard:
-        note_forgotten(fleet, vehicle, report)
+        vehicle.place.forgot_since_s = None
+    elif vehicle.contact.heard and last.route_id:
+        vehicle.place.forgot_since_s = report.stamp_s
+    elif not vehicle.contact.heard:
+        _note_forgotten(fleet, vehicle, report)
     automatic = {last.mode, report.mode} == {OperatingMode.AUTOMATIC}
-    if not vehicle.heard or not vehicle.entered or vehicle.moved_by_hand or not automatic:
+    if (
+        not vehicle.contact.heard
+        or not vehicle.place.entered
+        or vehicle.place.moved_by_hand
+        or not automatic
+    ):
         return
     vehicle_type = fleet.plant.type_of(report.type_id)
     tolerance, top_mps = fleet.settings.tolerance_of(vehicle_type.id), _top_mps(vehicle_type)
@@ -117,41 +117,77 @@ def note_motion(fleet: Fleet, vehicle: Vehicle, report: VehicleReport) -> None:
     way_m = hypot(report.pose.x_m - last.pose.x_m, report.pose.y_m - last.pose.y_m)
     could_m = top_mps * tolerance.speed_share * passed_s + tolerance.jump_m
     if way_m > could_m:
-        vehicle.jump = reasons.vehicles.jumped(
+        vehicle.place.jump = reasons.vehicles.jumped(
             round(way_m, 2), round(passed_s, 1), vehicle_type.id, round(could_m, 2)
         )
-        vehicle.jump_until_s = report.stamp_s + way_m / top_mps
+        vehicle.place.jump_until_s = report.stamp_s + way_m / top_mps
 
 
-def note_forgotten(fleet: Fleet, vehicle: Vehicle, report: VehicleReport) -> None:
+def _note_forgotten(fleet: Fleet, vehicle: Vehicle, report: VehicleReport) -> None:
     """The first report of a vehicle that, by the store, had driven a part of a route: when it names
     none, it would begin that route anew, over floor that was freed."""
     held = fleet.traffic.held(vehicle.id, "", 0)
-    if vehicle.restored and not report.route_id and held.behind is not None:
-        vehicle.forgot_since_s = report.stamp_s
+    if vehicle.place.restored and not report.route_id and held.behind is not None:
+        vehicle.place.forgot_since_s = report.stamp_s
 
 
-def forget_motion(vehicle: Vehicle) -> None:
+def moved_by_hand(vehicle: Vehicle) -> None:
+    """A person drives it, or has moved it, or says that it is where it says."""
+    vehicle.place.moved_by_hand = True
+
+
+def let_go(vehicle: Vehicle) -> None:
+    """Nobody has moved it after all; a person may drive it away at any time while it is not
+    automatic."""
+    vehicle.place.moved_by_hand = vehicle.report.mode is not OperatingMode.AUTOMATIC
+
+
+def restore(fleet: Fleet, vehicle: Vehicle, was_astray: bool) -> None:
+    """It was in traffic when a controller before this one ended. Who was astray then stays so until
+    it fits, or until a person says that it may be believed."""
+    vehicle.place.entered = vehicle.place.restored = True
+    if vehicle.contact.heard:
+        _note_forgotten(fleet, vehicle, vehicle.report)
+    vehicle.place.moved_by_hand = not was_astray
+
+
+def left(vehicle: Vehicle, now_s: float) -> None:
+    """It is in traffic no more, and may be taken up at once."""
+    vehicle.place.entered = vehicle.place.restored = False
+    vehicle.place.next_entry_s = now_s
+
+
+def not_entered(vehicle: Vehicle, why: Reason, again_at_s: float) -> None:
+    """Traffic does not take it up where it stands."""
+    vehicle.place.refusal = why
+    vehicle.place.next_entry_s = again_at_s
+
+
+def entered(vehicle: Vehicle) -> None:
     """It is taken up anew: what it reported before says nothing of what comes."""
-    vehicle.examined = None
-    vehicle.forgot_since_s = None
-    vehicle.fault = vehicle.objection = vehicle.jump = None
-    vehicle.sound_since_s = None
-    vehicle.jump_until_s = float("-inf")
-    vehicle.furthest = ("", 0)
+    let_go(vehicle)
+    place = vehicle.place
+    place.entered = True
+    place.refusal = None
+    place.examined = None
+    place.forgot_since_s = None
+    place.fault = place.objection = place.jump = None
+    place.sound_since_s = None
+    place.jump_until_s = float("-inf")
+    place.furthest = ("", 0)
 
 
 def started_anew(fleet: Fleet, vehicle: Vehicle) -> bool:
     """Its driver has forgotten its route: it has named none for a while after it named one, or was
     told of one long ago. After a person has driven it, it has forgotten at once."""
-    report, since_s = vehicle.report, vehicle.forgot_since_s
+    report, since_s = vehicle.report, vehicle.place.forgot_since_s
     if report.route_id:
         return False
     if vehicle.condition is Condition.SILENT:
         return True
     if since_s is None:
         return False
-    return vehicle.moved_by_hand or report.stamp_s - since_s >= fleet.settings.forgot_s
+    return vehicle.place.moved_by_hand or report.stamp_s - since_s >= fleet.settings.forgot_s
 
 
 def left_to_drive(report: VehicleReport) -> bool:
@@ -172,24 +208,24 @@ def _offset(fleet: Fleet, vehicle: Vehicle, held: Held) -> Offset:
 def _fault(fleet: Fleet, vehicle: Vehicle, held: Held, offset: Offset) -> Reason | None:
     """The first thing that does not fit, with its numbers; None: all fits."""
     report, tolerance = vehicle.report, fleet.settings.tolerance_of(vehicle.report.type_id)
-    if report.stamp_s >= vehicle.jump_until_s:
-        vehicle.jump = None
+    if report.stamp_s >= vehicle.place.jump_until_s:
+        vehicle.place.jump = None
     if not offset.within(tolerance):
-        if vehicle.jump:
-            return vehicle.jump
+        if vehicle.place.jump:
+            return vehicle.place.jump
         return _off_its_way(vehicle, offset, fleet.settings)
-    if vehicle.jump:
-        return vehicle.jump
-    done, (route_id, furthest) = report.legs_done, vehicle.furthest
+    if vehicle.place.jump:
+        return vehicle.place.jump
+    done, (route_id, furthest) = report.legs_done, vehicle.place.furthest
     if held.again or (report.route_id == route_id and done < furthest):
         before = done + len(held.again) if held.again else furthest
         return reasons.vehicles.legs_taken_back(done, report.route_id, before)
     if held.excess:
         return reasons.vehicles.legs_not_released(done, report.route_id, done - held.excess)
-    if not held.told and left_to_drive(report) and not vehicle.restored:
+    if not held.told and left_to_drive(report) and not vehicle.place.restored:
         left = report.legs_released - done
         return reasons.vehicles.route_over(left, report.route_id)
-    return _overlap(fleet, vehicle) if vehicle.floor is not None else None
+    return _overlap(fleet, vehicle) if vehicle.place.floor is not None else None
 
 
 def _off_its_way(vehicle: Vehicle, offset: Offset, settings: FleetSettings) -> Reason:
@@ -204,7 +240,7 @@ def _overlap(fleet: Fleet, vehicle: Vehicle) -> Reason | None:
     kind = fleet.plant.type_of(vehicle.report.type_id)
     own = _body(fleet, vehicle)
     for other in fleet.vehicles.values():
-        if other is vehicle or not other.heard:
+        if other is vehicle or not other.contact.heard:
             continue
         pose, its = other.report.pose, vehicle.report.pose
         reach_m = fleet.radius_m[kind.id] + fleet.radius_m[other.report.type_id]
@@ -225,7 +261,7 @@ def _body(fleet: Fleet, vehicle: Vehicle) -> Polygon:
 def _floor(fleet: Fleet, vehicle: Vehicle, held: Held, offset: Offset) -> Floor | None:
     """Where it may be beside what it holds; None when it is where it should be, by less than half
     the clearance, which it shares with whoever passes."""
-    if vehicle.fault:
+    if vehicle.place.fault:
         return _body_floor(fleet, vehicle, held)
     kind = fleet.plant.type_of(vehicle.report.type_id)
     half_m = fleet.plant.facility.clearance_m / 2.0
@@ -247,14 +283,13 @@ def _body_floor(fleet: Fleet, vehicle: Vehicle, held: Held | None = None) -> Flo
 
 
 def _take_floor(fleet: Fleet, vehicle: Vehicle, floor: Floor | None, now_s: float) -> None:
-    before = vehicle.floor
+    before = vehicle.place.floor
     same = floor == before or (floor is not None and before is not None and _same(floor, before))
-    if same and vehicle.floor_known:
+    if same and vehicle.place.floor_known:
         return
-    vehicle.floor, vehicle.floor_known = floor, True
+    vehicle.place.floor, vehicle.place.floor_known = floor, True
     fleet.traffic.bar(vehicle.id, floor, now_s)
-    fleet.traffic_changed = True
-    fleet.dispatch_due = True
+    fleet.note_floor()
 
 
 def _same(floor: Floor, before: Floor) -> bool:
@@ -273,14 +308,14 @@ def may_take_up(fleet: Fleet, vehicle: Vehicle) -> bool:
     report = vehicle.report
     if report.mode is OperatingMode.AUTOMATIC and left_to_drive(report):
         return False
-    if vehicle.moved_by_hand:
+    if vehicle.place.moved_by_hand:
         return True
     if not started_anew(fleet, vehicle):
         return False
     try:
         fleet.traffic.check_place(vehicle.id, report.type_id, report.pose)
     except CommandError as error:
-        vehicle.place_objection = error.reason
+        vehicle.place.refusal = error.reason
         return False
     return True
 

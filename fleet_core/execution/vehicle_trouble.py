@@ -58,7 +58,7 @@ def _give_up_order(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
 
 def _may_handle_unseen(fleet: Fleet, vehicle: Vehicle) -> bool:
     """Out of contact with its way released to the end, it may begin the action unseen."""
-    if vehicle.condition is not Condition.LOST or vehicle.sent is None:
+    if vehicle.condition is not Condition.LOST or vehicle.sent.newest is None:
         return False
-    sent = vehicle.sent
+    sent = vehicle.sent.newest
     return sent.action is not None and sent.released >= len(sent.legs)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from fleet_core.execution.contact import is_lost
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.settings import FleetSettings
 from fleet_core.execution.standing_watch import is_stuck, watch_standing
 from fleet_core.execution.vehicle import Condition, Vehicle
+from fleet_core.execution.vehicle_place import moved_by_hand
 from fleet_core.model import reasons
 from fleet_core.model.reason import Reason
 from fleet_core.model.status import Severity
@@ -30,18 +32,23 @@ _DEAF = frozenset({Condition.NEW, Condition.LOST, Condition.MANUAL})
 def watch(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     """Find the present condition and act on a change."""
     watch_standing(fleet, vehicle, now_s)
-    vehicle.moved_by_hand |= vehicle.report.mode is not OperatingMode.AUTOMATIC
     if vehicle.report.mode is not OperatingMode.AUTOMATIC:
+        moved_by_hand(vehicle)
         vehicle.manual_at_s = now_s
     condition = _condition(fleet, vehicle, now_s)
     if condition in _DEAF:
         vehicle.deaf_at_s = now_s
     if condition is not vehicle.condition:
         _change(fleet, vehicle, condition, now_s)
-    stopped = condition is not Condition.READY or bool(vehicle.held_for)
-    if vehicle.entered and stopped is not vehicle.told_stopped:
+    stopped = condition is not Condition.READY or bool(vehicle.place.held_for)
+    if vehicle.place.entered and stopped is not vehicle.told_stopped:
         fleet.traffic.stopped(vehicle.id, stopped, now_s)
         vehicle.told_stopped = stopped
+
+
+def tell_traffic_anew(vehicle: Vehicle) -> None:
+    """It has just been taken into traffic, which knows nothing of its condition."""
+    vehicle.told_stopped = None
 
 
 def standing(report: VehicleReport, settings: FleetSettings) -> bool:
@@ -68,7 +75,7 @@ def fault_of(error: VehicleError) -> Reason:
 
 def _manual(vehicle: Vehicle) -> Reason:
     if vehicle.report.mode is OperatingMode.AUTOMATIC:
-        return vehicle.place_objection or reasons.vehicles.is_handed_back()
+        return vehicle.place.refusal or reasons.vehicles.is_handed_back()
     return reasons.vehicles.is_manual()
 
 
@@ -80,18 +87,18 @@ def _fatal(vehicle: Vehicle) -> Reason | None:
 
 def _condition(fleet: Fleet, vehicle: Vehicle, now_s: float) -> Condition:
     report, settings = vehicle.report, fleet.settings
-    if _lost(fleet, vehicle, now_s):
+    if is_lost(fleet, vehicle, now_s):
         return Condition.LOST
-    if not vehicle.heard:
+    if not vehicle.contact.heard:
         return Condition.NEW
     if report.broken:
         return Condition.BROKEN
     by_hand = report.mode is not OperatingMode.AUTOMATIC
     if by_hand or now_s - vehicle.manual_at_s < settings.after_manual_s:
         return Condition.MANUAL
-    if vehicle.objection:
+    if vehicle.place.objection:
         return Condition.ASTRAY
-    ours = fleet.paused_by or vehicle.told_hold or now_s <= vehicle.held_until_s
+    ours = fleet.paused_by or vehicle.sent.hold or now_s <= vehicle.sent.held_until_s
     if vehicle.paused_by or (report.paused and not ours):
         return Condition.PAUSED
     if _silent(vehicle, now_s, settings):
@@ -99,49 +106,23 @@ def _condition(fleet: Fleet, vehicle: Vehicle, now_s: float) -> Condition:
     return Condition.STUCK if is_stuck(fleet, vehicle, now_s) else Condition.READY
 
 
-def listen(fleet: Fleet, now_s: float) -> None:
-    """At the beginning of every step. After a pause between steps what was said meanwhile may still
-    be on its way: nobody is lost for what the fleet had no time to hear."""
-    if now_s - fleet.stepped_s > fleet.settings.report_max_age_s / 2.0:
-        fleet.listening_since_s = now_s
-    fleet.stepped_s = now_s
-
-
-def _lost(fleet: Fleet, vehicle: Vehicle, now_s: float) -> bool:
-    settings = fleet.settings
-    limit_s = settings.report_max_age_s if vehicle.heard else settings.first_report_s
-    if now_s - vehicle.fresh_s <= limit_s:
-        vehicle.overdue_since_s = None
-        return False
-    if vehicle.overdue_since_s is None:
-        vehicle.overdue_since_s = now_s
-    if vehicle.condition is Condition.LOST:
-        return True
-    listened_s = now_s - fleet.listening_since_s
-    if listened_s >= settings.report_max_age_s / 4.0:
-        return True
-    return listened_s == 0.0 and vehicle.overdue_since_s < now_s  # every step takes so long
-
-
 def _silent(vehicle: Vehicle, now_s: float, settings: FleetSettings) -> bool:
     """It stands at the end of all it knows to be released, and long ago it was told of a route that
     it still does not know."""
-    sent, report = vehicle.sent, vehicle.report
+    sent, report = vehicle.sent.newest, vehicle.report
     return (
         sent is not None
         and not sent.hold
         and report.route_id != sent.route_id
         and report.legs_done >= report.legs_released
-        and now_s - max(vehicle.asked_at_s, vehicle.deaf_at_s) > settings.answer_within_s
+        and now_s - max(vehicle.sent.asked_at_s, vehicle.deaf_at_s) > settings.answer_within_s
         and standing(report, settings)
     )
 
 
 def _change(fleet: Fleet, vehicle: Vehicle, condition: Condition, now_s: float) -> None:
-    before, vehicle.condition = vehicle.condition, condition
-    vehicle.condition_since_s = now_s
-    fleet.dispatch_due = True
-    vehicle.was_manual |= condition is Condition.MANUAL
+    before = vehicle.condition
+    fleet.set_condition(vehicle, condition, now_s)
     if before is Condition.NEW and condition is Condition.READY:
         return
     severity = SEVERITIES.get(condition, Severity.INFO)
@@ -150,23 +131,23 @@ def _change(fleet: Fleet, vehicle: Vehicle, condition: Condition, now_s: float) 
 
 _CLAUSES: dict[Condition, Callable[[Vehicle], Reason]] = {
     Condition.NEW: lambda _: reasons.vehicles.is_new(),
-    Condition.LOST: lambda it: reasons.vehicles.is_lost(it.refused or it.unreported),
+    Condition.LOST: lambda it: reasons.vehicles.is_lost(it.contact.trouble),
     Condition.BROKEN: lambda it: reasons.vehicles.is_broken(_fatal(it)),
     Condition.MANUAL: _manual,
-    Condition.ASTRAY: lambda it: reasons.vehicles.is_astray(it.objection),
+    Condition.ASTRAY: lambda it: reasons.vehicles.is_astray(it.place.objection),
     Condition.SILENT: lambda _: reasons.vehicles.is_silent(),
     Condition.PAUSED: lambda it: reasons.vehicles.is_paused(it.paused_by),
-    Condition.STUCK: lambda it: reasons.vehicles.is_stuck(it.stands),
+    Condition.STUCK: lambda it: reasons.vehicles.is_stuck(it.standing.numbers),
 }
 
 _MESSAGES: dict[Condition, Callable[[Vehicle], Reason]] = {
     Condition.NEW: lambda it: reasons.vehicles.vehicle_new(it.id),
     Condition.READY: lambda it: reasons.vehicles.vehicle_ready(it.id),
-    Condition.LOST: lambda it: reasons.vehicles.vehicle_lost(it.id, it.refused or it.unreported),
+    Condition.LOST: lambda it: reasons.vehicles.vehicle_lost(it.id, it.contact.trouble),
     Condition.BROKEN: lambda it: reasons.vehicles.vehicle_broken(it.id, _fatal(it)),
     Condition.MANUAL: lambda it: reasons.vehicles.vehicle_manual(it.id),
-    Condition.ASTRAY: lambda it: reasons.vehicles.vehicle_astray(it.id, it.objection),
+    Condition.ASTRAY: lambda it: reasons.vehicles.vehicle_astray(it.id, it.place.objection),
     Condition.SILENT: lambda it: reasons.vehicles.vehicle_silent(it.id),
     Condition.PAUSED: lambda it: reasons.vehicles.vehicle_paused(it.id, it.paused_by),
-    Condition.STUCK: lambda it: reasons.vehicles.vehicle_stuck(it.id, it.stands),
+    Condition.STUCK: lambda it: reasons.vehicles.vehicle_stuck(it.id, it.standing.numbers),
 }

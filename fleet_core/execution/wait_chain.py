@@ -41,7 +41,7 @@ def wait_chain(fleet: Fleet, vehicle_id: str, now_s: float) -> tuple[WaitReason,
 
 def _reason(fleet: Fleet, vehicle: Vehicle, now_s: float) -> WaitReason:
     status = status_of(fleet, vehicle, now_s)
-    under_way = vehicle.entered and vehicle.goal is not None
+    under_way = vehicle.place.entered and vehicle.goal is not None
     wait = fleet.traffic.wait(vehicle.id) if under_way else None
     return WaitReason(
         vehicle.id,

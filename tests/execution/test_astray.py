@@ -105,7 +105,7 @@ def test_what_a_vehicle_may_be_beside_its_lane_is_no_fault_but_its_body_is_kept_
     vehicle.offset = (0.1, -0.1, 0.05)
     one.run(60.0)
     assert not told(one)
-    assert one.controller._fleet.vehicles["cart_1"].floor is not None
+    assert one.controller._fleet.vehicles["cart_1"].place.floor is not None
     assert distance_m(vehicle.pose, Pose(24.0, 12.0, 0.0)) < 0.01
 
 
@@ -117,7 +117,7 @@ def test_a_driver_that_begins_its_route_anew_finds_its_old_floor_kept_free() -> 
     vehicle.done_error = -known
     one.run(1.0)
     assert f"it says that 0 legs of route {vehicle.routes[0].route_id} are done" in told(one)
-    floor = one.controller._fleet.vehicles["cart_1"].floor
+    floor = one.controller._fleet.vehicles["cart_1"].place.floor
     assert floor is not None
     assert len(floor.legs) == known
 

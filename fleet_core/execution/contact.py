@@ -1,11 +1,11 @@
-"""A vehicle's report as it comes in."""
+"""Reports of vehicles as they come in, and as they fail to."""
 
 from __future__ import annotations
 
 from math import isfinite
 
 from fleet_core.execution.fleet import Fleet
-from fleet_core.execution.vehicle import Vehicle
+from fleet_core.execution.vehicle import Condition, Contact, Vehicle
 from fleet_core.execution.vehicle_place import note_motion
 from fleet_core.model import reasons
 from fleet_core.model.reason import Reason
@@ -30,18 +30,18 @@ def take_report(fleet: Fleet, report: VehicleReport, heard_s: float | None = Non
     if why is not None:
         _refuse(fleet, report, why, now_s)
         if vehicle is not None:
-            vehicle.refused = why
+            vehicle.contact.refused = why
     elif vehicle is None:
         _welcome(fleet, report, now_s)
-    elif vehicle.heard and report.stamp_s < vehicle.report.stamp_s:
+    elif vehicle.contact.heard and report.stamp_s < vehicle.report.stamp_s:
         back_s = vehicle.report.stamp_s - report.stamp_s
-        vehicle.refused = reasons.vehicles.report_back(round(back_s, 1))
+        vehicle.contact.refused = reasons.vehicles.report_back(round(back_s, 1))
     else:
         note_motion(fleet, vehicle, report)
-        vehicle.report = report
-        vehicle.fresh_s = min(report.stamp_s, now_s)
-        vehicle.heard = True
-        vehicle.refused = vehicle.unreported = None
+        vehicle.contact.report = report
+        vehicle.contact.fresh_s = min(report.stamp_s, now_s)
+        vehicle.contact.heard = True
+        vehicle.contact.refused = vehicle.contact.unreported = None
         if report.load_unit_ids:
             fleet.note_naming_loads(vehicle.id)
 
@@ -50,9 +50,34 @@ def note_unreported(fleet: Fleet, vehicle_id: str, why: Reason | None) -> None:
     """Why a vehicle's adapter passes on no report; None: it does."""
     vehicle = fleet.vehicles.get(vehicle_id)
     if vehicle is not None:
-        vehicle.unreported = why
+        vehicle.contact.unreported = why
     elif vehicle_id in fleet.known_types:
         fleet.unreported[vehicle_id] = why
+
+
+def listen(fleet: Fleet, now_s: float) -> None:
+    """At the beginning of every step. After a pause between steps what was said meanwhile may still
+    be on its way: nobody is lost for what the fleet had no time to hear."""
+    if now_s - fleet.stepped_s > fleet.settings.report_max_age_s / 2.0:
+        fleet.listening_since_s = now_s
+    fleet.stepped_s = now_s
+
+
+def is_lost(fleet: Fleet, vehicle: Vehicle, now_s: float) -> bool:
+    """Nothing new was heard of it for too long."""
+    settings = fleet.settings
+    limit_s = settings.report_max_age_s if vehicle.contact.heard else settings.first_report_s
+    if now_s - vehicle.contact.fresh_s <= limit_s:
+        vehicle.contact.overdue_since_s = None
+        return False
+    if vehicle.contact.overdue_since_s is None:
+        vehicle.contact.overdue_since_s = now_s
+    if vehicle.condition is Condition.LOST:
+        return True
+    listened_s = now_s - fleet.listening_since_s
+    if listened_s >= settings.report_max_age_s / 4.0:
+        return True
+    return listened_s == 0.0 and vehicle.contact.overdue_since_s < now_s  # every step takes so long
 
 
 def _unsound(fleet: Fleet, report: VehicleReport, type_id: str, now_s: float) -> Reason | None:
@@ -70,15 +95,11 @@ def _unsound(fleet: Fleet, report: VehicleReport, type_id: str, now_s: float) ->
 
 
 def _welcome(fleet: Fleet, report: VehicleReport, now_s: float) -> None:
-    vehicle = Vehicle(report.vehicle_id, report, fresh_s=min(report.stamp_s, now_s))
-    vehicle.paused_by = fleet.pauses.get(report.vehicle_id, "")
-    vehicle.maintained_by = fleet.maintained.get(report.vehicle_id, "")
-    vehicle.mission = fleet.absent_missions.pop(report.vehicle_id, None)
-    fleet.vehicles[report.vehicle_id] = vehicle
+    contact = Contact(report, fresh_s=min(report.stamp_s, now_s))
+    fleet.welcome(Vehicle(report.vehicle_id, contact))
     if report.load_unit_ids:
         fleet.note_naming_loads(report.vehicle_id)
     fleet.unreported.pop(report.vehicle_id, None)
-    fleet.dispatch_due = True
 
 
 def _note_unknown(fleet: Fleet, report: VehicleReport, now_s: float) -> None:
@@ -101,7 +122,7 @@ def _refuse(fleet: Fleet, report: VehicleReport, why: Reason, now_s: float) -> N
     """Count it; say it once until a report of the vehicle is taken again."""
     fleet.reports_refused += 1
     vehicle = fleet.vehicles.get(report.vehicle_id)
-    if vehicle is not None and vehicle.refused:
+    if vehicle is not None and vehicle.contact.refused:
         return
     if vehicle is None and report.vehicle_id in fleet.refused_unheard:
         return
