@@ -21,7 +21,7 @@ demo: setup ## the fleet on the bottling hall, with its HMI
 	@exec $(BIN)/fleet demo
 
 test: lint ## the checks and all tests, with coverage
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(JOBS) -m "not gazebo" \
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -m "not gazebo" \
 		--cov=fleet_core --cov=planner --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE) $(ARGS)
 
 quick: lint ## the checks and the tests without ROS, Qt and what takes long

@@ -19,7 +19,7 @@ import shapely
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter, QPen, QPolygonF
 
-from fleet_core.app.docking_scenes import Aisle, docking, long_forklift
+from benchmarks.docking.scenes import Aisle, docking, long_forklift
 from fleet_core.layouts import load_facility
 from fleet_core.layouts.generate.fleet_types import TUGGER
 from fleet_core.model.geometry import Pose

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.encounters.scenes import STEP_S, Kind, Scene
+from benchmarks.encounters.scenes import STEP_S, EncounterScene, Kind
 from fleet_core.model.errors import InputError
 
 Floats = NDArray[np.float64]
@@ -57,7 +57,7 @@ def recording(path: Path) -> Recording:
     )
 
 
-def driven_through(record: Recording, seed: int) -> Scene:
+def driven_through(record: Recording, seed: int) -> EncounterScene:
     """A truck of the seed: at 1 to 4 m/s from any side, aimed at where somebody will be (half of
     them), or past it by some metres."""
     rng = np.random.default_rng([29, seed])
@@ -80,7 +80,7 @@ def driven_through(record: Recording, seed: int) -> Scene:
     across = -window[:, :, 0] * s + window[:, :, 1] * c + beside_m
     times = np.arange(window.shape[1]) * STEP_S
     truck = np.column_stack([speed * times, np.zeros(len(times))])
-    return Scene(Kind.RECORDED, truck, np.stack([along, across], axis=2))
+    return EncounterScene(Kind.RECORDED, truck, np.stack([along, across], axis=2))
 
 
 def _sampled(points: Floats, times: Floats) -> Floats:

@@ -39,7 +39,7 @@ GENERATED = tuple(each for each in Kind if each is not Kind.RECORDED)
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class EncounterScene:
     """Positions at steps of `STEP_S`. The truck drives along x."""
 
     kind: Kind
@@ -85,7 +85,7 @@ class Scene:
         return seen
 
 
-def scene(seed: int) -> Scene:
+def scene(seed: int) -> EncounterScene:
     """The encounter of a seed."""
     rng = np.random.default_rng([19, seed])
     kind = GENERATED[seed % len(GENERATED)]
@@ -97,7 +97,7 @@ def scene(seed: int) -> Scene:
     if kind is Kind.BLIND_CORNER:
         return _blind_corner(speed, truck, times, rng)
     people = [_person(kind, speed, times, rng) for _ in range(_how_many(kind, rng))]
-    return Scene(kind, truck, np.array(people))
+    return EncounterScene(kind, truck, np.array(people))
 
 
 def contact_s(gaps: Floats) -> float:
@@ -144,7 +144,7 @@ def _person(kind: Kind, truck_mps: float, times: Floats, rng: Generator) -> Floa
     return place
 
 
-def _reversing(times: Floats, rng: Generator) -> Scene:
+def _reversing(times: Floats, rng: Generator) -> EncounterScene:
     """A truck stands, then drives off backwards, along x; somebody stands or crosses behind it."""
     begins_s, pace = float(rng.uniform(4.0, 6.0)), float(rng.uniform(0.8, 1.8))
     gone = np.maximum(0.0, times - begins_s)
@@ -164,10 +164,10 @@ def _reversing(times: Floats, rng: Generator) -> Scene:
     x = behind_m + 1.5 + (0.0 if walks == 0.0 else float(rng.uniform(-2.5, 2.5)))
     sway = _sway(times, rng) * (0.3 if walks == 0.0 else 1.0)
     place = np.column_stack([x + along * cos(angle), beside_m + sway + along * sin(angle)])
-    return Scene(Kind.REVERSING, truck, place[None])
+    return EncounterScene(Kind.REVERSING, truck, place[None])
 
 
-def _blind_corner(speed: float, truck: Floats, times: Floats, rng: Generator) -> Scene:
+def _blind_corner(speed: float, truck: Floats, times: Floats, rng: Generator) -> EncounterScene:
     """A rack along the lane ends at an aisle, out of which somebody walks."""
     person = _person(Kind.BLIND_CORNER, speed, times, rng)
     side = float(np.sign(person[0, 1])) or 1.0
@@ -175,7 +175,7 @@ def _blind_corner(speed: float, truck: Floats, times: Floats, rng: Generator) ->
     corner = float(near[0]) - float(rng.uniform(0.8, 2.0))
     lane, aisle = (corner - 30.0, side * 1.8), (corner, side * 12.0)
     walls = (Wall("rack", (lane, (corner, side * 1.8), aisle)),)
-    return Scene(Kind.BLIND_CORNER, truck, person[None], walls)
+    return EncounterScene(Kind.BLIND_CORNER, truck, person[None], walls)
 
 
 def _sway(times: Floats, rng: Generator) -> Floats:

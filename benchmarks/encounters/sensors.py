@@ -9,7 +9,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from benchmarks.encounters.scenes import STEP_S, Kind, Scene
+from benchmarks.encounters.scenes import STEP_S, EncounterScene, Kind
 from fleet_core.model.geometry import Point
 from fleet_core.model.proximity import Covariance, Detection, ObjectClass, TagRanges, TagReport
 from fleet_core.proximity.watch import ProximityWatch
@@ -63,7 +63,7 @@ class Sensors:
     """
 
     def __init__(
-        self, scene: Scene, errors: SensorErrors, rng: Generator, by_ranges: bool = False
+        self, scene: EncounterScene, errors: SensorErrors, rng: Generator, by_ranges: bool = False
     ) -> None:
         self._scene, self._errors, self._rng = scene, errors, rng
         count = len(scene.people) + 1
@@ -183,7 +183,7 @@ class Sensors:
         return found
 
 
-def _anchors(scene: Scene) -> dict[str, Point]:
+def _anchors(scene: EncounterScene) -> dict[str, Point]:
     """Six round the way of the truck."""
     last = float(scene.truck[-1, 0])
     places = [(x, y) for x in (-15.0, last / 2.0, last + 15.0) for y in (-14.0, 14.0)]

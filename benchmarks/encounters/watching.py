@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from benchmarks.encounters.scenes import STEP_S, Scene, contact_s
+from benchmarks.encounters.scenes import STEP_S, EncounterScene, contact_s
 from benchmarks.encounters.sensors import SensorErrors, Sensors
 from fleet_core.model.facility import Facility
 from fleet_core.model.layout import Layout
@@ -70,7 +70,7 @@ class Encountered:
 
 
 def watched(
-    scene: Scene,
+    scene: EncounterScene,
     seed: int,
     errors: SensorErrors,
     settings: ProximitySettings = AS_USUAL,
@@ -108,7 +108,7 @@ class _Notes:
     def take(
         self,
         k: int,
-        scene: Scene,
+        scene: EncounterScene,
         tracks: Sequence[Track],
         warnings: Sequence[ProximityWarning],
     ) -> None:
@@ -181,7 +181,7 @@ def _seen_from(truck: Track, other: Track) -> tuple[float, float]:
     return c * dx + s * dy, -s * dx + c * dy
 
 
-def _judged(scene: Scene, p: int, sensors: Sensors, notes: _Notes) -> Watched:
+def _judged(scene: EncounterScene, p: int, sensors: Sensors, notes: _Notes) -> Watched:
     gaps = scene.gaps(p)
     touches_s = contact_s(gaps)
     if touches_s < inf and scene.speeds_mps[: int(touches_s / STEP_S) + 1].max() == 0.0:

@@ -21,7 +21,7 @@ from planner.local.horizon import shift
 from planner.local.objects import Objects, joined, planned_bodies
 from planner.local.settings import LocalSettings
 from planner.local.sight import Commands, Sight
-from planner.local.state import STAGES, STEP_S, Outcome, State
+from planner.local.state import STAGES, STEP_S, SolveReport, State
 from planner.local.supervisor import Rules, Verdict, judge
 
 Floats = NDArray[np.float64]
@@ -67,7 +67,7 @@ class Chooser(Protocol):
 
 
 class Baseline:
-    """Fulfils `fleet_core.app.scenes.steering.Steering`."""
+    """Fulfils `benchmarks.scenes.steering.Steering`."""
 
     def __init__(
         self,
@@ -89,7 +89,8 @@ class Baseline:
         count = len(self._vehicles)
         commands = Commands(
             np.zeros(count), np.zeros(count), np.zeros(count), np.zeros(count, np.int64),
-            np.full(count, -1), np.zeros(count), np.zeros(count), np.zeros((count, len(Outcome))),
+            np.full(count, -1), np.zeros(count), np.zeros(count),
+            np.zeros((count, len(SolveReport))),
         )  # fmt: skip
         nothing = np.zeros((STAGES, 1))
         for plan in self._plans:

@@ -55,7 +55,8 @@ class PathIntegral:
         found = np.empty((STAGES + 1, 5))
         found[0] = state
         for k in range(STAGES):
-            drive_stage(found[k], *self.inputs[k], limits, found[k + 1])
+            speed, turn = self.inputs[k]
+            drive_stage(found[k], speed, turn, limits, found[k + 1])
         return found
 
     def _move_on(self) -> None:

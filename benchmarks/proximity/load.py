@@ -90,8 +90,10 @@ class BusyFloor:
                 for x, y in by_camera[seen].tolist()
             ),
             tuple(
-                TagReport(time_s, f"tag_{p}", ObjectClass.PERSON, *by_tag[p].tolist(), cov)
-                for p in np.flatnonzero(heard).tolist()
+                TagReport(time_s, f"tag_{p}", ObjectClass.PERSON, x, y, cov)
+                for p, (x, y) in zip(
+                    np.flatnonzero(heard).tolist(), by_tag[heard].tolist(), strict=True
+                )
             ),
             tuple(
                 VehicleReport(each, type_id, time_s, Pose(*pose), speed, 0.0, 1.0)
@@ -100,7 +102,7 @@ class BusyFloor:
                 )
             ),
             tuple(
-                Plan(time_s + _PLAN_S, np.array([each[v] for each in ahead]))
+                Plan(np.add(time_s, _PLAN_S), np.array([each[v] for each in ahead]))
                 for v in range(len(poses))
             ),
         )

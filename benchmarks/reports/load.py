@@ -72,7 +72,7 @@ def measured(vehicles: int, rate_hz: float, seconds: float) -> Load:
             heard = _listen(client)
             for process in (dispatcher, fleet):
                 if process.poll() is not None:
-                    raise WorkError(f"{process.args} has ended")
+                    raise WorkError(f"{process.args!r} has ended")
             client.wait(
                 lambda: heard.known == vehicles or None,
                 READY_WITHIN_S,

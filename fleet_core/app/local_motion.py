@@ -56,6 +56,17 @@ def steered_motion(facility: Facility, pilot: Pilot) -> Motion:
     return SteeredMotion(commanded_types(facility), facility.clearance_m / 2.0, pilot, manoeuvres)
 
 
+def pilot_of(motion: Motion | None) -> LocalPilot | None:
+    """The local planner that steers; None where none does."""
+    if motion is None or isinstance(motion, ProfileMotion):
+        return None
+    from fleet_core.simulation.local_pilot import LocalPilot  # noqa: PLC0415 - casadi: a second
+    from fleet_core.simulation.steered_motion import SteeredMotion  # noqa: PLC0415 - the same
+
+    pilot = motion.pilot if isinstance(motion, SteeredMotion) else None
+    return pilot if isinstance(pilot, LocalPilot) else None
+
+
 def manoeuvre_cache(folder: Path | None = None) -> ManoeuvreCache:
     """Manoeuvres at stations, planned before; in ``folder``, or beside the compiled solvers."""
     from planner.local.manoeuvres.cache import ManoeuvreCache  # noqa: PLC0415 - the same

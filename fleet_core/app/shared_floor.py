@@ -16,11 +16,11 @@ from fleet_core.model.proximity import ObjectClass, WarningLevel
 from fleet_core.proximity.moving_discs import discs_of
 from fleet_core.proximity.parties import Plan
 from fleet_core.proximity.watch import Picture, ProximityWatch
+from fleet_core.simulation.embedded_plant import Plant
 from fleet_core.simulation.people.bodies import VehicleBodies
 from fleet_core.simulation.people.contacts import ContactMonitor
 from fleet_core.simulation.people.crowd import Crowd
 from fleet_core.simulation.people.sensors import CAMERAS, TAGS, PlantSensors
-from fleet_core.simulation.plant import Plant
 from planner.local.objects import moving_discs
 from planner.local.state import STAGES, STEP_S
 

@@ -5,28 +5,23 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
-from math import ceil
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-import numpy as np
-
-from fleet_core.app.composition import build_controller
-from fleet_core.app.local_motion import NMPC, PROFILE, local_pilot, motion_for, steered_motion
-from fleet_core.app.shared_floor import TICK_S, SharedFloor
-from fleet_core.execution.settings import NO_LIMITS, FleetSettings
+from fleet_core.app.embedded_fleet import EmbeddedFleet
+from fleet_core.app.local_motion import PROFILE, motion_for
+from fleet_core.execution.settings import FleetSettings
 from fleet_core.model.closure import Closure
 from fleet_core.model.facility import Facility
 from fleet_core.model.order import Transition
-from fleet_core.model.request import CloseWay, SubmitOrder
+from fleet_core.model.request import CloseWay
 from fleet_core.model.scenario import Scenario
 from fleet_core.simulation.collision_monitor import CollisionMonitor
 from fleet_core.simulation.deadlock_monitor import DeadlockMonitor
 from fleet_core.simulation.efforts import efforts
-from fleet_core.simulation.order_streams import OrderStreams
-from fleet_core.simulation.plant import Plant
 from fleet_core.simulation.sample import Sample
 from fleet_core.simulation.settings import PlantSettings
 from fleet_core.simulation.statistics import (
@@ -36,13 +31,10 @@ from fleet_core.simulation.statistics import (
     vehicle_results,
 )
 from fleet_core.simulation.trace_file import TraceFile
-from fleet_core.store.memory_store import MemoryStore
 from planner.roadmap.build import PIECE_M
 
 REPORT_S = 0.5
 """Vehicles report, and the controller decides, twice a second."""
-CROWD = 7
-"""Stands beside the seed: people change no order and no delay of the same seed."""
 LOOK_S = 10.0
 """The deadlock monitor looks at the whole fleet this often."""
 
@@ -72,7 +64,6 @@ class SimulationRun:
     """One shift, from the first order to the results; the same seed gives the same results."""
 
     def __init__(self, shift: Shift) -> None:
-        plant_rng, order_rng = np.random.default_rng(shift.seed).spawn(2)
         self._shift = shift
         self._attempts: Counter[str] = Counter()  # of planning, by cause
         self._outcomes: Counter[str] = Counter()  # of the same attempts
@@ -80,28 +71,20 @@ class SimulationRun:
         self._order_count = OrderCount()
         self._order_ids: dict[str, None] = {}  # of those that have not ended
         self._closures = deque(shift.closures)
-        pilot = local_pilot(shift.facility) if shift.shared and shift.local == NMPC else None
-        self._motion = (
-            steered_motion(shift.facility, pilot)
-            if pilot is not None
-            else motion_for(shift.facility, shift.local)
-        )
-        settings = PlantSettings(tick_s=1.0 / shift.rate_hz)
-        self.plant = Plant(shift.facility, shift.scenario, plant_rng, settings, self._motion)
-        self.controller = build_controller(
+        self._motion = motion_for(shift.facility, shift.local)
+        self._fleet = EmbeddedFleet(
             shift.facility,
-            MemoryStore(),
-            replace(shift.settings, limits=NO_LIMITS),
-            watch=self._planned,
+            shift.scenario,
+            shift.seed,
+            self._motion,
+            shift.settings,
+            PlantSettings(tick_s=1.0 / shift.rate_hz),
             piece_m=shift.piece_m,
+            watch=self._planned,
         )
+        self.plant, self.controller = self._fleet.plant, self._fleet.controller
+        self.floor = self._fleet.floor
         self.controller.watch_transitions(self._count_ended)
-        self.floor: SharedFloor | None = None
-        if shift.shared:
-            people, manned = shift.scenario.people, shift.scenario.manned
-            crowd_rng = np.random.default_rng([shift.seed, CROWD])
-            self.floor = SharedFloor(self.plant, people, manned, crowd_rng, pilot)
-        self._streams = OrderStreams(shift.facility, shift.scenario, order_rng)
         self.collisions = CollisionMonitor(self.plant.vehicle_ids, self.plant.types)
         self.deadlocks = DeadlockMonitor()
 
@@ -111,26 +94,16 @@ class SimulationRun:
         next_look_s = LOOK_S
         with ExitStack() as stack:
             trace = self._trace(stack)
-            self._watch(trace)
+            self._look(trace)
             while self.plant.now_s < self._shift.duration_s:
                 self._control()
-                self._pass_time(min(REPORT_S, self._shift.duration_s - self.plant.now_s), trace)
+                left_s = self._shift.duration_s - self.plant.now_s
+                self._fleet.pass_time(min(REPORT_S, left_s), partial(self._look, trace))
                 if self.plant.now_s >= next_look_s:
                     self._look_for_deadlocks()
                     next_look_s += LOOK_S
                 progress(self.plant.now_s)
         return self._results(perf_counter() - began_s)
-
-    def _pass_time(self, duration_s: float, trace: TraceFile | None) -> None:
-        """At once; among people in ticks, so that everybody sees everybody."""
-        if self.floor is None:
-            self.plant.step(duration_s)
-            self._watch(trace)
-            return
-        ticks = max(1, ceil(duration_s / TICK_S - 1e-9))
-        for _ in range(ticks):
-            self.floor.step(duration_s / ticks)
-            self._watch(trace)
 
     def _control(self) -> None:
         """Closures, orders and reports in, routes out."""
@@ -138,18 +111,13 @@ class SimulationRun:
         while self._closures and self._closures[0].since_s <= now_s:
             closure = self._closures.popleft()
             self.controller.do(CloseWay(closure), closure.author, now_s).checked()
-        for order in self._streams.due(now_s):
-            self.controller.do(SubmitOrder(order), order.author, now_s).checked()
-            self._order_ids[order.id] = None
-        for report in self.plant.reports(now_s):
-            self.controller.report(report)
+        self._order_ids.update(dict.fromkeys(each.id for each in self._fleet.take_orders()))
+        self._fleet.hear()
         began_s = perf_counter()
-        routes = self.controller.step(now_s)
+        self._fleet.command()
         self._plan_ms.add((perf_counter() - began_s) * 1000.0)
-        for route in routes:
-            self.plant.apply(route)
 
-    def _watch(self, trace: TraceFile | None) -> None:
+    def _look(self, trace: TraceFile | None) -> None:
         self.collisions.watch(self.plant.trail)
         if trace is not None:
             trace.write(self.plant.trail)

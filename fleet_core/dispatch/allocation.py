@@ -8,6 +8,7 @@ its vehicle until the vehicle fails or a person decides otherwise.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
@@ -16,19 +17,39 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from fleet_core.dispatch.ability import type_objection
-from fleet_core.dispatch.claims import Claims
-from fleet_core.dispatch.costs import FORBIDDEN_S, cost_matrix_s, travel_matrix_s
+from fleet_core.dispatch.ability import objection, type_objection
+from fleet_core.dispatch.availability import Availability
+from fleet_core.dispatch.costs import FORBIDDEN_S, cost_matrix_s, travel_matrix_s, urgency_s
 from fleet_core.dispatch.dispatch_plant import DispatchPlant
 from fleet_core.dispatch.distances import Place
-from fleet_core.dispatch.objection import objection
-from fleet_core.dispatch.offers import Offer
 from fleet_core.dispatch.settings import DispatchSettings
-from fleet_core.dispatch.tours import Tour
-from fleet_core.dispatch.urgency import urgency_s
+from fleet_core.dispatch.tours.tour import Tour
 from fleet_core.model import reasons
 from fleet_core.model.order import TransportOrder
 from fleet_core.model.reason import Reason
+
+
+class Claims:
+    """How many vehicles have to do with a station at once: counts them per node.
+
+    Rule: an order is given out only while, at each of its stops, fewer than ``station_vehicles``
+    vehicles are on the way to, or at, that station. More would only queue in the lanes before it.
+    While a vehicle drives from stop to stop the stations ahead serve others, one in
+    ``station_turn_s``: at a later stop so many more are allowed as will be gone when it gets there.
+    Stations that share their nodes share their count.
+    """
+
+    def __init__(self, places: Iterable[Place] = ()) -> None:
+        self._count: Counter[str] = Counter()
+        for place in places:
+            self.add(place)
+
+    def add(self, place: Place) -> None:
+        self._count.update(place)
+
+    def at(self, place: Place) -> int:
+        """Vehicles at the least claimed node of the place."""
+        return min((self._count[node_id] for node_id in place), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +73,15 @@ class Allocation:
 
 def allocate(
     orders: Sequence[TransportOrder],
-    offers: Sequence[Offer],
+    carriers: Sequence[Availability],
     claims: Claims,
     plant: DispatchPlant,
     now_s: float,
     settings: DispatchSettings,
 ) -> Allocation:
-    """Assign queued orders to available vehicles. ``offers`` may hold unavailable ones: they are
+    """Assign queued orders to available vehicles. ``carriers`` may hold unavailable ones: they are
     named in the reasons."""
-    here = _Here.of(offers)
+    here = _Here.of(carriers)
     waiting: dict[str, Reason] = {}
     open_orders = []
     alike: dict[tuple[object, ...], Reason | None] = {}  # a backlog of thousands has few kinds
@@ -129,30 +150,30 @@ def _why_not_intended(
 ) -> Reason:
     """Why the one vehicle that it is meant for, which is free, does not take it."""
     column = next(i for i, one in enumerate(here.free) if one.vehicle_id == order.intended_vehicle)
-    offer = here.free[column]
-    why = objection(order, offer, float(travel_s[column]), plant, settings)
+    carrier = here.free[column]
+    why = objection(order, carrier, float(travel_s[column]), plant, settings)
     if why is None:  # another order of this round has the last place at one of its stations
         return reasons.waiting.waits_nearer_first()
-    return reasons.waiting.waits_for_vehicle(offer.vehicle_id, why)
+    return reasons.waiting.waits_for_vehicle(carrier.vehicle_id, why)
 
 
 @dataclass(frozen=True, slots=True)
 class _Here:
     """The vehicles that are here, by what an order may ask for."""
 
-    free: list[Offer]
-    by_id: dict[str, Offer]
-    by_type: dict[str, list[Offer]]
+    free: list[Availability]
+    by_id: dict[str, Availability]
+    by_type: dict[str, list[Availability]]
     free_types: set[str]
 
     @classmethod
-    def of(cls, offers: Sequence[Offer]) -> _Here:
-        free = [offer for offer in offers if not offer.unavailable]
-        by_type: dict[str, list[Offer]] = {}
-        for offer in offers:
-            by_type.setdefault(offer.type_id, []).append(offer)
-        by_id = {offer.vehicle_id: offer for offer in offers}
-        return cls(free, by_id, by_type, {offer.type_id for offer in free})
+    def of(cls, carriers: Sequence[Availability]) -> _Here:
+        free = [carrier for carrier in carriers if not carrier.unavailable]
+        by_type: dict[str, list[Availability]] = {}
+        for carrier in carriers:
+            by_type.setdefault(carrier.type_id, []).append(carrier)
+        by_id = {carrier.vehicle_id: carrier for carrier in carriers}
+        return cls(free, by_id, by_type, {carrier.type_id for carrier in free})
 
 
 def _waits_without_matrix(
@@ -171,19 +192,19 @@ def _waits_without_matrix(
     if not able:
         return reasons.waiting.waits_none_able()
     if here.free_types.isdisjoint(able):
-        return _all_unavailable([offer for kind in able for offer in here.by_type[kind]])
+        return _all_unavailable([carrier for kind in able for carrier in here.by_type[kind]])
     return None
 
 
 def _waits_for_intended(
-    order: TransportOrder, offer: Offer | None, plant: DispatchPlant
+    order: TransportOrder, carrier: Availability | None, plant: DispatchPlant
 ) -> Reason | None:
-    if offer is None or type_objection(order, plant.type_of(offer.type_id), plant):
+    if carrier is None or type_objection(order, plant.type_of(carrier.type_id), plant):
         return reasons.waiting.waits_for_absent(order.intended_vehicle)
-    return _all_unavailable([offer]) if offer.unavailable else None
+    return _all_unavailable([carrier]) if carrier.unavailable else None
 
 
-def _all_unavailable(able: Sequence[Offer]) -> Reason:
+def _all_unavailable(able: Sequence[Availability]) -> Reason:
     state = able[0].unavailable
     if len(able) == 1 and state is not None:
         return reasons.waiting.waits_for_vehicle(able[0].vehicle_id, state)
@@ -213,7 +234,7 @@ def full_station(
 
 def _assign(
     batch: Sequence[TransportOrder],
-    free: Sequence[Offer],
+    free: Sequence[Availability],
     travel_s: NDArray[np.float64],
     claims: Claims,
     plant: DispatchPlant,
@@ -225,13 +246,15 @@ def _assign(
     cost_s = cost_matrix_s(batch, free, travel_s, plant, now_s, settings)
     result = []
     for row, column in zip(*linear_sum_assignment(cost_s), strict=True):
-        order, offer = batch[row], free[column]
+        order, carrier = batch[row], free[column]
         if cost_s[row, column] >= FORBIDDEN_S / 2:
             continue
-        if full_station(order, [offer.type_id], claims, plant, settings):  # by this very batch
+        if full_station(order, [carrier.type_id], claims, plant, settings):  # by this very batch
             continue
         for place in plant.places_left(order):
             claims.add(place)
-        arrival_s = max(now_s, offer.free_at_s) + float(travel_s[row, column])
-        result.append(Assignment(order.id, offer.vehicle_id, arrival_s, float(cost_s[row, column])))
+        arrival_s = max(now_s, carrier.free_at_s) + float(travel_s[row, column])
+        result.append(
+            Assignment(order.id, carrier.vehicle_id, arrival_s, float(cost_s[row, column]))
+        )
     return tuple(result)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fleet_core.dispatch.distances import Distances, Place
-from fleet_core.dispatch.station_ways import StationWays
+from fleet_core.dispatch.tours.station_ways import StationWays
 from fleet_core.model.facility import Facility, StationKind, StationUse
 from fleet_core.model.order import Stop, StopAction, TransportOrder
 from fleet_core.model.reason import Reason
@@ -14,7 +14,7 @@ from fleet_core.model.travel_times import TravelTimes
 from fleet_core.model.vehicle_type import VehicleType
 
 if TYPE_CHECKING:
-    from fleet_core.dispatch.energy import OrderEnergy
+    from fleet_core.dispatch.ability import OrderEnergy
 
 
 @dataclass(frozen=True, slots=True)

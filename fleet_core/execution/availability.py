@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from fleet_core.dispatch.charging import may_be_called, must_charge
-from fleet_core.dispatch.offers import Offer
+from fleet_core.dispatch.availability import Availability
+from fleet_core.dispatch.idle_places import may_be_called, must_charge
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.missions import HANDLING
 from fleet_core.execution.vehicle import Condition, Vehicle
@@ -14,27 +14,29 @@ from fleet_core.model.reason import Reason
 from fleet_core.model.vehicle import ActionStatus, ErrorLevel
 
 
-def offer_of(fleet: Fleet, vehicle: Vehicle, now_s: float) -> Offer:
-    """The vehicle as an offer; ``unavailable`` says why it may not be given an order."""
-    return offer_at(fleet, vehicle, now_s, unavailable(fleet, vehicle))
+def availability_of(fleet: Fleet, vehicle: Vehicle, now_s: float) -> Availability:
+    """Where and when it will be free; ``unavailable`` says why it may not be given an order."""
+    return availability_at(fleet, vehicle, now_s, unavailable(fleet, vehicle))
 
 
-def offer_of_idle(fleet: Fleet, vehicle: Vehicle, now_s: float) -> Offer:
+def availability_of_idle(fleet: Fleet, vehicle: Vehicle, now_s: float) -> Availability:
     """The same, but without a place (which is costly to find out) for a vehicle that is at work."""
     reason = unavailable(fleet, vehicle)
     mission = vehicle.mission
     if reason and mission is not None and mission.kind is not MissionKind.PARK:
         report = vehicle.report
-        return Offer(vehicle.id, report.type_id, "", 0.0, now_s, report.battery_soc, reason)
-    return offer_at(fleet, vehicle, now_s, reason)
+        return Availability(vehicle.id, report.type_id, "", 0.0, now_s, report.battery_soc, reason)
+    return availability_at(fleet, vehicle, now_s, reason)
 
 
-def offer_at(fleet: Fleet, vehicle: Vehicle, now_s: float, reason: Reason | None) -> Offer:
+def availability_at(
+    fleet: Fleet, vehicle: Vehicle, now_s: float, reason: Reason | None
+) -> Availability:
     """With the place where it will be free, if it takes part in traffic."""
     if not vehicle.place.entered:
-        return Offer(vehicle.id, vehicle.report.type_id, "", 0.0, now_s, 0.0, reason)
+        return Availability(vehicle.id, vehicle.report.type_id, "", 0.0, now_s, 0.0, reason)
     commitment = fleet.traffic.commitment(vehicle.id)
-    return Offer(
+    return Availability(
         vehicle.id,
         vehicle.report.type_id,
         commitment.node_id,

@@ -11,7 +11,7 @@ from fleet_core.execution.order_book import AUTHOR
 from fleet_core.execution.order_life_cycle import Actor
 from fleet_core.execution.outgoing import Outgoing
 from fleet_core.execution.place_check import committed_pose
-from fleet_core.execution.vehicle import Contact, Vehicle
+from fleet_core.execution.vehicle import Vehicle, VehicleContact
 from fleet_core.execution.vehicle_place import restore
 from fleet_core.model import reasons
 from fleet_core.model.errors import ConfigurationError, TrafficError
@@ -82,7 +82,7 @@ def _restore_vehicles(fleet: Fleet, stored: StoredState, outgoing: Outgoing, now
         vehicle = fleet.vehicles.get(vehicle_id)
         if vehicle is None:
             report = VehicleReport(vehicle_id, type_id, now_s, pose, 0.0, 0.0, 0.0)
-            vehicle = Vehicle(vehicle_id, Contact(report, now_s, heard=False))
+            vehicle = Vehicle(vehicle_id, VehicleContact(report, now_s, heard=False))
             fleet.welcome(vehicle)
         restore(fleet, vehicle, was_astray=vehicle_id in (stored.traffic or {}).get("floors", {}))
         restored_goal(vehicle)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from math import isfinite
 
+from fleet_core.dispatch.ability import objection
+from fleet_core.dispatch.availability import Availability
+from fleet_core.dispatch.costs import urgency_s
 from fleet_core.dispatch.distances import along_s
-from fleet_core.dispatch.objection import objection
-from fleet_core.dispatch.offers import Offer
-from fleet_core.dispatch.urgency import urgency_s
-from fleet_core.execution.availability import in_maintenance, offer_of, out_of_service
+from fleet_core.execution.availability import availability_of, in_maintenance, out_of_service
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.vehicle import Vehicle
 from fleet_core.model import reasons
@@ -41,36 +41,40 @@ def _candidate(fleet: Fleet, order: TransportOrder, vehicle: Vehicle, now_s: flo
     reason = out_of_service(fleet, vehicle) or in_maintenance(vehicle)
     if reason:
         return Candidate(vehicle.id, False, reason=reason)
-    offer, note = when_free(fleet, vehicle, now_s)
+    carrier, note = when_free(fleet, vehicle, now_s)
     first = fleet.plant.place(order.stops[order.next_stop].station_id)
-    way_s = fleet.plant.travel.travel_s(offer.type_id, offer.source, first)
+    way_s = fleet.plant.travel.travel_s(carrier.type_id, carrier.source, first)
     settings = fleet.settings.dispatch
-    reason = objection(order, offer, way_s, fleet.plant, settings)
+    reason = objection(order, carrier, way_s, fleet.plant, settings)
     if reason:
         return Candidate(vehicle.id, False, reason=reason)
-    arrival_s = max(now_s, offer.free_at_s) + way_s
+    arrival_s = max(now_s, carrier.free_at_s) + way_s
     cost_s = arrival_s - now_s - urgency_s(order, now_s, settings)
     return Candidate(vehicle.id, True, arrival_s, cost_s, note)
 
 
-def when_free(fleet: Fleet, vehicle: Vehicle, now_s: float) -> tuple[Offer, Reason | None]:
+def when_free(fleet: Fleet, vehicle: Vehicle, now_s: float) -> tuple[Availability, Reason | None]:
     """Where and when it is free: at once, or after the order that it is on."""
-    offer = offer_of(fleet, vehicle, now_s)
+    carrier = availability_of(fleet, vehicle, now_s)
     order = fleet.order_of(vehicle)
     if order is None or order.stop is None:
-        return offer, None
-    plant, vehicle_type = fleet.plant, fleet.plant.type_of(offer.type_id)
+        return carrier, None
+    plant, vehicle_type = fleet.plant, fleet.plant.type_of(carrier.type_id)
     places = plant.places_left(order)
     free_at_s = fleet.traffic.arrival_s(vehicle.id)
     if free_at_s is None or not isfinite(free_at_s):
-        way_s = plant.travel.travel_s(offer.type_id, offer.source, places[0])
-        free_at_s = offer.free_at_s + way_s
-    free_at_s += along_s(plant.distances, offer.type_id, places)
+        way_s = plant.travel.travel_s(carrier.type_id, carrier.source, places[0])
+        free_at_s = carrier.free_at_s + way_s
+    free_at_s += along_s(plant.distances, carrier.type_id, places)
     free_at_s += sum(plant.handling_s(vehicle_type, stop) for stop in plant.stops_left(order))
     node_id = places[-1][0]
-    headings = plant.travel.headings(offer.type_id, node_id)
-    heading_rad = next(iter(headings), offer.heading_rad)
+    headings = plant.travel.headings(carrier.type_id, node_id)
+    heading_rad = next(iter(headings), carrier.heading_rad)
     later = replace(
-        offer, node_id=node_id, heading_rad=heading_rad, free_at_s=free_at_s, unavailable=None
+        carrier,
+        node_id=node_id,
+        heading_rad=heading_rad,
+        free_at_s=free_at_s,
+        unavailable=None,
     )
     return later, reasons.waiting.busy_until_then(order.id)

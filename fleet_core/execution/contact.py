@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isfinite
 
 from fleet_core.execution.fleet import Fleet
-from fleet_core.execution.vehicle import Condition, Contact, Vehicle
+from fleet_core.execution.vehicle import Condition, Vehicle, VehicleContact
 from fleet_core.execution.vehicle_place import note_motion
 from fleet_core.model import reasons
 from fleet_core.model.reason import Reason
@@ -95,7 +95,7 @@ def _unsound(fleet: Fleet, report: VehicleReport, type_id: str, now_s: float) ->
 
 
 def _welcome(fleet: Fleet, report: VehicleReport, now_s: float) -> None:
-    contact = Contact(report, fresh_s=min(report.stamp_s, now_s))
+    contact = VehicleContact(report, fresh_s=min(report.stamp_s, now_s))
     fleet.welcome(Vehicle(report.vehicle_id, contact))
     if report.load_unit_ids:
         fleet.note_naming_loads(report.vehicle_id)

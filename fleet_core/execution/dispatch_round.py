@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from fleet_core.dispatch.allocation import Allocation, allocate
-from fleet_core.dispatch.charging import plan_charging
-from fleet_core.dispatch.claims import Claims
+from fleet_core.dispatch.allocation import Allocation, Claims, allocate
+from fleet_core.dispatch.availability import Availability
 from fleet_core.dispatch.distances import Place
-from fleet_core.dispatch.offers import Offer
-from fleet_core.dispatch.parking import plan_parking
-from fleet_core.dispatch.places import without
-from fleet_core.dispatch.tour_allocation import allocate_tours
-from fleet_core.execution.availability import offer_of_idle, out_of_service, unfit
+from fleet_core.dispatch.idle_places import plan_charging, plan_parking, without
+from fleet_core.dispatch.tours.allocation import allocate_tours
+from fleet_core.execution.availability import availability_of_idle, out_of_service, unfit
 from fleet_core.execution.candidates import when_free
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.order_life_cycle import Actor
@@ -26,17 +23,17 @@ IDLE_KINDS = (None, MissionKind.PARK)
 
 def run_round(fleet: Fleet, now_s: float) -> None:
     """Decide for all vehicles that are free to be decided for."""
-    offers = [offer_of_idle(fleet, vehicle, now_s) for vehicle in fleet.vehicles.values()]
+    carriers = [availability_of_idle(fleet, vehicle, now_s) for vehicle in fleet.vehicles.values()]
     if fleet.orders.queued:
-        _give_orders(fleet, offers, now_s)
+        _give_orders(fleet, carriers, now_s)
     idle = [
-        offer
-        for offer in offers
-        if offer.node_id
-        and _kind(fleet.vehicles[offer.vehicle_id]) in IDLE_KINDS
-        and not out_of_service(fleet, fleet.vehicles[offer.vehicle_id])
+        carrier
+        for carrier in carriers
+        if carrier.node_id
+        and _kind(fleet.vehicles[carrier.vehicle_id]) in IDLE_KINDS
+        and not out_of_service(fleet, fleet.vehicles[carrier.vehicle_id])
     ]
-    _send_to_charge(fleet, idle, offers, now_s)
+    _send_to_charge(fleet, idle, carriers, now_s)
     _send_to_park(fleet, idle, now_s)
 
 
@@ -52,9 +49,9 @@ def _kind(vehicle: Vehicle) -> MissionKind | None:
     return vehicle.mission.kind if vehicle.mission is not None else None
 
 
-def _give_orders(fleet: Fleet, offers: list[Offer], now_s: float) -> None:
+def _give_orders(fleet: Fleet, carriers: list[Availability], now_s: float) -> None:
     orders = [fleet.orders.open[order_id] for order_id in fleet.orders.queued]
-    plan = _plan(fleet, orders, offers, now_s)
+    plan = _plan(fleet, orders, carriers, now_s)
     fleet.tours = plan.tours
     for entry in plan.assignments:
         vehicle = fleet.vehicles[entry.vehicle_id]
@@ -75,12 +72,12 @@ def _absence(fleet: Fleet, order_id: str) -> Reason | None:
 
 
 def _plan(
-    fleet: Fleet, orders: list[TransportOrder], offers: list[Offer], now_s: float
+    fleet: Fleet, orders: list[TransportOrder], carriers: list[Availability], now_s: float
 ) -> Allocation:
     settings, claims = fleet.settings.dispatch, station_claims(fleet)
     if settings.planning == "assignment":
-        return allocate(orders, offers, claims, fleet.plant, now_s, settings)
-    free = [offer for offer in offers if not offer.unavailable]
+        return allocate(orders, carriers, claims, fleet.plant, now_s, settings)
+    free = [carrier for carrier in carriers if not carrier.unavailable]
     later = [
         when_free(fleet, vehicle, now_s)[0]
         for vehicle in fleet.vehicles.values()
@@ -133,12 +130,16 @@ def standing_places(fleet: Fleet, but: Vehicle | None = None) -> set[str]:
     return taken
 
 
-def _send_to_charge(fleet: Fleet, idle: list[Offer], offers: list[Offer], now_s: float) -> None:
+def _send_to_charge(
+    fleet: Fleet, idle: list[Availability], carriers: list[Availability], now_s: float
+) -> None:
     if not fleet.plant.chargers:
         return
-    wanting = [offer for offer in idle if _may_charge(fleet, offer, now_s)]
+    wanting = [carrier for carrier in idle if _may_charge(fleet, carrier, now_s)]
     charging = [
-        offer for offer in offers if _kind(fleet.vehicles[offer.vehicle_id]) is MissionKind.CHARGE
+        carrier
+        for carrier in carriers
+        if _kind(fleet.vehicles[carrier.vehicle_id]) is MissionKind.CHARGE
     ]
     unusable = mission_places(fleet) | _stuck_places(fleet)
     free = without(fleet.plant.chargers, unusable)
@@ -151,8 +152,8 @@ def _send_to_charge(fleet: Fleet, idle: list[Offer], offers: list[Offer], now_s:
         fleet.explain_idle(fleet.vehicles[vehicle_id], reasons.vehicles.no_charger_free())
 
 
-def _may_charge(fleet: Fleet, offer: Offer, now_s: float) -> bool:
-    vehicle = fleet.vehicles[offer.vehicle_id]
+def _may_charge(fleet: Fleet, carrier: Availability, now_s: float) -> bool:
+    vehicle = fleet.vehicles[carrier.vehicle_id]
     kind = _kind(vehicle)
     if vehicle.maintained_by:
         return False
@@ -168,21 +169,23 @@ def _stuck_places(fleet: Fleet) -> set[str]:
     }
 
 
-def _send_to_park(fleet: Fleet, idle: list[Offer], now_s: float) -> None:
-    free_vehicles = [offer for offer in idle if fleet.vehicles[offer.vehicle_id].mission is None]
+def _send_to_park(fleet: Fleet, idle: list[Availability], now_s: float) -> None:
+    free_vehicles = [
+        carrier for carrier in idle if fleet.vehicles[carrier.vehicle_id].mission is None
+    ]
     on_the_way = [one for one in free_vehicles if one.node_id not in fleet.plant.parking_nodes]
     if on_the_way:
         _leave_the_way(fleet, on_the_way, now_s)
-    for offer in free_vehicles:
-        vehicle = fleet.vehicles[offer.vehicle_id]
+    for carrier in free_vehicles:
+        vehicle = fleet.vehicles[carrier.vehicle_id]
         if vehicle.mission is None and not vehicle.idle_reason:
             fleet.explain_idle(vehicle, reasons.vehicles.no_order())
 
 
-def _leave_the_way(fleet: Fleet, offers: list[Offer], now_s: float) -> None:
+def _leave_the_way(fleet: Fleet, carriers: list[Availability], now_s: float) -> None:
     """Those to parking places, the others home."""
     taken = standing_places(fleet) | mission_places(fleet)
-    plan = plan_parking(offers, without(fleet.plant.parkings, taken), fleet.plant)
+    plan = plan_parking(carriers, without(fleet.plant.parkings, taken), fleet.plant)
     for vehicle_id, station_id in plan.go.items():
         fleet.begin(fleet.vehicles[vehicle_id], MissionKind.PARK, now_s, station_id)
         taken.update(fleet.plant.place(station_id))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from math import hypot
 
 from fleet_core.dispatch.dispatch_plant import DispatchPlant
-from fleet_core.dispatch.tours import Tour
+from fleet_core.dispatch.tours.tour import Tour
 from fleet_core.execution.journal import Journal
 from fleet_core.execution.load_book import LoadBook
 from fleet_core.execution.missions import HANDLING, action_id

@@ -27,7 +27,7 @@ class Condition(StrEnum):
 
 
 @dataclass(slots=True)
-class Contact:
+class VehicleContact:
     """What was heard of it, and when. Written by `contact`."""
 
     report: VehicleReport
@@ -44,7 +44,7 @@ class Contact:
 
 
 @dataclass(slots=True)
-class Place:
+class VehiclePlace:
     """Where it is, and whether that is where it was sent. Written by `vehicle_place`."""
 
     entered: bool = False  # it takes part in traffic
@@ -105,8 +105,8 @@ class Vehicle:
     field is written by one file (tests/execution/test_one_writer.py)."""
 
     id: str
-    contact: Contact
-    place: Place = field(default_factory=Place)
+    contact: VehicleContact
+    place: VehiclePlace = field(default_factory=VehiclePlace)
     sent: Sent = field(default_factory=Sent)
     loads: LoadDoubts = field(default_factory=LoadDoubts)
     standing: Standing = field(default_factory=Standing)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fleet_core.dispatch.distances import Place
-from fleet_core.dispatch.places import nearest_places
+from fleet_core.dispatch.idle_places import nearest_places
 from fleet_core.execution import order_moves
 from fleet_core.execution.act import Act, Storing
-from fleet_core.execution.availability import offer_of, out_of_service
+from fleet_core.execution.availability import availability_of, out_of_service
 from fleet_core.execution.dispatch_round import (
     free_charger_places,
     free_parking_places,
@@ -155,7 +155,7 @@ def _begin(
     now_s: float,
 ) -> None:
     _check_free(fleet, vehicle)
-    chosen = nearest_places([offer_of(fleet, vehicle, now_s)], places, fleet.plant)
+    chosen = nearest_places([availability_of(fleet, vehicle, now_s)], places, fleet.plant)
     if vehicle.id not in chosen:
         raise CommandError(not_sent(vehicle.id, no_way))
     if fleet.order_of(vehicle) is not None:

@@ -9,9 +9,9 @@ from typing import Any
 
 from fleet_core.layouts.assembly import Draft, assembled
 from fleet_core.layouts.finding import Finding, errors_of, made_strict
-from fleet_core.layouts.lif.plant import read_lif_plant
-from fleet_core.layouts.opentcs.plant import read_opentcs_plant
-from fleet_core.layouts.rmf.plant import read_rmf_plant
+from fleet_core.layouts.lif.lif_plant import read_lif_plant
+from fleet_core.layouts.opentcs.opentcs_plant import read_opentcs_plant
+from fleet_core.layouts.rmf.rmf_plant import read_rmf_plant
 from fleet_core.layouts.sources import Format, Selection, format_of, path_of
 from fleet_core.model.errors import LayoutError
 from fleet_core.model.facility import Facility

@@ -18,7 +18,7 @@ ENDED_KEPT = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ActionResult:
     """How an action ended."""
 
     status: ActionStatus
@@ -35,7 +35,7 @@ class StationWork:
 
     running: StationAction | None = None
     remaining_s: float = 0.0
-    ended: dict[str, Outcome] = field(default_factory=dict)
+    ended: dict[str, ActionResult] = field(default_factory=dict)
 
     def begin(self, action: StationAction, duration_s: float) -> None:
         """Begin an action that has not ended before."""
@@ -44,14 +44,14 @@ class StationWork:
     def end(self, status: ActionStatus, text: str = "") -> None:
         """End the running action."""
         if self.running is not None:
-            self._note(self.running, Outcome(status, text))
+            self._note(self.running, ActionResult(status, text))
         self.running = None
 
     def refuse(self, action: StationAction, text: str) -> None:
         """End an action that cannot even begin."""
-        self._note(action, Outcome(ActionStatus.FAILED, text))
+        self._note(action, ActionResult(ActionStatus.FAILED, text))
 
-    def _note(self, action: StationAction, outcome: Outcome) -> None:
+    def _note(self, action: StationAction, outcome: ActionResult) -> None:
         self.ended.pop(action.action_id, None)
         self.ended[action.action_id] = outcome
         while len(self.ended) > ENDED_KEPT:
@@ -66,13 +66,13 @@ class StationWork:
     def charging(self) -> bool:
         return self.running is not None and self.running.kind is StopAction.CHARGE
 
-    def outcome(self, action: StationAction | None) -> Outcome:
+    def outcome(self, action: StationAction | None) -> ActionResult:
         """What to report of an action."""
         if action is None:
-            return Outcome(ActionStatus.NONE)
+            return ActionResult(ActionStatus.NONE)
         if self.running is not None and self.running.action_id == action.action_id:
-            return Outcome(ActionStatus.RUNNING)
-        return self.ended.get(action.action_id, Outcome(ActionStatus.NONE))
+            return ActionResult(ActionStatus.RUNNING)
+        return self.ended.get(action.action_id, ActionResult(ActionStatus.NONE))
 
 
 def duration_s(action: StationAction, vehicle_type: VehicleType) -> float:

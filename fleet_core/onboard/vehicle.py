@@ -9,7 +9,7 @@ from typing import Protocol
 from fleet_core.model.geometry import Pose
 from fleet_core.model.route import Leg, StationAction
 from fleet_core.model.vehicle import OperatingMode, VehicleError
-from fleet_core.onboard.station_work import Outcome
+from fleet_core.onboard.station_work import ActionResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class OwnVehicle(Protocol):
         """
         ...
 
-    def work(self, action: StationAction, dt_s: float) -> Outcome:
+    def work(self, action: StationAction, dt_s: float) -> ActionResult:
         """Begin ``action``, or go on with it: RUNNING, FINISHED, or FAILED with the reason."""
         ...
 

@@ -17,7 +17,7 @@ from planner.local.interventions import Interventions
 from planner.local.local_planner import LocalPlanner
 from planner.local.objects import Objects, no_objects
 from planner.local.sight import Commands, Sight
-from planner.local.state import Outcome
+from planner.local.state import SolveReport
 from planner.local.supervisor import Verdict
 
 
@@ -45,7 +45,7 @@ class LocalPilot(LocalPlanner):
         commands = self.plan(sight, objects, period_s)
         self._now_s += period_s
         self._told.take(commands, seen, self._now_s)
-        solve_s = commands.outcome[:, Outcome.SOLVE_S]
+        solve_s = commands.outcome[:, SolveReport.SOLVE_S]
         self._solve_s.append(solve_s[solve_s > 0.0])
         braked = commands.verdict[commands.verdict != Verdict.CLEAR]
         self.interventions.update(Verdict(each) for each in braked.tolist())

@@ -18,7 +18,7 @@ from fleet_core.model.route import StationAction
 from fleet_core.model.scenario import FaultKind
 from fleet_core.model.vehicle import OperatingMode
 from fleet_core.onboard.route_chain import ChainMemory
-from fleet_core.onboard.station_work import Outcome
+from fleet_core.onboard.station_work import ActionResult
 from fleet_core.simulation.legs import MotionLeg
 
 
@@ -74,7 +74,7 @@ class VehicleMemory:
     way: float  # m or rad on the first of them
     running: StationAction | None
     remaining_s: float | None  # of the running action; None: until the battery is full
-    ended: Mapping[str, Outcome]  # by action id, the latest
+    ended: Mapping[str, ActionResult]  # by action id, the latest
     faults_until_s: Mapping[FaultKind, float]  # plant time
 
 

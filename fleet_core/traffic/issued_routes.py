@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fleet_core.model.geometry import Pose
 from fleet_core.model.route import Leg, Route
 from fleet_core.traffic.protocol import Goal
-from fleet_core.traffic.told import Told
+from fleet_core.traffic.sent_release import SentRelease
 from planner.roadmap.graph import Roadmap
 from planner.roadmap.locate import rest_of
 
@@ -37,7 +37,7 @@ def message(
     roadmap: Roadmap,
     issued: IssuedRoute,
     vehicle_id: str,
-    told: Told,
+    told: SentRelease,
     goal: Goal | None,
 ) -> Route:
     """The route as it is sent. ``goal`` None: the vehicle just goes to where it can rest."""

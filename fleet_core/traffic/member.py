@@ -10,7 +10,7 @@ from fleet_core.model.geometry import Pose
 from fleet_core.model.order import StopAction
 from fleet_core.traffic.issued_routes import IssuedRoute
 from fleet_core.traffic.protocol import Goal
-from fleet_core.traffic.told import Told
+from fleet_core.traffic.sent_release import SentRelease
 
 
 @dataclass(slots=True)
@@ -26,7 +26,7 @@ class Member:
     loaded: bool = False
     routes_made: int = 0
     routes: list[IssuedRoute] = field(default_factory=list)  # the last is the present one
-    told: dict[str, Told] = field(default_factory=dict)  # by route id, when last sent
+    told: dict[str, SentRelease] = field(default_factory=dict)  # by route id, when last sent
     pending_since_s: float = 0.0
     stood_since_s: float = 0.0  # when it last had something released to drive
     cause: str = "goal"  # why it is to be planned

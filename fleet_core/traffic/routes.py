@@ -6,7 +6,7 @@ from fleet_core.model.route import Route
 from fleet_core.traffic.issued_routes import IssuedRoute, message
 from fleet_core.traffic.member import Member
 from fleet_core.traffic.protocol import Goal
-from fleet_core.traffic.told import Told
+from fleet_core.traffic.sent_release import SentRelease
 from fleet_core.traffic.traffic_state import TrafficState
 
 
@@ -32,7 +32,7 @@ def news(traffic: TrafficState) -> list[Route]:
     for vehicle_id, member in traffic.members.items():
         for issued, released in member.released(traffic.table.granted(vehicle_id)):
             is_last = issued is member.routes[-1]
-            told = Told(released, free_at_s.get(vehicle_id) if is_last else None)
+            told = SentRelease(released, free_at_s.get(vehicle_id) if is_last else None)
             if told.is_news_after(member.told.get(issued.route_id)):
                 member.told[issued.route_id] = told
                 goal = _goal_of(member, issued)
@@ -47,7 +47,7 @@ def present(traffic: TrafficState, vehicle_id: str) -> Route | None:
         return None
     issued, released = member.released(traffic.table.granted(vehicle_id))[-1]
     before = member.told.get(issued.route_id)
-    told = Told(released, before.more_at_s if before else None)
+    told = SentRelease(released, before.more_at_s if before else None)
     return message(traffic.roadmap, issued, vehicle_id, told, _goal_of(member, issued))
 
 

@@ -6,7 +6,7 @@ from fleet_core.model.closure import Closure
 from fleet_core.model.request import CloseWay, OpenWay
 from hmi.commands.command import Command
 from hmi.commands.command_group import CommandGroup
-from hmi.commands.desk import Question
+from hmi.commands.context import Question
 from hmi.model import selection
 from hmi.model.closed_places import closures_at, place_name, zone_name
 from hmi.model.selection import Kind, Selection
@@ -20,7 +20,7 @@ class ClosureCommands(CommandGroup):
             Command(
                 "closure.close",
                 self._close_title,
-                lambda: self._desk.open_closure_form(self._place()),
+                lambda: self._context.open_closure_form(self._place()),
                 self._why_no_link,
                 "Ctrl+Shift+C",
             ),
@@ -49,7 +49,7 @@ class ClosureCommands(CommandGroup):
 
     def for_places(self) -> list[Command]:
         """Close each zone, open each closure; the palette offers them by name."""
-        store = self._desk.store
+        store = self._context.store
         zones = store.facility.zones if store.facility else ()
         return [
             *(self._open_one(closure) for closure in store.closures.values()),
@@ -57,21 +57,21 @@ class ClosureCommands(CommandGroup):
         ]
 
     def _open_one(self, closure: Closure) -> Command:
-        name = place_name(self._desk.store.facility, closure)
+        name = place_name(self._context.store.facility, closure)
         return Command(
             f"closure.open.{closure.id}",
             lambda: self.tr("Open {0} again…").format(name),
-            lambda: self._ask_to_open(self._desk.store.closures.get(closure.id)),
+            lambda: self._ask_to_open(self._context.store.closures.get(closure.id)),
             self._why_no_link,
         )
 
     def _close_zone(self, zone_id: str) -> Command:
-        facility = self._desk.store.facility
+        facility = self._context.store.facility
         name = zone_name(facility, zone_id) if facility else zone_id
         return Command(
             f"closure.close.{zone_id}",
             lambda: self.tr("Close {0}…").format(name),
-            lambda: self._desk.open_closure_form(selection.zone(zone_id)),
+            lambda: self._context.open_closure_form(selection.zone(zone_id)),
             self._why_no_link,
         )
 
@@ -85,7 +85,7 @@ class ClosureCommands(CommandGroup):
 
     def _place(self) -> Selection | None:
         """What of the selection can be closed: an edge or a zone, not a crossing."""
-        store = self._desk.store
+        store = self._context.store
         if store.selected(Kind.EDGE):
             return store.selection
         zones = store.facility.zones if store.facility else ()
@@ -94,7 +94,7 @@ class ClosureCommands(CommandGroup):
 
     def _closure(self) -> Closure | None:
         """The selected closure, or that of the selected edge or zone."""
-        store = self._desk.store
+        store = self._context.store
         if chosen := store.closures.get(store.selected(Kind.CLOSURE)):
             return chosen
         place = self._place()
@@ -107,25 +107,25 @@ class ClosureCommands(CommandGroup):
         return self._why_no_link()
 
     def _why_none(self) -> str:
-        return "" if self._desk.store.closures else self.tr("No way or zone is closed.")
+        return "" if self._context.store.closures else self.tr("No way or zone is closed.")
 
     def _ask_to_open(self, closure: Closure | None) -> None:
         if closure is None:
             return
-        name = place_name(self._desk.store.facility, closure)
+        name = place_name(self._context.store.facility, closure)
         text = self.tr("Open {0} again? It is closed because: {1}").format(name, closure.reason)
         said = self.tr("{0} is open again.").format(name)
-        self._desk.ask(
+        self._context.ask(
             Question(
                 text,
                 self.tr("Open it again"),
-                lambda: self._desk.send(OpenWay(closure.id), said, CloseWay(closure)),
+                lambda: self._context.send(OpenWay(closure.id), said, CloseWay(closure)),
             )
         )
 
     def _step(self, by: int) -> None:
-        ids = list(self._desk.store.closures)
+        ids = list(self._context.store.closures)
         if ids:
-            here = self._desk.store.selected(Kind.CLOSURE)
+            here = self._context.store.selected(Kind.CLOSURE)
             at = ids.index(here) + by if here in ids else (0 if by > 0 else -1)
-            self._desk.store.select(selection.closure(ids[at % len(ids)]))
+            self._context.store.select(selection.closure(ids[at % len(ids)]))

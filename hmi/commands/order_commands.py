@@ -13,7 +13,7 @@ from fleet_core.model.request import (
 )
 from hmi.commands.command import Command
 from hmi.commands.command_group import CommandGroup
-from hmi.commands.desk import Draft, Question
+from hmi.commands.context import Draft, Question
 from hmi.model.selection import Kind
 
 PRIORITY_STEP = 10
@@ -80,14 +80,14 @@ class OrderCommands(CommandGroup):
             Command(
                 "order.deadline",
                 lambda: self.tr("Change deadline…"),
-                lambda: self._desk.open_deadline_form(self._the_order().id),
+                lambda: self._context.open_deadline_form(self._the_order().id),
                 self._why_not_open,
                 "Ctrl+T",
             ),
             Command(
                 "order.load",
                 lambda: self.tr("Say where its load is…"),
-                lambda: self._desk.open_load_form(self._the_order().id),
+                lambda: self._context.open_load_form(self._the_order().id),
                 self._why_no_load,
                 "Ctrl+Shift+L",
             ),
@@ -115,7 +115,7 @@ class OrderCommands(CommandGroup):
         ]
 
     def _order(self) -> TransportOrder | None:
-        return self._desk.store.order_of_selection()
+        return self._context.store.order_of_selection()
 
     def _the_order(self) -> TransportOrder:
         order = self._order()
@@ -167,14 +167,14 @@ class OrderCommands(CommandGroup):
         return self._why_not_open()
 
     def _new(self) -> None:
-        self._desk.open_order_form(Draft(source=self._desk.store.selected(Kind.STATION)))
+        self._context.open_order_form(Draft(source=self._context.store.selected(Kind.STATION)))
 
     def _assign(self) -> None:
-        self._desk.open_assignment(self._the_order().id, "")
+        self._context.open_assignment(self._the_order().id, "")
 
     def _unassign(self) -> None:
         order = self._the_order()
-        self._desk.send(
+        self._context.send(
             UnassignOrder(order.id),
             self.tr("The fleet chooses the vehicle of order {0}.").format(order.id),
             AssignOrder(order.id, order.intended_vehicle),
@@ -183,7 +183,7 @@ class OrderCommands(CommandGroup):
     def _prioritise(self, step: int) -> None:
         order = self._the_order()
         priority = order.priority + step
-        self._desk.send(
+        self._context.send(
             ReprioritiseOrder(order.id, priority),
             self.tr("Order {0} has priority {1}.").format(order.id, priority),
             ReprioritiseOrder(order.id, order.priority),
@@ -191,7 +191,7 @@ class OrderCommands(CommandGroup):
 
     def _suspend(self) -> None:
         order = self._the_order()
-        self._desk.send(
+        self._context.send(
             SuspendOrder(order.id),
             self.tr("Order {0} is suspended.").format(order.id),
             ResumeOrder(order.id),
@@ -199,7 +199,7 @@ class OrderCommands(CommandGroup):
 
     def _resume(self) -> None:
         order = self._the_order()
-        self._desk.send(
+        self._context.send(
             ResumeOrder(order.id),
             self.tr("Order {0} goes on.").format(order.id),
             SuspendOrder(order.id),
@@ -214,6 +214,6 @@ class OrderCommands(CommandGroup):
             ).format(order.id, order.vehicle_id)
         request = CancelOrder(order.id)
         said = self.tr("Order {0} is cancelled.").format(order.id)
-        self._desk.ask(
-            Question(text, self.tr("Cancel the order"), lambda: self._desk.send(request, said))
+        self._context.ask(
+            Question(text, self.tr("Cancel the order"), lambda: self._context.send(request, said))
         )

@@ -98,7 +98,7 @@ class VehicleCommands(CommandGroup):
 
     def send_to(self, station_id: str) -> Command:
         """Send the selected vehicle to one station; the palette has one of these a station."""
-        name = self._desk.store.station_name(station_id)
+        name = self._context.store.station_name(station_id)
         return Command(
             f"vehicle.send.{station_id}",
             lambda: self.tr("Send vehicle to {0}").format(name),
@@ -107,7 +107,7 @@ class VehicleCommands(CommandGroup):
         )
 
     def _status(self) -> VehicleStatus | None:
-        return self._desk.store.vehicle_of_selection()
+        return self._context.store.vehicle_of_selection()
 
     def _id(self) -> str:
         status = self._status()
@@ -165,42 +165,46 @@ class VehicleCommands(CommandGroup):
 
     def _pause(self) -> None:
         who = self._id()
-        self._desk.send(PauseVehicle(who), self.tr("{0} pauses.").format(who), ResumeVehicle(who))
+        self._context.send(
+            PauseVehicle(who), self.tr("{0} pauses.").format(who), ResumeVehicle(who)
+        )
 
     def _resume(self) -> None:
         who = self._id()
-        self._desk.send(ResumeVehicle(who), self.tr("{0} goes on.").format(who), PauseVehicle(who))
+        self._context.send(
+            ResumeVehicle(who), self.tr("{0} goes on.").format(who), PauseVehicle(who)
+        )
 
     def _maintain(self) -> None:
         who = self._id()
         said = self.tr("{0} is taken out of service.").format(who)
-        self._desk.send(TakeOutOfService(who), said, ReturnToService(who))
+        self._context.send(TakeOutOfService(who), said, ReturnToService(who))
 
     def _return(self) -> None:
         who = self._id()
         said = self.tr("{0} is back in service.").format(who)
-        self._desk.send(ReturnToService(who), said, TakeOutOfService(who))
+        self._context.send(ReturnToService(who), said, TakeOutOfService(who))
 
     def _charge(self) -> None:
         who = self._id()
-        self._desk.send(SendToCharge(who), self.tr("{0} goes to charge.").format(who))
+        self._context.send(SendToCharge(who), self.tr("{0} goes to charge.").format(who))
 
     def _park(self) -> None:
         who = self._id()
-        self._desk.send(SendToPark(who), self.tr("{0} goes to park.").format(who))
+        self._context.send(SendToPark(who), self.tr("{0} goes to park.").format(who))
 
     def _send(self, station_id: str) -> None:
-        who, name = self._id(), self._desk.store.station_name(station_id)
+        who, name = self._id(), self._context.store.station_name(station_id)
         said = self.tr("{0} goes to {1}.").format(who, name)
-        self._desk.send(SendVehicle(who, station_id), said)
+        self._context.send(SendVehicle(who, station_id), said)
 
     def _follow(self) -> None:
-        store, who = self._desk.store, self._id()
+        store, who = self._context.store, self._id()
         store.follow("" if store.following == who else who)
 
     def _step(self, by: int) -> None:
-        ids = sorted(self._desk.store.vehicles)
+        ids = sorted(self._context.store.vehicles)
         if ids:
-            here = self._desk.store.selected(Kind.VEHICLE)
+            here = self._context.store.selected(Kind.VEHICLE)
             at = ids.index(here) + by if here in ids else (0 if by > 0 else -1)
-            self._desk.store.select(selection.vehicle(ids[at % len(ids)]))
+            self._context.store.select(selection.vehicle(ids[at % len(ids)]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from hmi.commands.command import Command, Text
-from hmi.commands.desk import Desk
+from hmi.commands.context import CommandContext
 from hmi.model.layers import Layer
 
 _ZOOM_STEP = 1.3
@@ -15,63 +15,65 @@ _LAYER_KEYS = (*"123456789", "K", "A", "P", "M")
 class ViewCommands(QObject):
     """Commands that the fleet never hears of."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: CommandContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
 
     def commands(self) -> list[Command]:
-        desk = self._desk
+        context = self._context
         return [
             Command(
                 "view.palette",
                 lambda: self.tr("All commands…"),
-                desk.open_palette,
+                context.open_palette,
                 shortcut="Ctrl+K",
             ),
-            Command("view.undo", lambda: self.tr("Undo"), desk.undo, desk.why_no_undo, "Ctrl+Z"),
             Command(
-                "view.fit", lambda: self.tr("Show the whole plant"), desk.fit_map, shortcut="0"
+                "view.undo", lambda: self.tr("Undo"), context.undo, context.why_no_undo, "Ctrl+Z"
+            ),
+            Command(
+                "view.fit", lambda: self.tr("Show the whole plant"), context.fit_map, shortcut="0"
             ),
             Command(
                 "view.nearer",
                 lambda: self.tr("Zoom in"),
-                lambda: desk.zoom_map(_ZOOM_STEP),
+                lambda: context.zoom_map(_ZOOM_STEP),
                 shortcut="+",
             ),
             Command(
                 "view.farther",
                 lambda: self.tr("Zoom out"),
-                lambda: desk.zoom_map(1 / _ZOOM_STEP),
+                lambda: context.zoom_map(1 / _ZOOM_STEP),
                 shortcut="-",
             ),
             Command(
                 "view.language",
                 lambda: self.tr("Switch language"),
-                desk.switch_language,
+                context.switch_language,
                 shortcut="Ctrl+L",
             ),
             Command(
                 "view.theme",
                 lambda: self.tr("Light or dark palette"),
-                desk.switch_theme,
+                context.switch_theme,
                 shortcut="Ctrl+D",
             ),
             Command(
                 "view.operator",
-                lambda: self.tr("Operator: {0}…").format(desk.operator),
-                desk.open_operator_form,
+                lambda: self.tr("Operator: {0}…").format(context.operator),
+                context.open_operator_form,
                 shortcut="Ctrl+U",
             ),
             Command(
                 "view.figures",
                 lambda: self.tr("Show messages or figures"),
-                desk.show_figures,
+                context.show_figures,
                 shortcut="Ctrl+I",
             ),
             Command(
                 "view.deselect",
                 lambda: self.tr("Close or deselect"),
-                desk.close_panels,
+                context.close_panels,
                 shortcut="Esc",
             ),
             *self._layers(),
@@ -120,7 +122,7 @@ class ViewCommands(QObject):
         return Command(
             f"layer.{layer}",
             lambda: self.tr("Map layer: {0}").format(name()),
-            lambda: self._desk.toggle_layer(layer),
+            lambda: self._context.toggle_layer(layer),
             shortcut=key,
         )
 
@@ -138,5 +140,5 @@ class ViewCommands(QObject):
 
     def _pane(self, pane: str, name: Text, key: int) -> Command:
         return Command(
-            f"pane.{pane}", name, lambda: self._desk.focus_pane(pane), shortcut=f"Ctrl+{key}"
+            f"pane.{pane}", name, lambda: self._context.focus_pane(pane), shortcut=f"Ctrl+{key}"
         )

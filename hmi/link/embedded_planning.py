@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from fleet_core.app.local_motion import pilot_of
 from fleet_core.model.local_state import LocalState
-from fleet_core.simulation.motion import Motion, ProfileMotion
+from fleet_core.simulation.motion import Motion
 from hmi.model.local_picture import CorridorShape, LocalPicture, corridor_shape, motion_plan
 from planner.local.state import STAGES, STEP_S
 from planner.local.stretch import Stretch
@@ -22,14 +23,12 @@ _STAGES_S = np.arange(STAGES + 1) * STEP_S
 
 def planning_of(motion: Motion | None) -> EmbeddedPlanning | None:
     """None where no local planner steers."""
-    if motion is None or isinstance(motion, ProfileMotion):
+    pilot = pilot_of(motion)
+    if pilot is None:
         return None
-    from fleet_core.simulation.local_pilot import LocalPilot  # noqa: PLC0415  (casadi: a second)
-    from fleet_core.simulation.steered_motion import SteeredMotion  # noqa: PLC0415  (the same)
+    from fleet_core.simulation.steered_motion import SteeredMotion  # noqa: PLC0415 - casadi
 
-    if isinstance(motion, SteeredMotion) and isinstance(motion.pilot, LocalPilot):
-        return EmbeddedPlanning(motion, motion.pilot)
-    return None
+    return EmbeddedPlanning(cast(SteeredMotion, motion), pilot)
 
 
 class EmbeddedPlanning:

@@ -13,23 +13,16 @@ from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from time import monotonic
 
-import numpy as np
-
-from fleet_core.app.composition import build_controller
-from fleet_core.app.shared_floor import TICK_S, SharedFloor
-from fleet_core.app.simulation_run import CROWD
+from fleet_core.app.embedded_fleet import EmbeddedFleet
+from fleet_core.app.shared_floor import TICK_S
 from fleet_core.execution.controller import FleetController
-from fleet_core.execution.settings import NO_LIMITS, FleetSettings
 from fleet_core.model import reasons
 from fleet_core.model.facility import Facility
-from fleet_core.model.request import Answer, Outcome, Request, SubmitOrder
+from fleet_core.model.request import Answer, Outcome, Request
 from fleet_core.model.scenario import Scenario
 from fleet_core.proximity.near_miss_heat import NearMissHeat
 from fleet_core.proximity.near_misses import NearMissRecorder
 from fleet_core.simulation.motion import Motion
-from fleet_core.simulation.order_streams import OrderStreams
-from fleet_core.simulation.plant import Plant
-from fleet_core.store.memory_store import MemoryStore
 from hmi.link.embedded_planning import planning_of
 from hmi.link.fleet_link import Answered, plain
 from hmi.model.local_picture import NOTHING_LOCAL
@@ -133,71 +126,55 @@ class _Simulation:
     """Steps the plant along wall time, times the factor."""
 
     def __init__(self, embedded: EmbeddedPlant, link: LocalLink) -> None:
-        plant_rng, order_rng = np.random.default_rng(embedded.seed).spawn(2)
         self._embedded = embedded
         self._link = link
-        self._controller = build_controller(
-            embedded.facility, MemoryStore(), FleetSettings(limits=NO_LIMITS)
-        )
-        self._plant = Plant(embedded.facility, embedded.scenario, plant_rng, motion=embedded.motion)
         self._planning = planning_of(embedded.motion)
-        self._floor = self._shared_floor()
+        self._fleet = EmbeddedFleet(
+            embedded.facility,
+            embedded.scenario,
+            embedded.seed,
+            embedded.motion,
+        )
         self._recorder = NearMissRecorder()
         self._heat = NearMissHeat(embedded.facility)
-        self._streams = OrderStreams(embedded.facility, embedded.scenario, order_rng)
         self._step_s = min(LONGEST_STEP_S, max(PICTURE_EVERY_S, embedded.factor * PICTURE_EVERY_S))
-        if self._floor is not None:
+        if self._fleet.floor is not None:
             self._step_s = max(self._step_s, TICK_S)
 
     def run(self) -> None:
         # The first step hears every vehicle and compiles what was never run here: shown before it,
         # a fleet without contact would open the day with a false alarm.
         self._advance(self._step_s)
-        wall_s, due_s = monotonic(), self._plant.now_s
+        wall_s, due_s = monotonic(), self._fleet.now_s
         while not self._link.ended:
             before_s, wall_s = wall_s, monotonic()
             due_s += (wall_s - before_s) * self._embedded.factor
-            due_s = min(due_s, self._plant.now_s + _MOST_BEHIND_S * self._embedded.factor)
+            due_s = min(due_s, self._fleet.now_s + _MOST_BEHIND_S * self._embedded.factor)
             self._advance(due_s)
             self._publish()
             self._link.wait(max(0.0, PICTURE_EVERY_S - (monotonic() - wall_s)))
 
     def _advance(self, due_s: float) -> None:
-        plant, controller = self._plant, self._controller
-        while plant.now_s + self._step_s <= due_s and not self._link.ended:
-            for order in self._streams.due(plant.now_s):
-                controller.do(SubmitOrder(order), order.author, plant.now_s).checked()
-            for report in plant.reports(plant.now_s):
-                controller.report(report)
-            self._link.answer_requests(controller, plant.now_s)
-            for route in controller.step(plant.now_s):
-                plant.apply(route)
-            self._step()
-        self._link.answer_requests(controller, plant.now_s)
+        fleet = self._fleet
+        while fleet.now_s + self._step_s <= due_s and not self._link.ended:
+            fleet.take_orders()
+            fleet.hear()
+            self._link.answer_requests(fleet.controller, fleet.now_s)
+            fleet.command()
+            fleet.pass_time(self._step_s, self._record)
+        self._link.answer_requests(fleet.controller, fleet.now_s)
 
-    def _shared_floor(self) -> SharedFloor | None:
-        """People and manned forklifts of the scenario, if there are any."""
-        people, manned = self._embedded.scenario.people, self._embedded.scenario.manned
-        if people + manned == 0:
-            return None
-        pilot = None if self._planning is None else self._planning.pilot
-        rng = np.random.default_rng([self._embedded.seed, CROWD])
-        return SharedFloor(self._plant, people, manned, rng, pilot)
-
-    def _step(self) -> None:
-        if self._floor is None:
-            self._plant.step(self._step_s)
-            return
-        ticks = max(1, round(self._step_s / TICK_S))
-        for _ in range(ticks):
-            self._floor.step(self._step_s / ticks)
-            ended = self._recorder.take(self._floor.picture, self._floor.watch.vehicles)
+    def _record(self) -> None:
+        """Near misses, as they end."""
+        floor = self._fleet.floor
+        if floor is not None:
+            ended = self._recorder.take(floor.picture, floor.watch.vehicles)
             self._heat.add(each.at for each in ended)
 
     def _near(self) -> Nearness:
-        if self._floor is None:
+        if self._fleet.floor is None:
             return NOTHING_NEAR
-        seen = self._floor.picture
+        seen = self._fleet.floor.picture
         return Nearness(
             seen.time_s,
             monotonic(),
@@ -209,9 +186,8 @@ class _Simulation:
         )
 
     def _publish(self) -> None:
-        plant = self._plant
-        for report in plant.reports(plant.now_s):
-            self._controller.report(report)
+        self._fleet.hear()
+        plant, controller = self._fleet.plant, self._fleet.controller
         embedded = self._embedded
         local = NOTHING_LOCAL
         if self._planning is not None:
@@ -220,7 +196,7 @@ class _Simulation:
         self._link.publish(
             Picture(
                 embedded.facility,
-                self._controller.snapshot(plant.now_s),
+                controller.snapshot(plant.now_s),
                 Pace(True, embedded.factor),
                 monotonic(),
                 local,

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout
 
 from fleet_core.model.request import Answer, AssignOrder, ListCandidates, Request, UnassignOrder
-from hmi.commands.desk import Desk
+from hmi.commands.context import CommandContext
 from hmi.views.candidate_list import CandidateList
 from hmi.views.form import Form
 from hmi.views.sentences import Sentences
@@ -17,8 +17,8 @@ from hmi.views.sentences import Sentences
 class AssignmentForm(Form):
     """In the inspector's place."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, context: CommandContext) -> None:
+        super().__init__(context)
         self._sentences = Sentences(self)
         self._order_id = ""
         self._wanted = ""
@@ -30,21 +30,21 @@ class AssignmentForm(Form):
         self._lay_out()
         self.candidates.chosen.connect(self._choose)
         self.assign_button.clicked.connect(self.send)
-        self.close_button.clicked.connect(desk.close_panels)
+        self.close_button.clicked.connect(context.close_panels)
         self.retranslate()
 
     def open_with(self, order_id: str, vehicle_id: str) -> None:
         """Show who could carry the order; ``vehicle_id`` is the one it was dragged onto."""
         self._order_id, self._wanted = order_id, vehicle_id
-        order = self._desk.store.orders[order_id]
+        order = self._context.store.orders[order_id]
         self.candidates.show_candidates((), 0.0)
         self._refused.clear()
         self.retranslate()
-        self._desk.inquire(ListCandidates(replace(order, intended_vehicle="")), self._show)
+        self._context.inquire(ListCandidates(replace(order, intended_vehicle="")), self._show)
         self.assign_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retranslate(self) -> None:
-        store = self._desk.store
+        store = self._context.store
         order = store.orders.get(self._order_id)
         names = [store.station_name(stop.station_id) for stop in order.stops] if order else []
         self._title.setText(self.tr("Assign order {0}").format(self._order_id))
@@ -56,12 +56,12 @@ class AssignmentForm(Form):
     def send(self) -> None:
         if self._wanted:
             said = self.tr("{0} carries out order {1}.").format(self._wanted, self._order_id)
-            self._desk.send(AssignOrder(self._order_id, self._wanted), said, self._as_it_was())
-            self._desk.close_panels()
+            self._context.send(AssignOrder(self._order_id, self._wanted), said, self._as_it_was())
+            self._context.close_panels()
 
     def _as_it_was(self) -> Request | None:
         """What undoes the assignment: the vehicle that was meant before, or the fleet's choice."""
-        order = self._desk.store.orders.get(self._order_id)
+        order = self._context.store.orders.get(self._order_id)
         if order is None:
             return None
         if order.intended_vehicle:
@@ -74,7 +74,7 @@ class AssignmentForm(Form):
             self._show_choice()
 
     def _show(self, answer: Answer) -> None:
-        self.candidates.show_candidates(answer.candidates, self._desk.store.snapshot.time_s)
+        self.candidates.show_candidates(answer.candidates, self._context.store.snapshot.time_s)
         possible = [one.vehicle_id for one in answer.candidates if one.possible]
         if not self._wanted and possible:
             self._wanted = possible[0]

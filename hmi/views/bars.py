@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
-from hmi.commands.desk import Question
+from hmi.commands.context import Question
 from hmi.model.clock_text import clock_text
 from hmi.model.fleet_store import FleetStore
 from hmi.model.picture import Connection

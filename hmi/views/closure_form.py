@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from fleet_core.model.closure import Closure
 from fleet_core.model.facility import Facility
 from fleet_core.model.request import Answer, CloseWay, OpenWay, Request
-from hmi.commands.desk import Desk
+from hmi.commands.context import CommandContext
 from hmi.model import selection
 from hmi.model.closed_places import opposite, place_name
 from hmi.model.closure_traffic import traffic_of
@@ -35,9 +35,9 @@ _NOBODY_ELSE = ("", "")
 class ClosureForm(Form):
     """In the inspector's place; says who would still drive before anything is sent."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self._words = ClosureWords(desk.store, self)
+    def __init__(self, context: CommandContext) -> None:
+        super().__init__(context)
+        self._words = ClosureWords(context.store, self)
         self.place, self.both_ways = PlaceBox(), QCheckBox()
         self.reason, self.lasts_min, self.whom = QLineEdit(), MinutesBox(_LONGEST_MIN), QComboBox()
         self.refusal, self.note = QLabel(), QLabel()
@@ -50,7 +50,7 @@ class ClosureForm(Form):
 
     def open_with(self, place: Selection | None) -> None:
         """Begin anew, with the place where it is known."""
-        self.place.offer(self._desk.store)
+        self.place.offer(self._context.store)
         self._offer_vehicles()
         self.whom.setCurrentIndex(0)
         self.place.choose(place)
@@ -105,11 +105,11 @@ class ClosureForm(Form):
     def draw(self) -> None:
         """Called a few times a second: who would still drive there."""
         closure = self._closure()
-        facility = self._desk.store.facility
+        facility = self._context.store.facility
         if closure is None or facility is None or not self.isVisible():
             self.note.clear()
         else:
-            traffic = traffic_of(closure, facility, self._desk.store.snapshot)
+            traffic = traffic_of(closure, facility, self._context.store.snapshot)
             self.note.setText(self._words.not_kept_out(traffic))
         self.note.setVisible(bool(self.note.text()))
 
@@ -119,17 +119,17 @@ class ClosureForm(Form):
         if closure is None or self._why_not():
             self._changed()
             return
-        before = self._desk.store.selection
+        before = self._context.store.selection
         request = CloseWay(closure, self.draft().lasts_s)
-        self._desk.send(request, self._said, _undo, lambda answer: self._show(answer, before))
-        self._desk.close_panels()
+        self._context.send(request, self._said, _undo, lambda answer: self._show(answer, before))
+        self._context.close_panels()
 
     def _said(self, answer: Answer) -> str:
-        closure, facility = answer.closure, self._desk.store.facility
+        closure, facility = answer.closure, self._context.store.facility
         if closure is None or facility is None:
             return ""
         place = place_name(facility, closure)
-        inside = traffic_of(closure, facility, self._desk.store.snapshot).not_kept_out
+        inside = traffic_of(closure, facility, self._context.store.snapshot).not_kept_out
         if not inside:
             return self.tr("{0} is closed. Nobody is inside.").format(place)
         text = self.tr("{0} is closed. Inside or released into it: {1}. It is no protective stop.")
@@ -137,12 +137,12 @@ class ClosureForm(Form):
 
     def _show(self, answer: Answer, before: Selection | None) -> None:
         """Bring up what was closed, unless the dispatcher has gone on to something else."""
-        store = self._desk.store
+        store = self._context.store
         if answer.closure is not None and store.selection == before:
             store.select(selection.closure(answer.closure.id))
 
     def _closure(self) -> Closure | None:
-        facility: Facility | None = self._desk.store.facility
+        facility: Facility | None = self._context.store.facility
         draft = self.draft()
         return closure_of(draft, facility.layout) if facility and draft.place else None
 
@@ -155,7 +155,7 @@ class ClosureForm(Form):
         return ""
 
     def _changed(self) -> None:
-        place, facility = self.place.place, self._desk.store.facility
+        place, facility = self.place.place, self._context.store.facility
         is_edge = place is not None and place.kind is Kind.EDGE
         two_way = is_edge and facility and place and opposite(facility.layout, place.id)
         self.both_ways.setVisible(bool(two_way))
@@ -167,12 +167,12 @@ class ClosureForm(Form):
     def _place_changed(self) -> None:
         """The map shows what would be closed."""
         if self.place.place is not None:
-            self._desk.store.select(self.place.place)
+            self._context.store.select(self.place.place)
         self._changed()
 
     def _offer_vehicles(self) -> None:
         """Everybody, each type, each vehicle; what was chosen stays chosen."""
-        store, chosen = self._desk.store, self.whom.currentData()
+        store, chosen = self._context.store, self.whom.currentData()
         self.whom.clear()
         self.whom.addItem(self.tr("everybody"), _NOBODY_ELSE)
         for type_id in store.facility.vehicle_types if store.facility else ():
@@ -189,7 +189,7 @@ class ClosureForm(Form):
         self.whom.currentIndexChanged.connect(self.draw)
         self.both_ways.toggled.connect(self.draw)
         self.close_way_button.clicked.connect(self.send)
-        self.discard_button.clicked.connect(self._desk.close_panels)
+        self.discard_button.clicked.connect(self._context.close_panels)
 
     def _lay_out(self) -> None:
         self._title.setProperty("role", "heading")

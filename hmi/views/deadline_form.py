@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QPushButton, QVBoxLayout
 
 from fleet_core.model.request import NewDeadline, ReprioritiseOrder
-from hmi.commands.desk import Desk
+from hmi.commands.context import CommandContext
 from hmi.views.form import Form
 from hmi.views.minutes_box import MinutesBox
 
@@ -18,21 +18,21 @@ _LONGEST_DUE_MIN = 24 * 60
 class DeadlineForm(Form):
     """In the inspector's place."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, context: CommandContext) -> None:
+        super().__init__(context)
         self._order_id = ""
         self._title, self._label = QLabel(), QLabel()
         self.due_min = MinutesBox(_LONGEST_DUE_MIN)
         self.set_button, self.close_button = QPushButton(), QPushButton()
         self._lay_out()
         self.set_button.clicked.connect(self.send)
-        self.close_button.clicked.connect(desk.close_panels)
+        self.close_button.clicked.connect(context.close_panels)
         self.retranslate()
 
     def open_with(self, order_id: str) -> None:
         """Begin with the deadline that the order has."""
         self._order_id = order_id
-        store = self._desk.store
+        store = self._context.store
         deadline_s = store.orders[order_id].deadline_s
         left_s = 0.0 if deadline_s is None else deadline_s - store.snapshot.time_s
         self.due_min.setValue(max(0, ceil(left_s / 60.0)))
@@ -51,7 +51,7 @@ class DeadlineForm(Form):
         self.close_button.setAccessibleName(self.tr("Leave as it is"))
 
     def send(self) -> None:
-        order = self._desk.store.orders.get(self._order_id)
+        order = self._context.store.orders.get(self._order_id)
         if order is None:
             return
         minutes = self.due_min.value()
@@ -59,10 +59,10 @@ class DeadlineForm(Form):
         deadline = NewDeadline(None)
         if minutes:
             said = self.tr("Order {0} is due in {1} min.").format(order.id, minutes)
-            deadline = NewDeadline(self._desk.store.snapshot.time_s + 60.0 * minutes)
+            deadline = NewDeadline(self._context.store.snapshot.time_s + 60.0 * minutes)
         undo = ReprioritiseOrder(order.id, deadline=NewDeadline(order.deadline_s))
-        self._desk.send(ReprioritiseOrder(order.id, deadline=deadline), said, undo)
-        self._desk.close_panels()
+        self._context.send(ReprioritiseOrder(order.id, deadline=deadline), said, undo)
+        self._context.close_panels()
 
     def _lay_out(self) -> None:
         self._title.setProperty("role", "heading")

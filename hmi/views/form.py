@@ -6,15 +6,15 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from hmi.commands.desk import Desk
+from hmi.commands.context import CommandContext
 
 
 class Form(QWidget):
     """Enter sends it; a change of language reaches it."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: CommandContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
 
     def send(self) -> None:
         """Send what was filled in when it is whole, else say what is missing."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QPushButton, QVBoxLayout
 
 from fleet_core.model.request import ReportLoad
-from hmi.commands.desk import Desk, Question
+from hmi.commands.context import CommandContext, Question
 from hmi.views.form import Form
 from hmi.views.station_box import StationBox
 
@@ -14,8 +14,8 @@ from hmi.views.station_box import StationBox
 class LoadForm(Form):
     """In the inspector's place."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, context: CommandContext) -> None:
+        super().__init__(context)
         self._order_id = ""
         self._title, self._label, self._hint = QLabel(), QLabel(), QLabel()
         self.station = StationBox()
@@ -25,13 +25,13 @@ class LoadForm(Form):
         self.station.currentTextChanged.connect(lambda _: self._look())
         self.found_button.clicked.connect(self.send)
         self.lost_button.clicked.connect(self._ask_whether_lost)
-        self.close_button.clicked.connect(desk.close_panels)
+        self.close_button.clicked.connect(context.close_panels)
         self.retranslate()
 
     def open_with(self, order_id: str, station_id: str) -> None:
         """``station_id``: where it may be, as a beginning; empty: nobody knows."""
         self._order_id = order_id
-        self.station.offer(self._desk.store)
+        self.station.offer(self._context.store)
         self.station.choose(station_id)
         self.retranslate()
         self.station.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -58,21 +58,21 @@ class LoadForm(Form):
         station_id = self.station.station_id
         if not station_id:
             return
-        name = self._desk.store.station_name(station_id)
+        name = self._context.store.station_name(station_id)
         said = self.tr("The load of order {0} stands at {1}.").format(self._order_id, name)
-        self._desk.send(ReportLoad(self._order_id, station_id), said)
-        self._desk.close_panels()
+        self._context.send(ReportLoad(self._order_id, station_id), said)
+        self._context.close_panels()
 
     def _ask_whether_lost(self) -> None:
         request = ReportLoad(self._order_id, "")
         said = self.tr("Order {0} is cancelled: its load is lost.").format(self._order_id)
         text = self.tr("The load is lost: cancel order {0}? This cannot be undone.")
-        self._desk.close_panels()
-        self._desk.ask(
+        self._context.close_panels()
+        self._context.ask(
             Question(
                 text.format(self._order_id),
                 self.tr("Cancel the order"),
-                lambda: self._desk.send(request, said),
+                lambda: self._context.send(request, said),
             )
         )
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from fleet_core.model.request import Answer, Request
 from hmi.commands.closure_commands import ClosureCommands
 from hmi.commands.command import Command, Commands
-from hmi.commands.desk import Confirmation, Draft, Question, Undo
+from hmi.commands.context import Confirmation, Draft, Question, Undo
 from hmi.commands.fleet_commands import FleetCommands
 from hmi.commands.order_commands import OrderCommands
 from hmi.commands.vehicle_commands import VehicleCommands
@@ -40,7 +40,7 @@ _SMALLEST_PX = (1280, 720)
 
 
 class MainWindow(QMainWindow):
-    """The dispatcher's desk (hmi.commands.desk.Desk)."""
+    """The dispatcher's context (hmi.commands.context.CommandContext)."""
 
     def __init__(
         self, gateway: Gateway, look: Look, clock: Callable[[], float] = monotonic
@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
             self.retranslate()
         super().changeEvent(event)
 
-    # The desk that commands work at
+    # The context that commands work at
 
     def send(
         self, request: Request, said: Confirmation, undo: Undo = None, then: Then | None = None

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QVBox
 
 from fleet_core.model.errors import CommandError
 from fleet_core.model.request import LONGEST_NAME, check_author
-from hmi.commands.desk import Desk
+from hmi.commands.context import CommandContext
 from hmi.views.form import Form
 from hmi.views.sentences import Sentences
 
@@ -15,8 +15,8 @@ from hmi.views.sentences import Sentences
 class OperatorForm(Form):
     """In the inspector's place."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, context: CommandContext) -> None:
+        super().__init__(context)
         self._sentences = Sentences(self)
         self._title, self._label, self.refusal = QLabel(), QLabel(), QLabel()
         self.name = QLineEdit()
@@ -24,7 +24,7 @@ class OperatorForm(Form):
         self._lay_out()
         self.name.textChanged.connect(self._changed)
         self.choose_button.clicked.connect(self.send)
-        self.close_button.clicked.connect(desk.close_panels)
+        self.close_button.clicked.connect(context.close_panels)
         self.retranslate()
 
     def open_with(self, name: str) -> None:
@@ -45,8 +45,8 @@ class OperatorForm(Form):
 
     def send(self) -> None:
         if not self._why_not():
-            self._desk.choose_operator(self.name.text().strip())
-            self._desk.close_panels()
+            self._context.choose_operator(self.name.text().strip())
+            self._context.close_panels()
 
     def _why_not(self) -> str:
         try:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from fleet_core.model.request import Answer, CancelOrder, ListCandidates, SubmitOrder
-from hmi.commands.desk import Desk, Draft
+from hmi.commands.context import CommandContext, Draft
 from hmi.model.draft_order import OrderDraft, order_of
 from hmi.views.candidate_list import CandidateList
 from hmi.views.form import Form
@@ -31,8 +31,8 @@ _LONGEST_DUE_MIN = 24 * 60
 class OrderForm(Form):
     """In the inspector's place; nothing is sent before the candidates can be seen."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, context: CommandContext) -> None:
+        super().__init__(context)
         self._sentences = Sentences(self)
         self._asked: OrderDraft | None = None
         self._order_id = ""
@@ -53,7 +53,7 @@ class OrderForm(Form):
         """Begin a new order from what is known."""
         self._order_id = f"T-{uuid4().hex[:8]}"
         for box in (self.source, self.target):
-            box.offer(self._desk.store)
+            box.offer(self._context.store)
         self.source.choose(draft.source)
         self.target.choose(draft.target)
         self.load.clear()
@@ -106,14 +106,14 @@ class OrderForm(Form):
         if self._why_not():
             self._show_reason()
             return
-        store = self._desk.store
+        store = self._context.store
         order = order_of(self.draft(), self._order_id, store.snapshot.time_s)
         said = self.tr("Order {0}: {1} → {2}").format(
             order.id, self.source.currentText(), self.target.currentText()
         )
         undo = CancelOrder(order.id)
-        self._desk.send(SubmitOrder(order), said, undo)
-        self._desk.close_panels()
+        self._context.send(SubmitOrder(order), said, undo)
+        self._context.close_panels()
 
     def _why_not(self) -> str:
         draft = self.draft()
@@ -137,10 +137,10 @@ class OrderForm(Form):
         if self._why_not() or not self.isVisible():
             self.candidates.show_candidates((), 0.0)
             return
-        now_s = self._desk.store.snapshot.time_s
+        now_s = self._context.store.snapshot.time_s
         self._asked = draft
         request = ListCandidates(order_of(draft, self._order_id, now_s))
-        self._desk.inquire(request, lambda answer: self._show_candidates(draft, answer))
+        self._context.inquire(request, lambda answer: self._show_candidates(draft, answer))
 
     def _show_candidates(self, draft: OrderDraft, answer: Answer) -> None:
         if draft is not self._asked:
@@ -148,7 +148,7 @@ class OrderForm(Form):
         if not answer.ok:
             self.reason.setText(self._sentences.say(answer.reason))
             self.reason.setVisible(True)
-        self.candidates.show_candidates(answer.candidates, self._desk.store.snapshot.time_s)
+        self.candidates.show_candidates(answer.candidates, self._context.store.snapshot.time_s)
 
     def _connect(self) -> None:
         self._timer.setSingleShot(True)
@@ -158,7 +158,7 @@ class OrderForm(Form):
         self.priority.valueChanged.connect(self._changed)
         self.due_min.valueChanged.connect(self._changed)
         self.send_button.clicked.connect(self.send)
-        self.close_button.clicked.connect(self._desk.close_panels)
+        self.close_button.clicked.connect(self._context.close_panels)
 
     def _lay_out(self) -> None:
         self._title.setProperty("role", "heading")

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from hmi.commands.command import Commands
-from hmi.commands.desk import Desk
+from hmi.commands.context import CommandContext
 from hmi.commands.view_commands import ViewCommands
 from hmi.views.assignment_form import AssignmentForm
 from hmi.views.bars import ConnectionBanner, NoticeBar, QuestionBar
@@ -45,11 +45,15 @@ class Panes(QWidget):
     """Everything inside the window's frame."""
 
     def __init__(
-        self, desk: Desk, commands: Commands, views: ViewCommands, clock: Callable[[], float]
+        self,
+        context: CommandContext,
+        commands: Commands,
+        views: ViewCommands,
+        clock: Callable[[], float],
     ) -> None:
         super().__init__()
-        self.setObjectName("desk")
-        store = desk.store
+        self.setObjectName("context")
+        store = context.store
         self._store = store
         self.strip = TopStrip(store, commands)
         self.banner = ConnectionBanner(store)
@@ -58,13 +62,13 @@ class Panes(QWidget):
         self.map = MapView(store, clock)
         self.layers = LayerBar(store, commands, views)
         self.inspector = Inspector(store, commands)
-        self.order_form = OrderForm(desk)
-        self.assignment = AssignmentForm(desk)
-        self.deadline_form = DeadlineForm(desk)
-        self.load_form = LoadForm(desk)
-        self.operator_form = OperatorForm(desk)
+        self.order_form = OrderForm(context)
+        self.assignment = AssignmentForm(context)
+        self.deadline_form = DeadlineForm(context)
+        self.load_form = LoadForm(context)
+        self.operator_form = OperatorForm(context)
         self.fleet = FleetTable(store)
-        self.closure_form = ClosureForm(desk)
+        self.closure_form = ClosureForm(context)
         self.messages = MessageList(store)
         self.closures = ClosureList(store)
         self.nearness = WarningList(store)

@@ -6,7 +6,7 @@ from hmi.views.theme import Theme
 
 _TEMPLATE = """
 QWidget { color: @text; }
-QMainWindow, QWidget#desk { background: @window; }
+QMainWindow, QWidget#context { background: @window; }
 QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 4px; }
 QFrame#panel { background: @surface; border: 1px solid @line; border-radius: 4px; }
 QFrame#strip { background: @surface; border: none; border-bottom: 1px solid @line; }

@@ -9,7 +9,7 @@ import numpy as np
 
 from fleet_core.model.local_state import VEHICLE, BrakeCause, Intervention, LocalState, Obstacle
 from planner.local.sight import Commands
-from planner.local.state import Outcome
+from planner.local.state import SolveReport
 from planner.local.supervisor import Verdict
 
 SAME_WITHIN_S = 1.0
@@ -43,7 +43,7 @@ class Interventions:
         """The verdicts of one period. ``others``: who the objects are that were handed to the
         planner. Says whether anything has begun or ended."""
         around = (*self._vehicles, *others)
-        solve_ms = 1000.0 * commands.outcome[:, Outcome.SOLVE_S]
+        solve_ms = 1000.0 * commands.outcome[:, SolveReport.SOLVE_S]
         for v in np.flatnonzero(solve_ms > 0.0).tolist():
             self.states[v] = replace(self.states[v], solve_ms=float(solve_ms[v]))
         news = False

@@ -23,7 +23,7 @@ from planner.local.passages import plans_of
 from planner.local.settings import LocalSettings
 from planner.local.sight import Commands, Sight, Task, no_commands
 from planner.local.solver import Guess, Problem, Solver
-from planner.local.state import STAGES, Car, Input, Outcome, Reference, State, Status
+from planner.local.state import STAGES, Car, Input, Reference, SolveReport, State, Status
 from planner.local.stretch import Stretch
 from planner.local.supervisor import (
     Rules,
@@ -191,7 +191,7 @@ class LocalPlanner:
                 )
                 group.guess.x[rows], group.guess.u[rows] = guess
         for v in driving:
-            status = commands.outcome[v, Outcome.STATUS]
+            status = commands.outcome[v, SolveReport.STATUS]
             self._drivers[v].has_plan = status in (Status.SOLVED, Status.CAPPED)
 
     def _command(

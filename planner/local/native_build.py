@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import tempfile
 from ctypes import CDLL
@@ -31,7 +32,7 @@ BEGIN_TAU = 0.1
 _NATIVE = Path(__file__).parent / "native"
 _ENUMS: tuple[type[IntEnum], ...] = (
     state.State, state.Input, state.PathColumn, state.Reference, state.Car, state.Weight,
-    state.Outcome, state.Status,
+    state.SolveReport, state.Status,
 )  # fmt: skip
 
 
@@ -74,7 +75,7 @@ def _names(kinematics: Kinematics) -> str:
         "WORK": max(1, *(function.sz_w() for function in stage_functions(kinematics))),
     }
     for each in _ENUMS:
-        prefix = each.__name__.upper().removesuffix("COLUMN")
+        prefix = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", each.__name__).upper().removesuffix("_COLUMN")
         values[f"{prefix}_COUNT"] = len(each)
         values.update({f"{prefix}_{member.name}": member.value for member in each})
     return "".join(f"#define {name} {value}\n" for name, value in values.items())

@@ -12,7 +12,7 @@ from planner.local.one_solve import choose_near
 from planner.local.passage import look_for_passage
 from planner.local.settings import LocalSettings
 from planner.local.solver import Problem, new_guess
-from planner.local.state import Car, Outcome, Status
+from planner.local.state import Car, SolveReport, Status
 from planner.local.worth import price_of
 
 Floats = NDArray[np.float64]
@@ -61,7 +61,7 @@ def _searched(
         problem, guess, rounds=settings.searched_rounds, iterations=settings.iterations,
         precision=settings.precision,
     )  # fmt: skip
-    if outcome[0, Outcome.STATUS] not in (Status.SOLVED, Status.CAPPED):
+    if outcome[0, SolveReport.STATUS] not in (Status.SOLVED, Status.CAPPED):
         return None
     return driver.driven(driver.on_floor(guess.x[0], guess.u[0]), pose)
 

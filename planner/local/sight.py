@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.local.state import Outcome
+from planner.local.state import SolveReport
 from planner.local.stretch import Stretch
 from planner.local.turning import TurnOnSpot
 
@@ -38,7 +38,7 @@ class Commands(NamedTuple):
     about: NDArray[np.int64]  # (V,) row of the object that the verdict is about; -1: none
     way_m: Floats  # (V,) along the stretch
     aside_m: Floats  # (V,)
-    outcome: Floats  # (V, Outcome)
+    outcome: Floats  # (V, SolveReport)
 
 
 def no_commands(count: int) -> Commands:
@@ -51,5 +51,5 @@ def no_commands(count: int) -> Commands:
         np.full(count, -1),
         np.zeros(count),
         np.zeros(count),
-        np.zeros((count, len(Outcome))),
+        np.zeros((count, len(SolveReport))),
     )

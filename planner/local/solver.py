@@ -18,9 +18,9 @@ from planner.local.state import (
     STAGES,
     Car,
     Input,
-    Outcome,
     PathColumn,
     Reference,
+    SolveReport,
     State,
     Weight,
 )
@@ -88,11 +88,11 @@ class Solver:
     ) -> Floats:
         """Improve ``guess`` in place by ``rounds`` linearisations (1: real-time iteration).
 
-        Returns (V, Outcome). ``precision`` is the mean complementarity at which one round ends, in
-        units of the cost. Raises MemoryError.
+        Returns (V, SolveReport). ``precision`` is the mean complementarity at which one round
+        ends, in units of the cost. Raises MemoryError.
         """
         vehicles = len(problem.measured)
-        outcome = np.zeros((vehicles, len(Outcome)))
+        outcome = np.zeros((vehicles, len(SolveReport)))
         failed = self._plan(
             vehicles, *problem, guess.x, guess.u, outcome, rounds, iterations, precision,
             self._threads,

@@ -90,7 +90,7 @@ class Weight(IntEnum):
     LIMIT = 9  # a unit beyond what may not be passed: release, speed, input
 
 
-class Outcome(IntEnum):
+class SolveReport(IntEnum):
     """What a solve says of itself."""
 
     STATUS = 0  # see `Status`

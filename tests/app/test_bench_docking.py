@@ -6,9 +6,9 @@ import pytest
 from typer import Typer
 from typer.testing import CliRunner
 
-from fleet_core.app.commands.bench_docking import bench_docking, quantile
-from fleet_core.app.docking_benchmark import seen_from_outside
-from fleet_core.app.docking_scenes import Aisle, docking, long_forklift
+from benchmarks.docking.command import bench_docking, quantile
+from benchmarks.docking.measure import seen_from_outside
+from benchmarks.docking.scenes import Aisle, docking, long_forklift
 from fleet_core.model.geometry import Pose
 from planner.local.manoeuvres.plan import Planned, plan_manoeuvre
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typer import Typer
 from typer.testing import CliRunner
 
-from fleet_core.app.commands.bench_pdptw import bench_pdptw
+from benchmarks.pdptw.command import bench_pdptw
 from fleet_core.model.errors import InputError
 from tests.app.li_lim_files import small_instance
 

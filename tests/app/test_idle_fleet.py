@@ -11,9 +11,9 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from fleet_core.app.commands.bench_idle import bench_idle
-from fleet_core.app.idle_benchmark import IdleCount, IdleFleet
-from fleet_core.dispatch import allocation, places
+from benchmarks.idle.command import bench_idle
+from benchmarks.idle.measure import IdleCount, IdleFleet
+from fleet_core.dispatch import allocation, idle_places
 from fleet_core.layouts import load_facility
 from fleet_core.model.errors import InputError
 from planner.roadmap.travel_times import RoadmapTravelTimes
@@ -39,7 +39,7 @@ def test_an_idle_fleet_plans_nothing_sends_nothing_and_allocates_nothing(
     calls: list[str] = []
     for owner, name in (
         (allocation, "linear_sum_assignment"),
-        (places, "linear_sum_assignment"),
+        (idle_places, "linear_sum_assignment"),
         (RoadmapTravelTimes, "matrix_s"),
         (RoadmapTravelTimes, "matrix_m"),
         (RoadmapTravelTimes, "field_s"),

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from fleet_core.app.li_lim import problem_of, read_instance
-from fleet_core.app.route_check import length_of, route_faults
+from benchmarks.pdptw.li_lim import problem_of, read_instance
+from benchmarks.pdptw.route_check import length_of, route_faults
 from fleet_core.model.errors import InputError
 from tests.app.li_lim_files import LINES, small_instance
 

@@ -12,8 +12,8 @@ from fleet_core.app.shared_floor import TICK_S, SharedFloor
 from fleet_core.app.shifts import peopled, shift_of
 from fleet_core.app.simulation_run import SimulationRun
 from fleet_core.model.geometry import Pose
+from fleet_core.simulation.embedded_plant import Plant
 from fleet_core.simulation.motion import ProfileMotion
-from fleet_core.simulation.plant import Plant
 from tests.simulation.plants import CALM, drive, facility, route
 
 LANE_M = 28.0

@@ -7,13 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fleet_core.dispatch.costs import FORBIDDEN_S, cost_matrix_s, travel_matrix_s
+from fleet_core.dispatch.ability import objection
+from fleet_core.dispatch.availability import Availability
+from fleet_core.dispatch.costs import FORBIDDEN_S, cost_matrix_s, travel_matrix_s, urgency_s
 from fleet_core.dispatch.dispatch_plant import DispatchPlant
 from fleet_core.dispatch.distances import Distances
-from fleet_core.dispatch.objection import objection
-from fleet_core.dispatch.offers import Offer
 from fleet_core.dispatch.settings import DispatchSettings
-from fleet_core.dispatch.urgency import urgency_s
 from fleet_core.layouts import load_facility
 from fleet_core.model.order import Stop, StopAction, TransportOrder
 from planner.roadmap.build import build_roadmap
@@ -30,7 +29,7 @@ NOW_S = 500.0
 
 offers_drawn = st.lists(
     st.builds(
-        lambda number, type_id, node, heading, free_s, soc, away: Offer(
+        lambda number, type_id, node, heading, free_s, soc, away: Availability(
             f"v{number}", type_id, node, heading, free_s, soc, "is busy" if away else ""
         ),
         st.integers(0, 4),
@@ -69,17 +68,19 @@ orders_drawn = st.lists(
 @settings(max_examples=120, deadline=None)
 @given(orders_drawn, offers_drawn)
 def test_costs_of_all_pairs_are_those_of_each_pair(
-    orders: list[TransportOrder], offers: list[Offer]
+    orders: list[TransportOrder], carriers: list[Availability]
 ) -> None:
-    travel_s = travel_matrix_s(orders, offers, PLANT)
-    cost_s = cost_matrix_s(orders, offers, travel_s, PLANT, NOW_S, RULES)
+    travel_s = travel_matrix_s(orders, carriers, PLANT)
+    cost_s = cost_matrix_s(orders, carriers, travel_s, PLANT, NOW_S, RULES)
     for row, order in enumerate(orders):
-        for column, offer in enumerate(offers):
+        for column, carrier in enumerate(carriers):
             first = PLANT.place(order.stops[order.next_stop].station_id)
-            way_s = TRAVEL.travel_s(offer.type_id, offer.source, first)
+            way_s = TRAVEL.travel_s(carrier.type_id, carrier.source, first)
             assert travel_s[row, column] == way_s
-            expected_s = way_s + max(0.0, offer.free_at_s - NOW_S) - urgency_s(order, NOW_S, RULES)
-            if objection(order, offer, way_s, PLANT, RULES):
+            expected_s = (
+                way_s + max(0.0, carrier.free_at_s - NOW_S) - urgency_s(order, NOW_S, RULES)
+            )
+            if objection(order, carrier, way_s, PLANT, RULES):
                 expected_s = FORBIDDEN_S
             assert cost_s[row, column] == expected_s
 

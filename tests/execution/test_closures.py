@@ -15,7 +15,7 @@ from fleet_core.model.order import Stop, StopAction, TransportOrder
 from fleet_core.model.request import CloseWay, OpenWay, SubmitOrder
 from fleet_core.model.scenario import Scenario
 from fleet_core.model.wording import sentence
-from fleet_core.simulation.plant import Plant
+from fleet_core.simulation.embedded_plant import Plant
 from fleet_core.store.documents import to_json
 from fleet_core.store.memory_store import MemoryStore
 from fleet_core.store.protocol import Changes

@@ -13,7 +13,7 @@ from fleet_core.model.order import OrderState, Stop, StopAction, TransportOrder
 from fleet_core.model.request import SubmitOrder
 from fleet_core.model.status import Severity
 from fleet_core.model.vehicle import Activity
-from fleet_core.simulation.plant import Plant
+from fleet_core.simulation.embedded_plant import Plant
 from fleet_core.store.memory_store import MemoryStore
 from fleet_core.traffic.fleet_traffic import FleetTraffic
 from planner.roadmap.build import build_roadmap

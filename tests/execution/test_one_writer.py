@@ -9,12 +9,19 @@ from dataclasses import fields
 from pathlib import Path
 
 import fleet_core.execution
-from fleet_core.execution.vehicle import Contact, LoadDoubts, Place, Sent, Standing, Vehicle
+from fleet_core.execution.vehicle import (
+    LoadDoubts,
+    Sent,
+    Standing,
+    Vehicle,
+    VehicleContact,
+    VehiclePlace,
+)
 
 ROOM = Path(fleet_core.execution.__file__).parent
 PARTS = {
-    "contact": Contact,
-    "place": Place,
+    "contact": VehicleContact,
+    "place": VehiclePlace,
     "sent": Sent,
     "loads": LoadDoubts,
     "standing": Standing,

@@ -16,8 +16,8 @@ from fleet_core.layouts import load_facility
 from fleet_core.model.request import SubmitOrder
 from fleet_core.model.route import Route
 from fleet_core.simulation.collision_monitor import CollisionMonitor
+from fleet_core.simulation.embedded_plant import Plant
 from fleet_core.simulation.order_streams import OrderStreams
-from fleet_core.simulation.plant import Plant
 from fleet_core.store.documents import to_json
 from fleet_core.store.memory_store import MemoryStore
 from fleet_core.store.protocol import Changes

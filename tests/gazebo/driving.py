@@ -11,7 +11,7 @@ import numpy as np
 from fleet_core.app.local_motion import solver_folder
 from fleet_core.model.geometry import Point, Pose
 from fleet_core.model.vehicle_type import Kinematics
-from fleet_nodes.gazebo.plant import GazeboPlant
+from fleet_nodes.gazebo.gazebo_plant import GazeboPlant
 from fleet_nodes.gazebo.vehicle import GazeboVehicle
 from planner.local.local_planner import LocalPlanner
 from planner.local.objects import Objects, no_objects

@@ -12,7 +12,7 @@ from fleet_core.model.geometry import Point, Pose
 from fleet_core.worlds import World, world_of
 from fleet_core.worlds.movers import MANNED_LENGTH_M, MANNED_WIDTH_M, manned_text
 from fleet_core.worlds.solids import Solid
-from fleet_nodes.gazebo.plant import GazeboPlant
+from fleet_nodes.gazebo.gazebo_plant import GazeboPlant
 from fleet_nodes.gazebo.running import run_scene
 from planner.local.objects import Objects, no_objects
 from planner.local.supervisor import Verdict

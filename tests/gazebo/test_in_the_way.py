@@ -17,7 +17,7 @@ from fleet_core.worlds.movers import (
     manned_text,
     person_text,
 )
-from fleet_nodes.gazebo.plant import GazeboPlant
+from fleet_nodes.gazebo.gazebo_plant import GazeboPlant
 from fleet_nodes.gazebo.running import run_scene
 from planner.local.supervisor import Verdict
 from tests.gazebo.conftest import Start

@@ -21,7 +21,7 @@ PALLET_AT = Pose(46.2, 18.0, 0.0)
 COVERED_UNTIL_S, PALLET_UNTIL_S, OVER_S = 4.0, 16.0, 22.0
 
 
-class Scene:
+class GazeboScene:
     """First the scanner is covered, then there is a pallet in the way; both are taken away."""
 
     def __init__(self) -> None:
@@ -63,7 +63,7 @@ class Scene:
 def test_who_cannot_see_stands_and_says_why_and_who_sees_a_pallet_stops_before_it(
     start: Start,
 ) -> None:
-    scene = Scene()
+    scene = GazeboScene()
     fleet = run_fleet(
         start,
         hall_with(BEGIN),

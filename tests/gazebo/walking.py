@@ -9,7 +9,7 @@ from math import atan2, hypot
 import numpy as np
 
 from fleet_core.model.geometry import Point, Pose
-from fleet_nodes.gazebo.plant import GazeboPlant
+from fleet_nodes.gazebo.gazebo_plant import GazeboPlant
 from planner.local.objects import Objects, moving_discs
 from planner.local.settings import LocalSettings
 

@@ -10,9 +10,9 @@ from fleet_core.layouts import load_facility
 from fleet_core.model.geometry import Pose
 from fleet_core.model.order import StopAction
 from fleet_core.model.route import StationAction
+from fleet_nodes.gazebo.gazebo_plant import GazeboLoad
 from fleet_nodes.gazebo.ignition import IgnitionPublisher
 from fleet_nodes.gazebo.messages import Placement
-from fleet_nodes.gazebo.plant import GazeboLoad
 from fleet_nodes.gazebo.station_loads import SetDown, StationLoads, model_of
 from fleet_nodes.gazebo.vehicle import GazeboVehicle
 

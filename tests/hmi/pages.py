@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from hmi.commands.desk import Draft
+from hmi.commands.context import Draft
 from hmi.model import selection
 from hmi.model.selection import Kind, Selection, edge, zone
 from hmi.views.main_window import MainWindow

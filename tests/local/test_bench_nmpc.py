@@ -7,7 +7,7 @@ import json
 from typer import Typer
 from typer.testing import CliRunner
 
-from fleet_core.app.commands.bench_nmpc import bench_nmpc
+from benchmarks.nmpc.command import bench_nmpc
 
 
 def test_every_figure_is_there() -> None:

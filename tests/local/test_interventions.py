@@ -8,7 +8,7 @@ import pytest
 from fleet_core.model.local_state import BrakeCause, Intervention, Obstacle
 from planner.local.interventions import SAME_WITHIN_S, Interventions
 from planner.local.sight import Commands
-from planner.local.state import Outcome
+from planner.local.state import SolveReport
 from planner.local.supervisor import Verdict
 
 PERSON = Obstacle("p1", "person")
@@ -19,7 +19,7 @@ def commands(verdict: Verdict, about: int = -1) -> Commands:
     still = np.zeros(2)
     return Commands(
         still, still, still, np.array([verdict, Verdict.CLEAR]), np.array([about, -1]),
-        still, still, np.full((2, len(Outcome)), 0.002),
+        still, still, np.full((2, len(SolveReport)), 0.002),
     )  # fmt: skip
 
 

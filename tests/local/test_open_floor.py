@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fleet_core.app.scenes.benchmark import Choice, run_crowds
-from fleet_core.app.scenes.steering import Method
+from benchmarks.scenes.measure import Choice, run_crowds
+from benchmarks.scenes.steering import Method
 from planner.local.gliding import bend_cap_mps
 from planner.local.horizon import drive_out
 from planner.local.objects import no_objects, planned_discs

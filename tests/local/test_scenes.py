@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from fleet_core.app.commands.bench_scenes import bench_scenes
-from fleet_core.app.scenes.benchmark import Choice, run_scenes
-from fleet_core.app.scenes.run import rectangle
-from fleet_core.app.scenes.scene import CLEAR_M, LIMIT_S, OTHERS, draw_scene
-from fleet_core.app.scenes.steering import Method, steering
-from fleet_core.app.scenes.truth import disc_gap, drive_period
+from benchmarks.scenes.command import bench_scenes
+from benchmarks.scenes.measure import Choice, run_scenes
+from benchmarks.scenes.run import rectangle
+from benchmarks.scenes.scene import CLEAR_M, LIMIT_S, OTHERS, draw_scene
+from benchmarks.scenes.steering import Method, steering
+from benchmarks.scenes.truth import disc_gap, drive_period
 from fleet_core.model.errors import ConfigurationError
 from fleet_core.model.vehicle_type import Kinematics
 from planner.local.settings import open_floor
@@ -114,7 +114,7 @@ def test_the_trace_of_a_crowd_holds_every_vehicle(tmp_path: Path) -> None:
 
 def test_baselines_are_named_when_they_are_not_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "fleet_core.app.scenes.steering.import_module",
+        "benchmarks.scenes.steering.import_module",
         lambda name: (_ for _ in ()).throw(ModuleNotFoundError(name=name)),
     )
     with pytest.raises(ConfigurationError, match="run from its folder"):

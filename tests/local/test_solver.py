@@ -17,9 +17,9 @@ from planner.local.state import (
     SPACING_M,
     STAGES,
     STEP_S,
-    Outcome,
     PathColumn,
     Reference,
+    SolveReport,
     State,
     Status,
 )
@@ -67,7 +67,7 @@ def test_it_converges_to_the_optimum_of_ipopt(kinematics: Kinematics, folder: Pa
     problem, guess = problems(8, seed=3)
     solver = Solver(kinematics, folder)
     outcome = solver.solve(problem, guess, rounds=40, iterations=40, precision=1e-10)
-    assert np.all(outcome[:, Outcome.STEP] < 1e-6)
+    assert np.all(outcome[:, SolveReport.STEP] < 1e-6)
     ipopt = ReferenceSolver(kinematics, 1, OBJECTS, "ipopt")
     for v in range(8):
         best = ipopt.solve(problem, guess, v)
@@ -102,7 +102,7 @@ def test_what_is_no_number_is_told_and_does_not_spread(field: str, folder: Path)
     getattr(problem, field)[1] = np.nan
     problem.object[:, OBJECTS:, :, 2] = 0.0
     outcome = Solver(Kinematics.DIFFERENTIAL, folder).solve(problem, guess)
-    status = outcome[:, Outcome.STATUS].astype(int).tolist()
+    status = outcome[:, SolveReport.STATUS].astype(int).tolist()
     if field != "object":  # an object that is nowhere is none
         assert status[1] == Status.FAILED
     assert status[0] == status[2] == Status.SOLVED

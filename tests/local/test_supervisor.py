@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from planner.local.body import body
 from planner.local.objects import moving_discs, no_objects, planned_bodies
 from planner.local.settings import LocalSettings
-from planner.local.state import STAGES, STEP_S, Outcome, State, Status
+from planner.local.state import STAGES, STEP_S, SolveReport, State, Status
 from planner.local.supervisor import Rules, Verdict, gap, judge, put
 from tests.local.drive import Drive
 from tests.local.lanes import sight, straight
@@ -197,8 +197,8 @@ def test_a_solver_that_fails_makes_the_vehicle_brake_and_is_tried_again(
 def _fails(problem, guess, **_options):
     """What a solver says that has found nothing, with the rubbish it leaves behind."""
     guess.x[:] = np.nan
-    outcome = np.zeros((len(guess.x), len(Outcome)))
-    outcome[:, Outcome.STATUS] = Status.FAILED
+    outcome = np.zeros((len(guess.x), len(SolveReport)))
+    outcome[:, SolveReport.STATUS] = Status.FAILED
     return outcome
 
 

@@ -15,7 +15,7 @@ from fleet_core.model.order import StopAction
 from fleet_core.model.route import Leg, Release, Route, StationAction
 from fleet_core.model.vehicle import ActionStatus, OperatingMode, VehicleReport
 from fleet_core.onboard.driver import OnboardDriver
-from fleet_core.onboard.station_work import Outcome
+from fleet_core.onboard.station_work import ActionResult
 from fleet_core.onboard.vehicle import VehicleState
 from tests.simulation.plants import lane, route
 
@@ -39,10 +39,10 @@ class Jumper:
             self.now = replace(self.now, pose=legs[0].path[-1])
         return min(1, len(legs))
 
-    def work(self, action: StationAction, dt_s: float) -> Outcome:
+    def work(self, action: StationAction, dt_s: float) -> ActionResult:
         left_s = self.left_s.get(action.action_id, action.duration_s) - dt_s
         self.left_s[action.action_id] = left_s
-        return Outcome(ActionStatus.FINISHED if left_s <= 0.0 else ActionStatus.RUNNING)
+        return ActionResult(ActionStatus.FINISHED if left_s <= 0.0 else ActionStatus.RUNNING)
 
     def break_off(self, action: StationAction) -> None:
         self.broken_off.append(action.action_id)

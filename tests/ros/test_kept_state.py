@@ -10,7 +10,7 @@ import pytest
 
 from fleet_core.model.errors import ConfigurationError
 from fleet_core.model.scenario import Scenario
-from fleet_core.simulation.plant import Plant
+from fleet_core.simulation.embedded_plant import Plant
 from fleet_nodes.kept_file import KeptFile
 from fleet_nodes.plant_clock import PlantClock
 from fleet_nodes.plant_memory import PlantMemory, Remembered, shift_key

@@ -14,7 +14,7 @@ from fleet_core.model.order import StopAction
 from fleet_core.model.route import Leg, LegKind, Route, StationAction
 from fleet_core.model.scenario import Scenario
 from fleet_core.model.vehicle_type import BatteryType, Kinematics, VehicleType
-from fleet_core.simulation.plant import Plant
+from fleet_core.simulation.embedded_plant import Plant
 
 BOX = ((-0.5, -0.4), (1.0, -0.4), (1.0, 0.4), (-0.5, 0.4))
 LONG_BOX = ((-0.9, -0.5), (1.0, -0.5), (1.0, 0.5), (-0.9, 0.5))

@@ -9,7 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from fleet_core.app.commands.bench_traffic import bench_traffic
+from benchmarks.traffic.command import bench_traffic
 from fleet_core.app.shifts import shift_of
 from fleet_core.layouts.facility_file import write_facility
 from fleet_core.layouts.generate.grid import grid

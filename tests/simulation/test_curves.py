@@ -16,7 +16,7 @@ from fleet_core.model.facility import Facility, FleetVehicle
 from fleet_core.model.geometry import wrap_angle
 from fleet_core.model.route import Leg
 from fleet_core.model.vehicle_type import VehicleType
-from fleet_core.simulation.plant import Plant
+from fleet_core.simulation.embedded_plant import Plant
 from fleet_core.simulation.settings import PlantSettings
 from planner.roadmap.build import build_roadmap
 from planner.roadmap.travel_times import RoadmapTravelTimes

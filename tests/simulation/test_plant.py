@@ -12,7 +12,7 @@ from fleet_core.model.geometry import Pose
 from fleet_core.model.order import StopAction
 from fleet_core.model.scenario import Fault, FaultKind, Scenario
 from fleet_core.model.vehicle import ActionStatus, OperatingMode
-from fleet_core.simulation.plant import Plant
+from fleet_core.simulation.embedded_plant import Plant
 from tests.simulation.plants import AMR, CALM, action, facility, lane, plant, route, run
 
 LEGS = lane(0)

@@ -13,7 +13,7 @@ from fleet_core.model.geometry import Pose
 from fleet_core.model.route import Leg, Route
 from fleet_core.model.scenario import Scenario
 from fleet_core.model.vehicle import VehicleReport
-from fleet_core.simulation.plant import Plant
+from fleet_core.simulation.embedded_plant import Plant
 from fleet_core.simulation.station_manoeuvres import Known, StationManoeuvres
 from fleet_core.simulation.steered_motion import SteeredMotion
 from planner.local.manoeuvres.motion import Drive

@@ -228,11 +228,11 @@ static void plan(const Task *task, Work *work, int rounds, int most, double end_
     }
     if (!sound(task)) status = STATUS_FAILED;
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end);
-    task->outcome[OUTCOME_STATUS] = status;
-    task->outcome[OUTCOME_ITERATIONS] = iterations;
-    task->outcome[OUTCOME_SLACK] = slack;
-    task->outcome[OUTCOME_STEP] = step;
-    task->outcome[OUTCOME_SOLVE_S] = (end.tv_sec - begin.tv_sec) + 1e-9 * (end.tv_nsec - begin.tv_nsec);
+    task->outcome[SOLVE_REPORT_STATUS] = status;
+    task->outcome[SOLVE_REPORT_ITERATIONS] = iterations;
+    task->outcome[SOLVE_REPORT_SLACK] = slack;
+    task->outcome[SOLVE_REPORT_STEP] = step;
+    task->outcome[SOLVE_REPORT_SOLVE_S] = (end.tv_sec - begin.tv_sec) + 1e-9 * (end.tv_nsec - begin.tv_nsec);
 }
 
 typedef struct {
@@ -264,8 +264,8 @@ int fleet_plan(int count, const double *measured, const double *car, const doubl
         tasks[v] = (Task){measured + v * NX, car + v * CAR_COUNT, path + v * SAMPLES * PATH_COUNT,
                           reference + v * (STAGES + 1) * REFERENCE_COUNT, weight + v * WEIGHT_COUNT,
                           disc + v * DISCS * 3, object + v * OBJECTS * (STAGES + 1) * 3,
-                          x + v * (STAGES + 1) * NX, u + v * STAGES * NU, outcome + v * OUTCOME_COUNT};
-        tasks[v].outcome[OUTCOME_STATUS] = -1.0;
+                          x + v * (STAGES + 1) * NX, u + v * STAGES * NU, outcome + v * SOLVE_REPORT_COUNT};
+        tasks[v].outcome[SOLVE_REPORT_STATUS] = -1.0;
     }
     Batch batch = {tasks, count, rounds, most, end_tau, 0};
     int started = 0;

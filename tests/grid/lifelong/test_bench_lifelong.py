@@ -9,7 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from fleet_core.app.commands.bench_lifelong import bench_lifelong
+from benchmarks.lifelong.command import bench_lifelong
 from fleet_core.model.errors import FleetError, InputError
 from tests.grid.lifelong.small_runs import grid_from, map_text
 from tests.grid.validator import check_plan

@@ -7,7 +7,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from fleet_core.app.commands.bench_mapf import bench_mapf
+from benchmarks.mapf.command import bench_mapf
 from fleet_core.model.errors import InputError, WorkError
 from tests.grid.validator import check_plan
 

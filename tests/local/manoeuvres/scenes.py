@@ -8,7 +8,7 @@ from math import pi
 
 import numpy as np
 
-from fleet_core.app.docking_scenes import Aisle, docking, long_forklift, random_dockings
+from benchmarks.docking.scenes import Aisle, docking, long_forklift, random_dockings
 from fleet_core.model.geometry import Pose
 from planner.local.manoeuvres.scene import ManoeuvreScene
 

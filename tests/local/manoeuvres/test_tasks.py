@@ -7,8 +7,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from fleet_core.app.docking_scenes import Aisle, long_forklift, random_dockings
-from fleet_core.app.docking_tracking import track
+from benchmarks.docking.scenes import Aisle, long_forklift, random_dockings
+from benchmarks.docking.tracking import track
 from fleet_core.app.local_motion import solver_folder
 from planner.local.manoeuvres.plan import Planned, plan_manoeuvre
 from planner.local.manoeuvres.tasks import tasks_of

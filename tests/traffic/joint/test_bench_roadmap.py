@@ -9,8 +9,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from fleet_core.app.commands.bench_roadmap import bench_roadmap, seed_range
-from fleet_core.app.plan_check import Drive, too_near
+from benchmarks.roadmap.command import bench_roadmap, seed_range
+from benchmarks.roadmap.plan_check import Drive, too_near
 from fleet_core.layouts.facility_file import write_plant
 from fleet_core.layouts.generate.lattice import lattice
 from fleet_core.model.errors import InputError, LayoutError

@@ -19,7 +19,7 @@ from fleet_core.model.geometry import Pose
 from fleet_core.model.route import Leg, LegKind, StationAction
 from fleet_core.model.vehicle import ActionStatus, ErrorLevel, OperatingMode, VehicleError
 from fleet_core.onboard.driver import OnboardDriver
-from fleet_core.onboard.station_work import Outcome
+from fleet_core.onboard.station_work import ActionResult
 from fleet_core.onboard.vehicle import OwnVehicle, VehicleState
 from fleet_nodes import names, qos
 from fleet_nodes.driver_topics import DriverTopics
@@ -27,13 +27,13 @@ from fleet_nodes.station_places import StationPlaces
 from fleet_nodes.wiring import listen
 
 __all__ = [
+    "ActionResult",
     "ActionStatus",
     "Driver",
     "ErrorLevel",
     "Leg",
     "LegKind",
     "OperatingMode",
-    "Outcome",
     "OwnVehicle",
     "Pose",
     "StationAction",

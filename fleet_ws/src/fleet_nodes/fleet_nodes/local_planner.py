@@ -27,7 +27,7 @@ from fleet_nodes.wiring import advertise
 from planner.local.interventions import Interventions
 from planner.local.local_planner import LocalPlanner
 from planner.local.sight import Commands, Sight
-from planner.local.state import Outcome
+from planner.local.state import SolveReport
 from planner.local.stretch import Stretch
 from planner.local.supervisor import Verdict
 
@@ -194,8 +194,8 @@ class LocalPlannerNode(Node):
         verdict = Verdict(commands.verdict[v])
         if verdict is not Verdict.CLEAR:
             self._interventions[v][verdict] += 1
-        if commands.outcome[v, Outcome.SOLVE_S] > 0.0:
-            self._solve_ms[v].append(1000.0 * float(commands.outcome[v, Outcome.SOLVE_S]))
+        if commands.outcome[v, SolveReport.SOLVE_S] > 0.0:
+            self._solve_ms[v].append(1000.0 * float(commands.outcome[v, SolveReport.SOLVE_S]))
             del self._solve_ms[v][:-600]
         direction = vehicle.task.direction if isinstance(vehicle.task, Stretch) else 1
         forward, steer = direction * float(commands.speed_mps[v]), float(commands.steer[v])
@@ -238,8 +238,8 @@ class LocalPlannerNode(Node):
                 "max_speed_mps": float(self.planner.caps_mps[v]),
                 "solve_ms_p50": round(float(np.percentile(times, 50)), 3),
                 "solve_ms_p99": round(float(np.percentile(times, 99)), 3),
-                "iterations": int(commands.outcome[v, Outcome.ITERATIONS]),
-                "slack_m": round(float(commands.outcome[v, Outcome.SLACK]), 4),
+                "iterations": int(commands.outcome[v, SolveReport.ITERATIONS]),
+                "slack_m": round(float(commands.outcome[v, SolveReport.SLACK]), 4),
                 "aside_m": round(float(commands.aside_m[v]), 4),
             }
             for cause, count in self._interventions[v].items():

@@ -10,7 +10,7 @@ from rclpy.node import Node
 from fleet_core.model.errors import CommandError
 from fleet_core.model.geometry import Pose
 from fleet_core.model.scenario import Fault, FaultKind
-from fleet_core.simulation.plant import Plant
+from fleet_core.simulation.embedded_plant import Plant
 from fleet_nodes import names
 from fleet_nodes.conversions import checks
 from fleet_nodes.conversions.vehicles import heading

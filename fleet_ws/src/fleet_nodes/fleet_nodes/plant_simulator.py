@@ -18,8 +18,8 @@ from fleet_core.model.facility import Facility
 from fleet_core.model.scenario import Scenario
 from fleet_core.model.vehicle import VehicleReport
 from fleet_core.simulation.collision_monitor import CollisionMonitor
+from fleet_core.simulation.embedded_plant import Plant
 from fleet_core.simulation.motion import Motion
-from fleet_core.simulation.plant import Plant
 from fleet_nodes import names, qos
 from fleet_nodes.clock_owner import ClockOwner
 from fleet_nodes.conversions.instants import time_message

@@ -7,7 +7,7 @@ import numpy as np
 from nav_msgs.msg import Path
 from rclpy.node import Node
 
-from fleet_core.simulation.plant import Plant
+from fleet_core.simulation.embedded_plant import Plant
 from fleet_nodes import names, qos
 from fleet_nodes.conversions.corridors import plan_message
 from fleet_nodes.heard_restrictions import HeardRestrictions

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fleet_core.model.geometry import Point
     from fleet_core.model.order import TransportOrder
     from fleet_nodes.gazebo.comparison import Comparison
-    from fleet_nodes.gazebo.scenes import Scene
+    from fleet_nodes.gazebo.scenes import GazeboScene
     from fleet_nodes.gazebo.stepped_fleet import SteppedFleet
 
 ALL = "all"
@@ -31,12 +31,12 @@ def compare(name: str, seed: int) -> dict[str, Any]:
     return {each.name: figures(compare_scene(each, seed)) for each in chosen}
 
 
-def compare_scene(scene: Scene, seed: int) -> Comparison:
+def compare_scene(scene: GazeboScene, seed: int) -> Comparison:
     """Gazebo goes first; the embedded plant then for as long."""
     return compare_run(scene, _run_in_gazebo(scene), seed)
 
 
-def compare_run(scene: Scene, fleet: SteppedFleet, seed: int) -> Comparison:
+def compare_run(scene: GazeboScene, fleet: SteppedFleet, seed: int) -> Comparison:
     """``fleet``: the scene as it was in Gazebo."""
     from fleet_nodes.gazebo.comparison import compared  # noqa: PLC0415 - casadi: a second
     from fleet_nodes.gazebo.embedded_scene import embedded_trails  # noqa: PLC0415 - the same
@@ -86,7 +86,7 @@ def _seconds(time_s: float | None) -> str:
     return f"{'-' if time_s is None else f'{time_s:.1f} s':>10}"
 
 
-def _run_in_gazebo(scene: Scene) -> SteppedFleet:
+def _run_in_gazebo(scene: GazeboScene) -> SteppedFleet:
     from fleet_core.worlds import world_of, world_text  # noqa: PLC0415
     from fleet_nodes.gazebo.fleet_scene import FASTEST, run_fleet_scene  # noqa: PLC0415
     from fleet_nodes.gazebo.server import start_gazebo  # noqa: PLC0415

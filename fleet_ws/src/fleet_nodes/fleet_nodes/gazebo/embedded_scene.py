@@ -14,7 +14,7 @@ from fleet_core.model.geometry import Pose
 from fleet_core.model.order import TransportOrder
 from fleet_core.model.request import SubmitOrder
 from fleet_core.model.scenario import Scenario
-from fleet_core.simulation.plant import Plant
+from fleet_core.simulation.embedded_plant import Plant
 from fleet_core.simulation.steered_motion import SteeredMotion
 from fleet_core.store.memory_store import MemoryStore
 from fleet_nodes.gazebo.comparison import Trail

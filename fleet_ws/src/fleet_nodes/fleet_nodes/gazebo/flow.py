@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from fleet_core.worlds.world import STEP_S
 from fleet_nodes.gazebo import messages
-from fleet_nodes.gazebo.plant import GazeboPlant
+from fleet_nodes.gazebo.gazebo_plant import GazeboPlant
 from fleet_nodes.gazebo.transport import GazeboNode
 
 MOST_S = 0.05

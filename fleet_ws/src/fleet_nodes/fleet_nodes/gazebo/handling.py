@@ -14,10 +14,10 @@ from fleet_core.model.geometry import Pose, wrap_angle
 from fleet_core.model.order import StopAction
 from fleet_core.model.route import StationAction
 from fleet_core.model.vehicle import ActionStatus
-from fleet_core.onboard.station_work import Outcome, duration_s
+from fleet_core.onboard.station_work import ActionResult, duration_s
 from fleet_core.worlds.carriers import Handling
 from fleet_core.worlds.loads import DECK_M, load_body
-from fleet_nodes.gazebo.plant import GazeboLoad
+from fleet_nodes.gazebo.gazebo_plant import GazeboLoad
 from fleet_nodes.gazebo.station_loads import SetDown, StationLoads, load_unit, model_of
 from fleet_nodes.gazebo.vehicle import GazeboVehicle
 
@@ -28,7 +28,7 @@ _HEIGHT_WITHIN_M, _FALLEN_M = 0.012, 0.05
 _SETTLED_S = 0.6
 """After the lift has moved, before anything is judged."""
 _BROUGHT_WITHIN_S, _JUDGED_WITHIN_S = 60.0, 5.0
-_RUNNING = Outcome(ActionStatus.RUNNING)
+_RUNNING = ActionResult(ActionStatus.RUNNING)
 
 
 class LoadHandling:
@@ -54,7 +54,7 @@ class LoadHandling:
         load = self._loads.floor.load(self._aboard)
         return load is None or not self._lies(load, _FALLEN_M)
 
-    def work(self, action: StationAction, dt_s: float) -> Outcome:
+    def work(self, action: StationAction, dt_s: float) -> ActionResult:
         """Begin a pick or a drop, or go on with it."""
         if action.action_id != self._action_id:
             self._action_id, self._elapsed_s, self._settled_s = action.action_id, 0.0, 0.0
@@ -69,7 +69,7 @@ class LoadHandling:
             self._loads.floor.feel(name, on=not is_over)
         return outcome
 
-    def _pick(self, action: StationAction, dt_s: float) -> Outcome:
+    def _pick(self, action: StationAction, dt_s: float) -> ActionResult:
         vehicle, name = self._vehicle, model_of(load_unit(action))
         vehicle.load_at = name
         if self._aboard:
@@ -85,7 +85,7 @@ class LoadHandling:
             vehicle.lift.raise_up()
         return self._judged(action, name, dt_s, self._taken)
 
-    def _loaded_by_hand(self, action: StationAction, name: str, dt_s: float) -> Outcome:
+    def _loaded_by_hand(self, action: StationAction, name: str, dt_s: float) -> ActionResult:
         """Before the time is over somebody puts the load on the bed."""
         vehicle, body = self._vehicle, load_body(action.load_type)
         if self._elapsed_s < duration_s(action, vehicle.type) - _JUDGED_WITHIN_S:
@@ -101,8 +101,8 @@ class LoadHandling:
         action: StationAction,
         name: str,
         dt_s: float,
-        done: Callable[[StationAction, GazeboLoad], Outcome],
-    ) -> Outcome:
+        done: Callable[[StationAction, GazeboLoad], ActionResult],
+    ) -> ActionResult:
         """When the lift has come to rest, and all the time that the work takes is over."""
         self._settled_s = self._settled_s + dt_s if self._vehicle.lift.there else 0.0
         is_over = self._elapsed_s >= duration_s(action, self._vehicle.type)
@@ -114,7 +114,7 @@ class LoadHandling:
             return _RUNNING
         return outcome
 
-    def _taken(self, action: StationAction, load: GazeboLoad) -> Outcome:
+    def _taken(self, action: StationAction, load: GazeboLoad) -> ActionResult:
         vehicle = self._vehicle
         if not self._holds(load):
             vehicle.lift.lower()
@@ -123,9 +123,9 @@ class LoadHandling:
             )
         self._aboard = load.name
         self._loads.lifted(action)
-        return Outcome(ActionStatus.FINISHED)
+        return ActionResult(ActionStatus.FINISHED)
 
-    def _drop(self, action: StationAction, dt_s: float) -> Outcome:
+    def _drop(self, action: StationAction, dt_s: float) -> ActionResult:
         vehicle = self._vehicle
         if not self._aboard:
             return _failed(f"vehicle {vehicle.name} carries nothing")
@@ -142,7 +142,7 @@ class LoadHandling:
             vehicle.lift.lower()
         return self._judged(action, self._aboard, dt_s, self._stands)
 
-    def _stands(self, action: StationAction, load: GazeboLoad) -> Outcome:
+    def _stands(self, action: StationAction, load: GazeboLoad) -> ActionResult:
         place = self._loads.place(
             self._vehicle.type, self._vehicle.lift.carrier.at_m, action.station_id
         )
@@ -162,10 +162,10 @@ class LoadHandling:
         )
         return self._let_go()
 
-    def _let_go(self) -> Outcome:
+    def _let_go(self) -> ActionResult:
         self._aboard = ""
         self._vehicle.lift.load_kg = 0.0
-        return Outcome(ActionStatus.FINISHED)
+        return ActionResult(ActionStatus.FINISHED)
 
     def _holds(self, load: GazeboLoad) -> bool:
         """Whether the vehicle carries a load, by its pose and by what it touches."""
@@ -206,5 +206,5 @@ class LoadHandling:
         return f"{off_m:.3f} m beside, {seen.height_m:.3f} m high, tilt {seen.tilt_rad:.3f} rad"
 
 
-def _failed(text: str) -> Outcome:
-    return Outcome(ActionStatus.FAILED, text)
+def _failed(text: str) -> ActionResult:
+    return ActionResult(ActionStatus.FAILED, text)

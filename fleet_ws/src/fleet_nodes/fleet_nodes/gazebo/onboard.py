@@ -12,7 +12,7 @@ import numpy as np
 from fleet_core.model.order import StopAction
 from fleet_core.model.route import Leg, StationAction
 from fleet_core.model.vehicle import ActionStatus, ErrorLevel, VehicleError
-from fleet_core.onboard.station_work import Outcome, duration_s
+from fleet_core.onboard.station_work import ActionResult, duration_s
 from fleet_core.onboard.vehicle import VehicleState
 from fleet_core.simulation.battery import Batteries
 from fleet_core.simulation.leg_follower import LegFollower, Motion
@@ -25,7 +25,7 @@ FULL_SOC = 0.999
 LOAD_LOST, LIDAR_BLIND, OBSTACLE = "load_lost", "lidar_blind", "obstacle"
 _LEAST_M, _LEAST_MPS = 1e-4, 1e-3
 """Of what is reported: wheels that stand still tremble by less."""
-_RUNNING, _FINISHED = Outcome(ActionStatus.RUNNING), Outcome(ActionStatus.FINISHED)
+_RUNNING, _FINISHED = ActionResult(ActionStatus.RUNNING), ActionResult(ActionStatus.FINISHED)
 
 
 class OnboardComputer:
@@ -102,7 +102,7 @@ class OnboardComputer:
             self.vehicle.forget_command()
         return passed
 
-    def work(self, action: StationAction, dt_s: float) -> Outcome:
+    def work(self, action: StationAction, dt_s: float) -> ActionResult:
         """See `OwnVehicle`."""
         if action.kind in (StopAction.PICK, StopAction.DROP):
             outcome = self.handling.work(action, dt_s)

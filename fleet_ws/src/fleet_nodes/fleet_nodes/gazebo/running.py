@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from fleet_core.worlds import World
+from fleet_nodes.gazebo.gazebo_plant import GazeboPlant
 from fleet_nodes.gazebo.ignition import IgnitionPublisher
 from fleet_nodes.gazebo.pacing import STEPS, Pacer
-from fleet_nodes.gazebo.plant import GazeboPlant
 from fleet_nodes.gazebo.server import GazeboServer
 from fleet_nodes.gazebo.transport import GazeboNode
 

@@ -14,7 +14,7 @@ WORK_S = 8.0
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class GazeboScene:
     """``begin``: the node at which each vehicle stands at first."""
 
     name: str
@@ -49,7 +49,7 @@ def transport(
     )
 
 
-JUNCTION = Scene(
+JUNCTION = GazeboScene(
     "junction",
     {"forklift_1": "line_east_366", "amr_1": "mid_north_102", "tugger_1": "line_west_582"},
     (
@@ -61,7 +61,7 @@ JUNCTION = Scene(
 )
 """Three vehicles of three kinds come to the junction in the middle of the hall together."""
 
-TRANSPORTS = Scene(
+TRANSPORTS = GazeboScene(
     "transports",
     {"forklift_1": "block_a_7", "amr_1": "labels_store_1", "tugger_1": "supermarket_1"},
     (

@@ -20,7 +20,7 @@ from fleet_core.model.route import StationAction
 from fleet_core.model.vehicle_type import VehicleType
 from fleet_core.worlds.carriers import Handling
 from fleet_core.worlds.loads import STAND_TOP_M
-from fleet_nodes.gazebo.plant import GazeboLoad
+from fleet_nodes.gazebo.gazebo_plant import GazeboLoad
 from fleet_nodes.gazebo.vehicle import GazeboVehicle
 
 _DROPPED_FROM_M = 0.003

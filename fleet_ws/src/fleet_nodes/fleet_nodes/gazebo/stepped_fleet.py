@@ -25,8 +25,8 @@ from fleet_core.model.vehicle import VehicleReport
 from fleet_core.model.vehicle_type import Kinematics
 from fleet_core.onboard.driver import OnboardDriver
 from fleet_core.store.memory_store import MemoryStore
+from fleet_nodes.gazebo.gazebo_plant import GazeboPlant
 from fleet_nodes.gazebo.onboard import OnboardComputer
-from fleet_nodes.gazebo.plant import GazeboPlant
 from fleet_nodes.gazebo.station_loads import StationLoads
 from fleet_nodes.gazebo.vehicle import GazeboVehicle
 from planner.local.local_planner import LocalPlanner

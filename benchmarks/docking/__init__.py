@@ -1,0 +1,1 @@
+"""Docking at pallets and chargers."""

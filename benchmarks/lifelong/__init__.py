@@ -1,0 +1,1 @@
+"""Lifelong planning on grid maps."""

@@ -1,0 +1,1 @@
+"""Plans on roadmaps, on published problems."""

@@ -1,0 +1,1 @@
+"""Whole shifts of a plant."""

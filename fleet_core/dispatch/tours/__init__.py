@@ -1,0 +1,1 @@
+"""Tours of several orders for each vehicle, planned ahead."""
