@@ -1,15 +1,18 @@
 # make setup | demo | test | quick: each sets up what is missing first; `make help` lists all.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test quick gazebo test-gazebo campaign soak lint pictures lock clean
+.PHONY: help setup demo test quick coverage gazebo test-gazebo campaign soak lint pictures lock clean
 SHELL := /bin/bash
 BIN := .venv/bin
 
-# What `make test` asks of fleet_core and planner, in per cent of lines.
+# What `make coverage` asks of fleet_core and planner, in per cent of lines.
 COVERAGE ?= 85
 # Test processes at once; ROS tests each have a domain of their own.
 JOBS ?= 2
 # Further words for pytest: make test ARGS="-k layout -x"
 ARGS ?=
+# A file's tests stay in one process: fleets that they share are started once.
+PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
+QUICK = --ignore=tests/ros --ignore=tests/hmi -m "not slow and not gazebo"
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
@@ -20,12 +23,14 @@ setup: ## packages, .venv, ROS interfaces; does nothing when all is there
 demo: setup ## the fleet on the bottling hall, with its HMI
 	@exec $(BIN)/fleet demo
 
-test: lint ## the checks and all tests, with coverage
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -m "not gazebo" \
-		--cov=fleet_core --cov=planner --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE) $(ARGS)
+test: lint ## the checks and all tests but those in Gazebo
+	QT_QPA_PLATFORM=offscreen $(PYTEST) -m "not gazebo" $(ARGS)
 
 quick: lint ## the checks and the tests without ROS, Qt and what takes long
-	$(BIN)/python -m pytest -n $(JOBS) --ignore=tests/ros --ignore=tests/hmi -m "not slow and not gazebo" $(ARGS)
+	$(PYTEST) $(QUICK) $(ARGS)
+
+coverage: setup ## what the quick tests reach of fleet_core and planner; they take twice as long for it
+	$(PYTEST) $(QUICK) --cov=fleet_core --cov=planner --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE) $(ARGS)
 
 gazebo: ## Gazebo 11 in a folder of its own, outside of this tree; needs root, once
 	@bash sim_worlds/gazebo11.sh setup

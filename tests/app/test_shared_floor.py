@@ -140,7 +140,6 @@ def test_with_speed_profiles_an_agv_passes_who_stands_well_beside_its_lane() -> 
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-@pytest.mark.xfail(reason="not reached yet: see docs/proximity.md, what is missing", strict=False)
 def test_a_shift_among_people_touches_nobody_by_an_agvs_fault() -> None:
     shift = shift_of("bottling_hall", None, None, None, duration_s=240.0, seed=1)
     results = SimulationRun(peopled(replace(shift, local="nmpc"), 20, 2)).run(lambda _now_s: None)

@@ -77,6 +77,7 @@ def test_what_is_asked_wrongly_is_one_line(
     assert said in asked.stderr
 
 
+@pytest.mark.slow
 def test_a_missing_gazebo_and_an_old_one_are_one_line_each(tmp_path: Path) -> None:
     words = ("bottling_hall", free(), str(tmp_path / "world"), "1")
     missing = ended(tmp_path / "none", *words)
@@ -88,6 +89,7 @@ def test_a_missing_gazebo_and_an_old_one_are_one_line_each(tmp_path: Path) -> No
     assert "has gazebo 9.0.0-6, wanted is 11.1.0" in old.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.geteuid() != 0, reason="chroot needs root")
 def test_a_port_in_use_and_a_gazebo_that_dies_are_one_line_each(tmp_path: Path) -> None:
     folder = whole(tmp_path / "gazebo")

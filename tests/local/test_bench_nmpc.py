@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from typer import Typer
 from typer.testing import CliRunner
 
 from benchmarks.nmpc.command import bench_nmpc
 
 
+@pytest.mark.slow
 def test_every_figure_is_there() -> None:
     app = Typer()
     app.command()(bench_nmpc)

@@ -69,6 +69,7 @@ def test_who_is_touched_while_driving_is_hit_and_who_comes_to_a_stand_is_not(spe
     assert list(touched) == [found, 0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kinematics", list(Kinematics))
 def test_the_local_planner_crosses_without_a_hit(kinematics: Kinematics) -> None:
     result = run_scenes(range(1000, 1003), Choice(Method.RTI, kinematics=kinematics))
@@ -102,6 +103,7 @@ def test_the_trace_holds_every_body_100_times_a_second(tmp_path: Path) -> None:
     assert np.diff(first) == pytest.approx(np.full(len(first) - 1, 0.01))
 
 
+@pytest.mark.slow
 def test_the_trace_of_a_crowd_holds_every_vehicle(tmp_path: Path) -> None:
     trace = tmp_path / "crowd.csv"
     words = ["--seeds", "1003", "--crowd", "3", "--seconds", "1", "--trace", str(trace)]

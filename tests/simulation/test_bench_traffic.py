@@ -43,6 +43,7 @@ def test_every_combination_is_a_row_with_its_collisions_and_deadlocks() -> None:
     assert all(row["collisions"] == row["deadlocks"] == 0 for row in rows)
 
 
+@pytest.mark.slow
 def test_a_shift_among_people_is_compared_with_the_same_without() -> None:
     words = ["bottling_hall", "--duration", "60", "--people", "3", "--manned", "1", "--json"]
     answer = CliRunner().invoke(app, words)

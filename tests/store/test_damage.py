@@ -76,6 +76,7 @@ def test_a_damaged_row_is_named_and_set_aside(folder: Path, row: tuple[str, str,
     assert kept == [(row[0], row[2], row[3], 7.0)]
 
 
+@pytest.mark.slow
 def test_plans_of_traffic_that_are_not_whole_are_set_aside(folder: Path) -> None:
     from fleet_core.app.composition import build_controller  # noqa: PLC0415 - numba: seconds
     from fleet_core.execution.settings import FleetSettings  # noqa: PLC0415

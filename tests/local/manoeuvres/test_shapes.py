@@ -36,6 +36,7 @@ def charger() -> ManoeuvreScene:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_robot_with_two_wheels_docks_between_round_posts() -> None:
     answer = plan_manoeuvre(charger())
     assert isinstance(answer, Planned), str(answer)

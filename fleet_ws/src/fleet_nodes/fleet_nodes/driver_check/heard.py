@@ -36,6 +36,11 @@ class Heard:
     def complete(self) -> bool:
         return self.pose is not None and self.onboard is not None and self.battery is not None
 
+    def longest_pause_s(self, topic: str, steady_s: float) -> float:
+        """Also that which still lasts."""
+        lasts_s = steady_s - self.at_s.get(topic, steady_s)
+        return max(self.pause_s.get(topic, 0.0), lasts_s)
+
     def take_odometry(self, message: Odometry, steady_s: float, now_s: float) -> None:
         pause_s = self._note("odom", message, steady_s, now_s)
         try:
