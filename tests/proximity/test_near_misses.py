@@ -10,8 +10,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from geometry_msgs.msg import PoseStamped
+from mcap.reader import make_reader
+from rclpy.serialization import deserialize_message
+from std_msgs.msg import Float64
+from visualization_msgs.msg import MarkerArray
 
-from fleet_core.model.errors import ConfigurationError, InputError
+from fleet_core.model.errors import ConfigurationError, InputError, WorkError
 from fleet_core.model.layout import Node
 from fleet_core.model.near_miss import NearMiss
 from fleet_core.model.proximity import WarningLevel
@@ -22,6 +27,7 @@ from fleet_core.proximity.watch import ProximityWatch
 from fleet_core.store.near_miss_file import DAY_S, NAME, NearMissFile, read_near_misses
 from fleet_nodes.commands.encounters import export, list_encounters, rank, show
 from fleet_nodes.conversions.heat_map import heat_message, heat_of
+from fleet_nodes.encounter_bag import BODIES, GAP, PARTY
 from tests.proximity.people import FLOOR, report, tag
 
 PERIOD_S = 0.1
@@ -174,3 +180,39 @@ def test_a_map_survives_being_a_message() -> None:
     torn.info.width = 5
     with pytest.raises(InputError, match="5 x 3 cells, but 12 numbers"):
         heat_of(torn)
+
+
+def test_a_bag_holds_messages_that_their_own_definitions_describe(folder: Path) -> None:
+    export(folder / "all.mcap", data=folder)
+    (kept,) = read_near_misses(folder / NAME)
+    with (folder / "all.mcap").open("rb") as file:
+        reader = make_reader(file)
+        assert reader.get_header().profile == "ros2"
+        said = [
+            (channel.topic, deserialize_message(message.data, TYPES[schema.name]), schema)
+            for schema, channel, message in reader.iter_messages()
+            if schema is not None
+        ]
+    moments = kept.near_miss.moments
+    gaps = [message.data for topic, message, _ in said if topic == GAP]
+    assert gaps == [each.gap_m for each in moments]
+    parties = [message for topic, message, _ in said if topic == PARTY]
+    assert [(p.pose.position.x, p.pose.position.y) for p in parties] == [m.party for m in moments]
+    assert {p.header.frame_id for p in parties} == {"map"}
+    (schema,) = {schema.data for topic, _, schema in said if topic == BODIES}
+    for name in ("visualization_msgs/Marker", "geometry_msgs/Quaternion", "std_msgs/ColorRGBA"):
+        assert f"MSG: {name}\n".encode() in schema
+    for _, message, _ in said:
+        assert "person_" not in str(message)
+
+
+def test_a_bag_that_cannot_be_written_is_one_line(folder: Path) -> None:
+    with pytest.raises(WorkError, match="cannot be written"):
+        export(folder / "nowhere" / "all.mcap", data=folder)
+
+
+TYPES = {
+    "geometry_msgs/msg/PoseStamped": PoseStamped,
+    "std_msgs/msg/Float64": Float64,
+    "visualization_msgs/msg/MarkerArray": MarkerArray,
+}

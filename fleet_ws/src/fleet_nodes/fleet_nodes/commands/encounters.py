@@ -103,13 +103,21 @@ def rank(
 
 @app.command()
 def export(
-    out: Annotated[Path, typer.Argument(metavar="FILE", help="CSV; '-': to the terminal.")],
+    out: Annotated[
+        Path, typer.Argument(metavar="FILE", help="NAME.mcap, or CSV; '-': CSV to the terminal.")
+    ],
     data: Data = None,
     days: Days = 0.0,
     level: Level = WarningLevel.NOTICE,
 ) -> None:
-    """All moments of all encounters as CSV."""
+    """All moments of all encounters, as CSV or as ROS 2 messages for `ros2 bag play`."""
     kept = _kept(data, days, level)
+    if out.suffix == ".mcap":
+        from fleet_nodes.encounter_bag import write_bag  # noqa: PLC0415 - rclpy
+
+        with _told(out), out.open("wb") as bag:
+            write_bag(bag, kept)
+        return
     with _opened(out) as file:
         writer = csv.writer(file)
         writer.writerow(MOMENTS)
@@ -133,9 +141,15 @@ def _opened(out: Path) -> Iterator[IO[str]]:
     if str(out) == "-":
         yield sys.stdout
         return
+    with _told(out), out.open("w", newline="", encoding="utf-8") as file:
+        yield file
+
+
+@contextmanager
+def _told(out: Path) -> Iterator[None]:
+    """Raises WorkError where it cannot be written."""
     try:
-        with out.open("w", newline="", encoding="utf-8") as file:
-            yield file
+        yield
     except OSError as error:
         raise WorkError(f"{out}: cannot be written ({error.strerror})") from error
 
