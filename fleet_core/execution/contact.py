@@ -130,3 +130,18 @@ def _refuse(fleet: Fleet, report: VehicleReport, why: Reason, now_s: float) -> N
     time_s = now_s if isfinite(now_s) else 0.0
     said = reasons.vehicles.report_refused(report.vehicle_id, why)
     fleet.journal.message(time_s, Severity.WARNING, said, report.vehicle_id)
+
+
+def gathered(fleet: Fleet, now_s: float) -> bool:
+    """Whether every vehicle of the plant has reported since the start, or has had the time to.
+
+    Once true it stays so. Until then nobody is told anything: what the store says of places may be
+    old, and somebody who has not spoken yet may stand where another one was released to.
+    """
+    if not fleet.gathered:
+        heard = {vehicle.id for vehicle in fleet.vehicles.values() if vehicle.contact.heard}
+        waited_s = now_s - fleet.woken_s
+        fleet.gathered = (
+            heard.issuperset(fleet.known_types) or waited_s >= fleet.settings.first_report_s
+        )
+    return fleet.gathered

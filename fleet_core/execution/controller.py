@@ -15,12 +15,11 @@ from fleet_core.execution import closure_commands
 from fleet_core.execution.awakening import check_plans, wake
 from fleet_core.execution.battery_watch import watch_battery
 from fleet_core.execution.command_intake import CommandIntake
-from fleet_core.execution.contact import listen, note_unreported, take_report
+from fleet_core.execution.contact import gathered, listen, note_unreported, take_report
 from fleet_core.execution.dispatch_round import explain_pause, run_round
 from fleet_core.execution.doubtful_orders import settle_doubts
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.fleet_view import unheard, view
-from fleet_core.execution.gathering import gathered
 from fleet_core.execution.goals import give_goals
 from fleet_core.execution.misplaced_loads import check_loads, judge_loads
 from fleet_core.execution.order_moves import mark_under_way

@@ -13,8 +13,13 @@ from fleet_core.execution.act import Act, Storing
 from fleet_core.execution.availability import in_maintenance, out_of_service
 from fleet_core.execution.candidates import candidates_for
 from fleet_core.execution.fleet import Fleet
-from fleet_core.execution.order_fields import check_deadline, check_priority
-from fleet_core.execution.order_intake import check_order, check_same, normalised
+from fleet_core.execution.order_intake import (
+    check_deadline,
+    check_order,
+    check_priority,
+    check_same,
+    normalised,
+)
 from fleet_core.execution.order_life_cycle import Actor
 from fleet_core.execution.request_limits import check_room
 from fleet_core.execution.set_down import cancel_loaded
