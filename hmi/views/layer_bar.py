@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QFrame, QPushButton
 
 from hmi.commands.command import Commands
 from hmi.commands.view_commands import ViewCommands
 from hmi.model.fleet_store import Change, FleetStore
 from hmi.model.layers import Layer
+from hmi.views.flow_layout import FlowLayout
 
 
 class LayerBar(QFrame):
-    """One line above the map."""
+    """Above the map; in a narrow window in two lines."""
 
     def __init__(self, store: FleetStore, commands: Commands, views: ViewCommands) -> None:
         super().__init__()
@@ -26,9 +27,10 @@ class LayerBar(QFrame):
             "view.nearer": QPushButton("+"),
             "view.fit": QPushButton(),
         }
-        row = QHBoxLayout(self)
+        row = FlowLayout()
         row.setContentsMargins(6, 3, 6, 3)
         row.setSpacing(2)
+        self.setLayout(row)
         for layer in Layer:
             button = QPushButton()
             button.setCheckable(True)
@@ -37,7 +39,6 @@ class LayerBar(QFrame):
             button.clicked.connect(commands[f"layer.{layer}"].run)
             self._buttons[layer] = button
             row.addWidget(button)
-        row.addStretch(1)
         for command_id, button in self._zoom.items():
             button.setProperty("command", command_id)
             button.clicked.connect(commands[command_id].run)
@@ -57,8 +58,6 @@ class LayerBar(QFrame):
             button.setAccessibleName(command.title())
             button.setToolTip(f"{command.title()} ({command.shortcut})")
         self._zoom["view.fit"].setText(self.tr("Fit"))
-        # Qt would rather cut the words than take the room from the lists beside the map.
-        self.setMinimumWidth(self.sizeHint().width())
         self._check()
 
     def changeEvent(self, event: QEvent) -> None:

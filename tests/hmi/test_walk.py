@@ -61,6 +61,9 @@ def test_in_the_smallest_window_no_word_of_the_strip_is_cut(
         for bar in (window.panes.strip, window.panes.layers):
             for button in bar.findChildren(QAbstractButton):
                 assert button.width() >= button.sizeHint().width(), button.accessibleName()
+                hidden = button.isVisible() and button.visibleRegion().isEmpty()
+                assert not hidden, button.accessibleName()
+            assert bar.visibleRegion().boundingRect() == bar.rect()
 
     qtbot.waitUntil(nothing_is_cut, timeout=20_000)  # the new words are laid out some events later
 
