@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -70,9 +71,7 @@ def measured(vehicles: int, rate_hz: float, seconds: float) -> Load:
             FleetClient("bench", domain=domain) as client,
         ):
             heard = _listen(client)
-            for process in (dispatcher, fleet):
-                if process.poll() is not None:
-                    raise WorkError(f"{process.args!r} has ended")
+            _check_alive(dispatcher, fleet)
             client.wait(
                 lambda: heard.known == vehicles or None,
                 READY_WITHIN_S,
@@ -85,6 +84,7 @@ def measured(vehicles: int, rate_hz: float, seconds: float) -> Load:
             begun_s = time.monotonic()
             client.spin(seconds)
             took_s = time.monotonic() - begun_s
+            _check_alive(dispatcher, fleet)
             used_s = np.array([cpu_s(dispatcher), cpu_s(fleet)]) - before_s
             states = heard.states - states
             said_per_s = float(fleet.communicate(timeout=20.0)[0] or 0.0)
@@ -101,6 +101,12 @@ def measured(vehicles: int, rate_hz: float, seconds: float) -> Load:
         round(states / took_s, 2),
         {"dispatcher": share[0], "fleet": share[1]},
     )
+
+
+def _check_alive(*processes: subprocess.Popen[str]) -> None:
+    for process in processes:
+        if process.poll() is not None:
+            raise WorkError(f"{process.args!r} has ended")
 
 
 def _plant(vehicles: int, folder: Path) -> str:
