@@ -38,7 +38,7 @@ def computed(
     step_ms: list[float] = []
     for k in range(round((WARM_S + duration_s) * rate_hz)):
         now_s = 10.0 + k / rate_hz
-        said = floor.said(now_s)
+        said = floor.reported(now_s)
         begun_s = clock()
         watch.hear_tags("tags", said.tags, now_s)
         watch.hear_detections("camera", said.detections, now_s)

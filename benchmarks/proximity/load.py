@@ -29,7 +29,7 @@ def plant(vehicles: int) -> Facility:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Reported:
     """All that is said within one period."""
 
     detections: tuple[Detection, ...]
@@ -74,7 +74,7 @@ class BusyFloor:
         speed = self._speed * np.cos(angle)
         return np.column_stack([x, self._way_y, np.zeros(len(x))]), speed
 
-    def said(self, time_s: float) -> Said:
+    def reported(self, time_s: float) -> Reported:
         """Measured at this time."""
         rng, places = self._rng, self.people(time_s)
         seen = rng.random(len(places)) >= LOSS
@@ -84,7 +84,7 @@ class BusyFloor:
         cov = (NOISE_M**2, 0.0, NOISE_M**2)
         poses, speeds = self.vehicles(time_s)
         ahead = [self.vehicles(time_s + each)[0] for each in _PLAN_S.tolist()]
-        return Said(
+        return Reported(
             tuple(
                 Detection(time_s, ObjectClass.PERSON, x, y, cov, 0.9)
                 for x, y in by_camera[seen].tolist()

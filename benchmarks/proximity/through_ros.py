@@ -15,7 +15,7 @@ from fleet_interfaces import msg
 from nav_msgs.msg import Path
 
 from benchmarks.processes import cpu_s, running
-from benchmarks.proximity.load import BusyFloor, Said
+from benchmarks.proximity.load import BusyFloor, Reported
 from fleet_core.layouts.facility_file import facility_document
 from fleet_core.layouts.lif.writing import lif_document
 from fleet_core.model.errors import WorkError
@@ -139,7 +139,7 @@ class _Player:
         next_s = time.monotonic()
         for k in range(round(duration_s * rate_hz)):
             now_s = time.time()
-            said = self._floor.said(now_s)
+            said = self._floor.reported(now_s)
             tags = tags_message("tags", said.tags, now_s)
             seen = detections_message("camera", said.detections, now_s)
             others = (
@@ -159,7 +159,7 @@ class _Player:
         self._counts[source] = before + count
         self.sent.append(_Sent(source, before + count, time.monotonic()))
 
-    def _others(self, said: Said, now_s: float) -> Sequence[tuple[Any, Any]]:
+    def _others(self, said: Reported, now_s: float) -> Sequence[tuple[Any, Any]]:
         found: list[tuple[Any, Any]] = [
             (self._reports, report_message(each)) for each in said.reports
         ]

@@ -21,7 +21,7 @@ def test_a_busy_floor_is_the_same_again_and_all_on_it_move() -> None:
     assert np.array_equal(one.people(3.0), again.people(3.0))
     moved = np.hypot(*(one.people(4.0) - one.people(3.0)).T)
     assert moved.min() > 0.3
-    said = one.said(3.0)
+    said = one.reported(3.0)
     assert len(said.reports) == len(said.plans) == 8
     assert 20 <= len(said.detections) <= 30
     assert said.plans[0].times_s[0] == 3.0
