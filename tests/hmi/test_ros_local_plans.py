@@ -23,10 +23,12 @@ from fleet_nodes.conversions.instants import time_message
 from hmi.link.ros_link import RosLink
 from hmi.model.local_picture import LocalPicture
 
-pytestmark = [pytest.mark.ros, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.ros, pytest.mark.timeout(600)]
 
 FLEET = [sys.executable, "-c", "from fleet_core.app.cli import main; main()"]
-WITHIN_S = 120.0
+WITHIN_S = 180.0
+FACTOR = "0.5"
+"""On a machine that is busy with other tests commands come late, and a vehicle brakes then."""
 WHOM = "amr_1"
 
 
@@ -38,7 +40,7 @@ def link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RosLink]:
     monkeypatch.setenv("ROS_DOMAIN_ID", str(free_domain(os.getpid() * 17 % 101 + 1)))
     process = subprocess.Popen(
         [
-            *(*FLEET, "up", "--data", str(tmp_path / "data"), "--real-time-factor", "1"),
+            *(*FLEET, "up", "--data", str(tmp_path / "data"), "--real-time-factor", FACTOR),
             *("--scenario", "none", "--local", "commands"),
         ],
         start_new_session=True,
@@ -61,7 +63,7 @@ def test_the_window_sees_what_a_vehicle_means_to_do_and_why_it_is_braked(link: R
     link._answered = answers.__setitem__
     link.send(1, SendVehicle(WHOM, "line_1_caps"), "anna")
     link.watch(frozenset({WHOM}))
-    wait(lambda: speed_mps(link) > 0.9, "vehicle on its way")
+    wait(lambda: speed_mps(link) > 0.6, "vehicle on its way")
     wait(lambda: WHOM in local(link).corridors, "corridor")
     assert set(local(link).plans) == {WHOM}
 
