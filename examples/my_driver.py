@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from math import hypot
 
 from fleet_nodes.driver import (
+    ActionResult,
     ActionStatus,
     Leg,
-    Outcome,
     Pose,
     StationAction,
     VehicleState,
@@ -70,15 +70,15 @@ class MyVehicle:
             self.pose, self.next, left_m = goal, self.next + 1, left_m - way_m
         return left_m
 
-    def work(self, action: StationAction, dt_s: float) -> Outcome:
+    def work(self, action: StationAction, dt_s: float) -> ActionResult:
         """Here: load handling. The library says what is on board afterwards."""
         worked_s = self.worked_s.get(action.action_id, 0.0) + dt_s
         self.worked_s[action.action_id] = worked_s
         if action.kind == "charge":
             self.soc = min(1.0, self.soc + 0.001 * dt_s)
-            return Outcome(ActionStatus.FINISHED if self.soc >= 1.0 else ActionStatus.RUNNING)
+            return ActionResult(ActionStatus.FINISHED if self.soc >= 1.0 else ActionStatus.RUNNING)
         done = worked_s >= (action.duration_s or WORK_S.get(action.kind, 0.0))
-        return Outcome(ActionStatus.FINISHED if done else ActionStatus.RUNNING)
+        return ActionResult(ActionStatus.FINISHED if done else ActionStatus.RUNNING)
 
     def break_off(self, action: StationAction) -> None:
         """Here: let go of the charger."""
