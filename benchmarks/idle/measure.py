@@ -8,16 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from fleet_core.app.composition import build_controller
+from fleet_core.app.embedded_fleet import EmbeddedFleet
 from fleet_core.app.simulation_run import REPORT_S
-from fleet_core.execution.settings import FleetSettings
 from fleet_core.model.errors import WorkError
 from fleet_core.model.facility import Facility
 from fleet_core.model.scenario import Scenario
 from fleet_core.model.status import FleetSnapshot
 from fleet_core.model.vehicle import Activity
-from fleet_core.simulation.embedded_plant import Plant
-from fleet_core.store.memory_store import MemoryStore
 
 SETTLE_MAX_S = 3600.0
 """By then everybody has parked or charged, or something is wrong with the layout."""
@@ -39,10 +36,8 @@ class IdleFleet:
     def __init__(self, facility: Facility, clock: Callable[[], float]) -> None:
         """``clock``: seconds of processor time."""
         self.count = IdleCount()
-        self.plant = Plant(facility, Scenario("none", ()), np.random.default_rng(0))
-        self.controller = build_controller(
-            facility, MemoryStore(), FleetSettings(), watch=self._planned
-        )
+        fleet = EmbeddedFleet(facility, Scenario("none", ()), 0, watch=self._planned)
+        self.plant, self.controller = fleet.plant, fleet.controller
         self._clock = clock
 
     def _planned(self, _cause: str, _outcome: str) -> None:

@@ -12,7 +12,7 @@ from fleet_core.execution.order_life_cycle import Actor
 from fleet_core.execution.outgoing import Outgoing
 from fleet_core.execution.place_check import committed_pose
 from fleet_core.execution.vehicle import Vehicle, VehicleContact
-from fleet_core.execution.vehicle_place import restore
+from fleet_core.execution.vehicle_place import note_restored
 from fleet_core.model import reasons
 from fleet_core.model.errors import ConfigurationError, TrafficError
 from fleet_core.model.facility import Facility
@@ -84,7 +84,9 @@ def _restore_vehicles(fleet: Fleet, stored: StoredState, outgoing: Outgoing, now
             report = VehicleReport(vehicle_id, type_id, now_s, pose, 0.0, 0.0, 0.0)
             vehicle = Vehicle(vehicle_id, VehicleContact(report, now_s, heard=False))
             fleet.welcome(vehicle)
-        restore(fleet, vehicle, was_astray=vehicle_id in (stored.traffic or {}).get("floors", {}))
+        note_restored(
+            fleet, vehicle, was_astray=vehicle_id in (stored.traffic or {}).get("floors", {})
+        )
         restored_goal(vehicle)
         if route is not None and fleet.paused:
             outgoing.add(route)  # to be held; without a pause the first step gives all routes anew

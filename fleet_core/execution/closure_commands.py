@@ -31,7 +31,7 @@ def close(fleet: Fleet, request: CloseWay, author: str, now_s: float) -> Answer:
         )
     closed = replace(closure, id=closure.id or _free_id(fleet), author=author, since_s=now_s)
     inside = fleet.traffic.close(closed, now_s)
-    fleet.note_closures()
+    fleet.note_floor()
     said = reasons.fleet.way_closed(closed.place, author, closed.reason, inside)
     fleet.journal.message(now_s, Severity.WARNING, said)
     return Answer(closure=closed, not_kept_out=inside)
@@ -52,7 +52,7 @@ def note_ended(fleet: Fleet, before: tuple[Closure, ...], now_s: float) -> None:
 
 
 def _opened(fleet: Fleet, said: Reason, now_s: float) -> None:
-    fleet.note_closures()
+    fleet.note_floor()
     fleet.journal.message(now_s, Severity.INFO, said)
 
 

@@ -128,11 +128,8 @@ class Fleet:
         }
 
     def note_floor(self) -> None:
-        """Somebody is beside its place, or back there: floor is taken or free again."""
+        """Floor is taken or free again: somebody is beside its place, or a way was closed."""
         self.traffic_changed = self._dispatch_due = True
-
-    note_closures = note_floor
-    """A way is closed, or open again."""
 
     def pause(self, vehicle: Vehicle, author: str) -> None:
         """Stays so through a restart; ``author`` empty: not any more."""

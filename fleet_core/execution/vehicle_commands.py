@@ -19,7 +19,7 @@ from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.misplaced_loads import doubt_loads
 from fleet_core.execution.order_life_cycle import Actor
 from fleet_core.execution.vehicle import Condition, Vehicle
-from fleet_core.execution.vehicle_place import left_to_drive, moved_by_hand
+from fleet_core.execution.vehicle_place import left_to_drive, note_moved_by_hand
 from fleet_core.model import reasons
 from fleet_core.model.errors import CommandError
 from fleet_core.model.facility import StationKind
@@ -65,7 +65,7 @@ def _believe(fleet: Fleet, vehicle: Vehicle, author: str, now_s: float) -> None:
     if left_to_drive(report):
         left = report.legs_released - report.legs_done
         raise CommandError(reasons.refusals.would_drive_on(vehicle.id, left, report.route_id))
-    moved_by_hand(vehicle)
+    note_moved_by_hand(vehicle)
     doubt_loads(vehicle)
     _tell(fleet, now_s, reasons.vehicles.vehicle_believed(vehicle.id, author), vehicle.id)
 

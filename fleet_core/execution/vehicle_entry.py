@@ -10,11 +10,11 @@ from fleet_core.execution.order_moves import give_back
 from fleet_core.execution.outgoing import forget_routes
 from fleet_core.execution.vehicle import Condition, Vehicle
 from fleet_core.execution.vehicle_place import (
-    entered,
-    left,
-    let_go,
     may_take_up,
-    not_entered,
+    note_left,
+    note_not_moved,
+    note_refused,
+    note_taken_up,
     started_anew,
 )
 from fleet_core.execution.vehicle_watch import standing, tell_traffic_anew
@@ -45,14 +45,14 @@ def _leave_if_moved(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     if vehicle.condition in UNKNOWN or not standing(vehicle.report, fleet.settings):
         return
     if not forgot and not vehicle.place.fault:
-        let_go(vehicle)
+        note_not_moved(vehicle)
     elif may_take_up(fleet, vehicle):
         _leave(fleet, vehicle, now_s)
 
 
 def _leave(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     fleet.traffic.leave(vehicle.id, now_s)
-    left(vehicle, now_s)
+    note_left(vehicle, now_s)
     forget_goal(vehicle)
     forget_routes(vehicle)
     fleet.note_entered()
@@ -75,7 +75,7 @@ def _enter(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
         fleet.traffic.enter(vehicle.id, report.type_id, report.pose, now_s)
     except CommandError as error:
         is_new = vehicle.place.refusal != error.reason
-        not_entered(vehicle, error.reason, now_s + fleet.settings.enter_retry_s)
+        note_refused(vehicle, error.reason, now_s + fleet.settings.enter_retry_s)
         if is_new:
             fleet.journal.message(
                 now_s,
@@ -84,7 +84,7 @@ def _enter(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
                 vehicle_id=vehicle.id,
             )
         return
-    entered(vehicle)
+    note_taken_up(vehicle)
     tell_traffic_anew(vehicle)
     forget_goal(vehicle)
     fleet.note_entered()

@@ -131,18 +131,18 @@ def _note_forgotten(fleet: Fleet, vehicle: Vehicle, report: VehicleReport) -> No
         vehicle.place.forgot_since_s = report.stamp_s
 
 
-def moved_by_hand(vehicle: Vehicle) -> None:
+def note_moved_by_hand(vehicle: Vehicle) -> None:
     """A person drives it, or has moved it, or says that it is where it says."""
     vehicle.place.moved_by_hand = True
 
 
-def let_go(vehicle: Vehicle) -> None:
+def note_not_moved(vehicle: Vehicle) -> None:
     """Nobody has moved it after all; a person may drive it away at any time while it is not
     automatic."""
     vehicle.place.moved_by_hand = vehicle.report.mode is not OperatingMode.AUTOMATIC
 
 
-def restore(fleet: Fleet, vehicle: Vehicle, was_astray: bool) -> None:
+def note_restored(fleet: Fleet, vehicle: Vehicle, was_astray: bool) -> None:
     """It was in traffic when a controller before this one ended. Who was astray then stays so until
     it fits, or until a person says that it may be believed."""
     vehicle.place.entered = vehicle.place.restored = True
@@ -151,21 +151,21 @@ def restore(fleet: Fleet, vehicle: Vehicle, was_astray: bool) -> None:
     vehicle.place.moved_by_hand = not was_astray
 
 
-def left(vehicle: Vehicle, now_s: float) -> None:
+def note_left(vehicle: Vehicle, now_s: float) -> None:
     """It is in traffic no more, and may be taken up at once."""
     vehicle.place.entered = vehicle.place.restored = False
     vehicle.place.next_entry_s = now_s
 
 
-def not_entered(vehicle: Vehicle, why: Reason, again_at_s: float) -> None:
+def note_refused(vehicle: Vehicle, why: Reason, again_at_s: float) -> None:
     """Traffic does not take it up where it stands."""
     vehicle.place.refusal = why
     vehicle.place.next_entry_s = again_at_s
 
 
-def entered(vehicle: Vehicle) -> None:
+def note_taken_up(vehicle: Vehicle) -> None:
     """It is taken up anew: what it reported before says nothing of what comes."""
-    let_go(vehicle)
+    note_not_moved(vehicle)
     place = vehicle.place
     place.entered = True
     place.refusal = None

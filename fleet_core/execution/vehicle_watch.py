@@ -9,7 +9,7 @@ from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.settings import FleetSettings
 from fleet_core.execution.standing_watch import is_stuck, watch_standing
 from fleet_core.execution.vehicle import Condition, Vehicle
-from fleet_core.execution.vehicle_place import moved_by_hand
+from fleet_core.execution.vehicle_place import note_moved_by_hand
 from fleet_core.model import reasons
 from fleet_core.model.reason import Reason
 from fleet_core.model.status import Severity
@@ -33,7 +33,7 @@ def watch(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     """Find the present condition and act on a change."""
     watch_standing(fleet, vehicle, now_s)
     if vehicle.report.mode is not OperatingMode.AUTOMATIC:
-        moved_by_hand(vehicle)
+        note_moved_by_hand(vehicle)
         vehicle.manual_at_s = now_s
     condition = _condition(fleet, vehicle, now_s)
     if condition in _DEAF:

@@ -38,7 +38,7 @@ class Question:
 
 
 class CommandContext(Protocol):
-    """The dispatcher's context: the store, the way to the fleet, and the parts of the window."""
+    """The store, the way to the fleet, and the parts of the window."""
 
     @property
     def store(self) -> FleetStore: ...

@@ -14,13 +14,14 @@ from fleet_core.model.facility import Facility
 from fleet_core.model.order import TransportOrder
 from fleet_core.model.proximity import ProximityWarning, SpeedRestriction
 from fleet_core.model.reason import Reason
+from fleet_core.model.reasons.nearness import of_restriction
 from fleet_core.model.route import Route
 from fleet_core.model.status import FleetSnapshot
 from fleet_core.model.vehicle import VehicleStatus
 from hmi.model.braking import Braking
 from hmi.model.layers import DEFAULT_LAYERS, Layer
 from hmi.model.local_picture import NOTHING_LOCAL
-from hmi.model.nearness import NOTHING_NEAR, Nearness
+from hmi.model.nearness import NOTHING_NEAR, Nearness, kind_of
 from hmi.model.picture import EMPTY_SNAPSHOT, Connection, Pace, Picture, connection_of
 from hmi.model.selection import Kind, Selection
 from hmi.model.tone import Group
@@ -139,6 +140,13 @@ class FleetStore:
             return self.vehicles.get(vehicle_id)
         order = self.orders.get(self.selected(Kind.ORDER))
         return self.vehicles.get(order.vehicle_id) if order else None
+
+    def restricted(self, vehicle_id: str) -> Reason | None:
+        """Why it drives slowly or stands for people; None: it does not."""
+        found = self.restrictions.get(vehicle_id)
+        if found is None:
+            return None
+        return of_restriction(found, kind_of(found.about, self.near.tracks))
 
     def station_name(self, station_id: str) -> str:
         """What people call a station: its name, or its id where it has none."""

@@ -8,12 +8,10 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QItemSelectionModel, QMo
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from fleet_core.model.reasons.nearness import of_restriction
 from fleet_core.model.vehicle import VehicleStatus
 from hmi.model import selection
 from hmi.model.clock_text import clock_text
 from hmi.model.fleet_store import Change, FleetStore
-from hmi.model.nearness import kind_of
 from hmi.model.row_order import FLEET_COLUMNS, sorted_vehicles
 from hmi.model.selection import Kind
 from hmi.model.silence import is_heard, status_of_unheard
@@ -160,12 +158,7 @@ class FleetTableModel(QAbstractTableModel):
         brake = self._store.braking.shown.get(vehicle_id)
         if brake is not None:
             return self._words.brake(brake)
-        restriction = self._store.restrictions.get(vehicle_id)
-        if restriction is None:
-            return ""
-        return self._sentences.say(
-            of_restriction(restriction, kind_of(restriction.about, self._store.near.tracks))
-        )
+        return self._sentences.say(self._store.restricted(vehicle_id))
 
     def _cell_tone(self, status: VehicleStatus, column: str) -> Tone:
         if column in ("vehicle", "state"):

@@ -7,13 +7,11 @@ from math import degrees
 from PySide6.QtCore import QObject
 
 from fleet_core.model.order import TransportOrder
-from fleet_core.model.reasons.nearness import of_restriction
 from fleet_core.model.vehicle import VehicleStatus
 from hmi.commands.vehicle_commands import ON_SHEET
 from hmi.model import selection
 from hmi.model.clock_text import clock_text, duration_text
 from hmi.model.fleet_store import FleetStore
-from hmi.model.nearness import kind_of
 from hmi.model.tone import LOW_BATTERY_SOC, Tone, tone_of
 from hmi.views.inspector.sheet import Fact, Sheet
 from hmi.views.sentences import Sentences
@@ -72,12 +70,10 @@ class VehicleSheet(QObject):
 
     def _restricted(self, vehicle_id: str) -> list[Fact]:
         """Why it drives slowly or stands for people."""
-        restriction = self._store.restrictions.get(vehicle_id)
-        if restriction is None:
+        reason = self._store.restricted(vehicle_id)
+        if reason is None:
             return []
-        kind = kind_of(restriction.about, self._store.near.tracks)
-        words = self._sentences.say(of_restriction(restriction, kind))
-        return [Fact(self.tr("Near people"), words, Tone.ATTENTION)]
+        return [Fact(self.tr("Near people"), self._sentences.say(reason), Tone.ATTENTION)]
 
     def _braked(self, vehicle_id: str) -> list[Fact]:
         """How often, since the window was opened; nothing where nobody plans for it."""

@@ -115,7 +115,7 @@ def export(
     if out.suffix == ".mcap":
         from fleet_nodes.encounter_bag import write_bag  # noqa: PLC0415 - rclpy
 
-        with _told(out), out.open("wb") as bag:
+        with _writing(out), out.open("wb") as bag:
             write_bag(bag, kept)
         return
     with _opened(out) as file:
@@ -141,12 +141,12 @@ def _opened(out: Path) -> Iterator[IO[str]]:
     if str(out) == "-":
         yield sys.stdout
         return
-    with _told(out), out.open("w", newline="", encoding="utf-8") as file:
+    with _writing(out), out.open("w", newline="", encoding="utf-8") as file:
         yield file
 
 
 @contextmanager
-def _told(out: Path) -> Iterator[None]:
+def _writing(out: Path) -> Iterator[None]:
     """Raises WorkError where it cannot be written."""
     try:
         yield
