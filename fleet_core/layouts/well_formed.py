@@ -13,8 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import networkx as nx
-
+from fleet_core.layouts.way_graph import WayGraph
 from fleet_core.model.facility import Facility
 from fleet_core.model.route import LegKind
 from planner.roadmap.build import build_roadmap
@@ -86,7 +85,7 @@ def cut_off_stations(facility: Facility) -> list[CutOff]:
         if not kind.manned:
             graph = _ways(facility, type_id, stations)
             used = [node for node in stations if f"{node}/out" in graph or f"{node}/in" in graph]
-            found += _cut_off(graph, type_id, used, stations)
+            found += [CutOff(stations[node], type_id) for node in _cut_off(graph, used)]
     return sorted(found)
 
 
@@ -125,31 +124,28 @@ def _places(
     return places
 
 
-def _ways(facility: Facility, type_id: str, stations: dict[str, str]) -> nx.DiGraph[str]:
+def _ways(facility: Facility, type_id: str, stations: dict[str, str]) -> WayGraph:
     """The type's edges, with each station's node cut in two so that nothing leads through it."""
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    for edge in facility.layout.edges.values():
-        if edge.properties_for(type_id) is not None:
-            start, end = edge.start_node_id, edge.end_node_id
-            graph.add_edge(
-                f"{start}/out" if start in stations else start,
-                f"{end}/in" if end in stations else end,
-            )
-    return graph
+    return WayGraph(
+        (
+            f"{edge.start_node_id}/out" if edge.start_node_id in stations else edge.start_node_id,
+            f"{edge.end_node_id}/in" if edge.end_node_id in stations else edge.end_node_id,
+        )
+        for edge in facility.layout.edges.values()
+        if edge.properties_for(type_id) is not None
+    )
 
 
-def _cut_off(
-    graph: nx.DiGraph[str], type_id: str, used: list[str], stations: dict[str, str]
-) -> Iterator[CutOff]:
-    """Stations without a way to or from the main lanes: the largest part of the roadmap in which
-    everything can be reached from everywhere without passing a station."""
-    lanes = max(nx.strongly_connected_components(graph), key=len, default=set())
-    hub = min(lanes, default="")
-    reached, reaching = _reached(graph, hub), _reached(graph.reverse(copy=False), hub)
-    for node in used:
-        if f"{node}/in" not in reached or f"{node}/out" not in reaching:
-            yield CutOff(stations[node], type_id)
+def _cut_off(graph: WayGraph, used: list[str]) -> list[str]:
+    """Nodes of stations without a way to or from the main lanes: the largest part of the roadmap in
+    which everything can be reached from everywhere without passing a station. Where several parts
+    are as large, from the one that leaves out the fewest: whoever gets to a hub and from there
+    everywhere passes no third station."""
 
+    def left_out(hub: str) -> list[str]:
+        reached, reaching = graph.reached(hub), graph.reaching(hub)
+        return [
+            node for node in used if f"{node}/in" not in reached or f"{node}/out" not in reaching
+        ]
 
-def _reached(graph: nx.DiGraph[str], start: str) -> set[str]:
-    return set(nx.descendants(graph, start)) if start in graph else set()
+    return min((left_out(min(home)) for home in graph.homes()), key=len, default=used)

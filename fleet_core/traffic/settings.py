@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fleet_core.model.setting import setting
-from planner.traffic.release import RELEASE_S, RELEASE_STEPS
+from planner.traffic.horizon import RELEASE_S, RELEASE_STEPS
 
 
 @dataclass(frozen=True, slots=True)

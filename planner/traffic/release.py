@@ -8,15 +8,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from planner.traffic.horizon import RELEASE_S, RELEASE_STEPS
 from planner.traffic.roads import Roads
 from planner.traffic.rows import Rows, place_of
-
-RELEASE_S = 6.0
-"""Driving time released ahead. Long enough that a vehicle at full speed need not brake for its
-release point (braking from 1.8 m/s at 0.7 m/s2 takes 2.6 s, plus half a second of reports and as
-much of network), short enough that plans can still change."""
-RELEASE_STEPS = 2
-"""Steps released ahead at least, however long they take."""
 
 STANDING = -1
 """Stands for the place of a vehicle that has no granted step."""

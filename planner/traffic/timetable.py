@@ -17,16 +17,9 @@ from numpy.typing import NDArray
 from planner.roadmap.graph import Roadmap
 from planner.traffic.forecast import NEVER_S, Times, forecast
 from planner.traffic.glide import free_at_s
+from planner.traffic.horizon import RELEASE_S, RELEASE_STEPS
 from planner.traffic.itinerary import Itinerary
-from planner.traffic.release import (
-    FREE,
-    RELEASE_S,
-    RELEASE_STEPS,
-    SHARED,
-    before,
-    grant,
-    holders,
-)
+from planner.traffic.release import FREE, SHARED, before, grant, holders
 from planner.traffic.roads import Roads
 from planner.traffic.rows import Rows, copied, empty_rows, enlarged
 from planner.traffic.sipp import Timed

@@ -12,6 +12,8 @@ from fleet_interfaces import msg
 
 from fleet_core.model.order import OrderState, Stop, StopAction, TransportOrder
 from fleet_core.model.request import SubmitOrder
+from fleet_core.model.vehicle import Activity
+from fleet_core.model.wording import sentence
 from fleet_core.store.protocol import Changes
 from fleet_core.store.sql_store import SqlStore
 from fleet_nodes import names
@@ -69,7 +71,11 @@ def submit_many(domain: int, client: int, refused: list[str]) -> None:
 
 
 def lost_in(message: msg.FleetState) -> list[str]:
-    return [each.report.vehicle_id for each in vehicles_of(message) if each.activity == "lost"]
+    return [
+        f"{each.report.vehicle_id}, {each.out_of_contact_s:.1f} s: {sentence(each.reason)}"
+        for each in vehicles_of(message)
+        if each.activity is Activity.LOST
+    ]
 
 
 def test_no_vehicle_is_lost_and_no_order_either(tmp_path: Path) -> None:
@@ -103,7 +109,8 @@ def test_no_vehicle_is_lost_and_no_order_either(tmp_path: Path) -> None:
         said = fleet_command("order", "list", "--limit", "3", "--json", domain=fleet.domain)
         assert said.returncode == 0, said.stderr
         assert said.stdout.count('"created_at_s"') == 3
-        assert not any(lost), [each for each in lost if each][:5]
+        said_lost = [each for each in lost if each]
+        assert not said_lost, f"{len(said_lost)} states: " + "; ".join(said_lost[0])
     finally:
         fleet.stop()
     assert not leftovers(data)

@@ -44,7 +44,6 @@ def test_who_stands_is_passed_on_once_a_heartbeat() -> None:
     assert sent[0] == 0.0
     gaps = [after - before for before, after in itertools.pairwise(sent)]
     assert all(HEARTBEAT_S <= gap <= HEARTBEAT_S + 0.2 for gap in gaps)
-    assert len(sent) == 11
 
 
 def test_who_moves_is_passed_on_always() -> None:

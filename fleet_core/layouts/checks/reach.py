@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import networkx as nx
-
 from fleet_core.layouts.finding import Finding, note, warning
+from fleet_core.layouts.way_graph import WayGraph
 from fleet_core.model.facility import Facility
-from fleet_core.model.layout import Layout, Station
+from fleet_core.model.layout import Layout
 
 
 def commanded_types(facility: Facility) -> tuple[str, ...]:
@@ -24,29 +23,14 @@ def commanded_types(facility: Facility) -> tuple[str, ...]:
     )
 
 
-def graph_of(layout: Layout, vehicle_type_id: str) -> nx.DiGraph[str]:
-    """Nodes and edges that the vehicle type may use."""
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    for edge in layout.edges.values():
-        if edge.properties_for(vehicle_type_id) is not None:
-            graph.add_edge(edge.start_node_id, edge.end_node_id, id=edge.id)
-    return graph
-
-
 def home_nodes(layout: Layout, vehicle_type_id: str) -> frozenset[str]:
     """The largest set of nodes in which the type gets from each to each: it never gets stuck."""
-    graph = graph_of(layout, vehicle_type_id)
-    rings = [ring for ring in nx.strongly_connected_components(graph) if len(ring) > 1]
-    return frozenset(max(rings, key=lambda ring: (len(ring), min(ring)), default=()))
-
-
-def serving_types(facility: Facility, station: Station) -> tuple[str, ...]:
-    """Vehicle types that can reach the station and leave it again."""
-    return tuple(
-        kind
-        for kind in commanded_types(facility)
-        if home_nodes(facility.layout, kind).intersection(station.interaction_node_ids)
+    ways = WayGraph(
+        (edge.start_node_id, edge.end_node_id)
+        for edge in layout.edges.values()
+        if edge.properties_for(vehicle_type_id) is not None
     )
+    return next((home for home in ways.homes() if len(home) > 1), frozenset())
 
 
 def reach_findings(facility: Facility, file: str) -> Iterator[Finding]:
