@@ -25,6 +25,7 @@ def bench_reports(
     age, share = load.age_s, load.cpu_share
     print(f"{load.vehicles} vehicles, {load.reports_per_s:g} reports a second for {load.seconds} s")
     print(f"declared lost in vain: {len(load.lost)} {', '.join(load.lost[:5])}".rstrip())
+    print(f"while all of them were taken up reports got {load.taken_up_s} s old")
     print(f"age of reports in the fleet's state, s: p50 {age['p50']}, p99 {age['p99']}, "
           f"max {age['max']}; {load.states_per_s} states a second")  # fmt: skip
     print(f"dispatcher {share['dispatcher']} of a core, the speaker {share['fleet']}")

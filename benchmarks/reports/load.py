@@ -27,7 +27,9 @@ from fleet_nodes.conversions.fleet import fleet_message_of
 
 READY_WITHIN_S = 900.0
 """For the roadmap of a large plant, and until everybody was heard once."""
-SETTLE_S = 5.0
+SETTLED_STATES = 5
+"""In a row in which everybody's report is younger than the limit for a lost vehicle."""
+SETTLED_AGE_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class Load:
     rate_hz: float
     seconds: float
     reports_per_s: float  # said, by all vehicles
-    lost: tuple[str, ...]  # vehicles that were declared lost although they spoke
+    lost: tuple[str, ...]  # vehicles that were declared lost although they spoke, since the start
+    taken_up_s: float  # the oldest report in a state while all of them were taken up
     age_s: Mapping[str, float]  # of the reports in the fleet's state: p50, p99, max
     states_per_s: float
     cpu_share: Mapping[str, float]  # of one core, by process
@@ -52,6 +55,12 @@ class _Heard:
     states: int = 0
     ages_s: list[np.ndarray[Any, Any]] = field(default_factory=list)
     lost: set[str] = field(default_factory=set)
+
+    @property
+    def settled(self) -> bool:
+        """The dispatcher has taken everybody up, and keeps pace."""
+        last = self.ages_s[-SETTLED_STATES:]
+        return len(last) == SETTLED_STATES and all(each.max() < SETTLED_AGE_S for each in last)
 
 
 def measured(vehicles: int, rate_hz: float, seconds: float) -> Load:
@@ -71,15 +80,14 @@ def measured(vehicles: int, rate_hz: float, seconds: float) -> Load:
             FleetClient("bench", domain=domain) as client,
         ):
             heard = _listen(client)
-            _check_alive(dispatcher, fleet)
-            client.wait(
-                lambda: heard.known == vehicles or None,
-                READY_WITHIN_S,
-                f"{vehicles} vehicles are not heard",
-            )
-            client.spin(SETTLE_S)
+
+            def ready() -> bool | None:
+                _check_alive(dispatcher, fleet)
+                return (heard.known == vehicles and heard.settled) or None
+
+            client.wait(ready, READY_WITHIN_S, f"{vehicles} vehicles are not heard in time")
+            taken_up_s = max(ages.max() for ages in heard.ages_s)
             heard.ages_s.clear()
-            heard.lost.clear()
             states, before_s = heard.states, [cpu_s(dispatcher), cpu_s(fleet)]
             begun_s = time.monotonic()
             client.spin(seconds)
@@ -97,6 +105,7 @@ def measured(vehicles: int, rate_hz: float, seconds: float) -> Load:
         round(took_s, 1),
         round(said_per_s, 1),
         tuple(sorted(heard.lost)),
+        round(float(taken_up_s), 3),
         {"p50": p50, "p99": p99, "max": worst},
         round(states / took_s, 2),
         {"dispatcher": share[0], "fleet": share[1]},

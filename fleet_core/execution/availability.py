@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from fleet_core.dispatch.availability import Availability
 from fleet_core.dispatch.idle_places import may_be_called, must_charge
+from fleet_core.execution.action_ids import handles
 from fleet_core.execution.fleet import Fleet
-from fleet_core.execution.missions import HANDLING
 from fleet_core.execution.vehicle import Condition, Vehicle
 from fleet_core.execution.vehicle_watch import clause_of, fault_of
 from fleet_core.model import reasons
 from fleet_core.model.mission import MissionKind
 from fleet_core.model.reason import Reason
-from fleet_core.model.vehicle import ActionStatus, ErrorLevel
+from fleet_core.model.vehicle import ErrorLevel
 
 
 def availability_of(fleet: Fleet, vehicle: Vehicle, now_s: float) -> Availability:
@@ -84,16 +84,9 @@ def out_of_service(fleet: Fleet, vehicle: Vehicle) -> Reason | None:
         return reasons.waiting.carries_misplaced_load()
     if not vehicle.goal_known or vehicle.report.stamp_s < vehicle.settled_at_s:
         return reasons.waiting.may_begin_taken_work()
-    if vehicle.mission is None and _handles(vehicle):
+    if vehicle.mission is None and handles(vehicle.report):
         return reasons.waiting.still_does(vehicle.report.action_id)
     return None
-
-
-def _handles(vehicle: Vehicle) -> bool:
-    """It reports an action on a load that is not broken off (``ORDER/STOP/ACTION``)."""
-    words = vehicle.report.action_id.split("/")
-    running = vehicle.report.action_status is ActionStatus.RUNNING
-    return running and len(words) > 2 and words[2] in HANDLING
 
 
 def _urgent_fault(vehicle: Vehicle) -> Reason | None:

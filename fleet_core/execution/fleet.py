@@ -7,9 +7,9 @@ from math import hypot
 
 from fleet_core.dispatch.dispatch_plant import DispatchPlant
 from fleet_core.dispatch.tours.tour import Tour
+from fleet_core.execution.action_ids import HANDLING, action_id
 from fleet_core.execution.journal import Journal
 from fleet_core.execution.load_book import LoadBook
-from fleet_core.execution.missions import HANDLING, action_id
 from fleet_core.execution.order_book import OrderBook
 from fleet_core.execution.settings import FleetSettings
 from fleet_core.execution.vehicle import Condition, Vehicle

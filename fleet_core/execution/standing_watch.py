@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from fleet_core.execution.action_ids import handles
 from fleet_core.execution.fleet import Fleet
-from fleet_core.execution.missions import HANDLING
 from fleet_core.execution.place_check import between
 from fleet_core.execution.vehicle import Condition, Vehicle
 from fleet_core.model import reasons
 from fleet_core.model.reason import Reason
 from fleet_core.model.route import Route
-from fleet_core.model.vehicle import ActionStatus, VehicleReport
+from fleet_core.model.vehicle import VehicleReport
 
 STILL_M = 0.02
 STILL_RAD = 0.02
@@ -55,10 +55,7 @@ def _may_drive(vehicle: Vehicle, now_s: float) -> bool:
         return False
     if sent.more_at_s is not None and sent.more_at_s > now_s:
         return False
-    words = report.action_id.split("/")
-    if report.action_status is ActionStatus.RUNNING and len(words) > 2 and words[2] in HANDLING:
-        return False
-    return _left(vehicle.sent.routes, report) > 0
+    return not handles(report) and _left(vehicle.sent.routes, report) > 0
 
 
 def _left(routes: list[Route], report: VehicleReport) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from fleet_core.execution.action_ids import action_id
 from fleet_core.execution.fleet import Fleet
-from fleet_core.execution.missions import action_id
 from fleet_core.execution.order_life_cycle import Actor
 from fleet_core.execution.order_moves import mark_under_way, suspend_order
 from fleet_core.execution.set_down import cancel_loaded

@@ -148,14 +148,7 @@ class TrafficState:
 
     def planned_through(self, region: int, but: str) -> list[str]:
         """Vehicles whose planned steps that are not granted come too near to ``region``."""
-        excluded = self.roadmap.conflicts.excluded[region]
-        regions = self.roadmap.move_region
-        return [
-            other
-            for other in self.table
-            if other != but
-            and any(int(regions[m]) in excluded for m in self.table.itinerary(other).tail)
-        ]
+        return self.table.planned_through(self.roadmap.conflicts.excluded[region], but)
 
     def _unplanned(self, vehicle_id: str, cause: str) -> None:
         member = self.members[vehicle_id]

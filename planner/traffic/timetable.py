@@ -10,6 +10,7 @@ or taken back, and however late anybody is, everybody gets on.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 import numpy as np
 from numpy.typing import NDArray
@@ -318,6 +319,20 @@ class Timetable:
         """Vehicles that hold something which excludes ``region``."""
         rows = set(holders(self.roads, self.rows, region))
         return [name for name, row in self._row.items() if row in rows and name not in but]
+
+    def planned_through(self, regions: AbstractSet[int], but: str) -> list[str]:
+        """Vehicles whose planned steps that are not granted lead through any of ``regions``."""
+        rows, region = self.rows, self.roads.move_region
+        unsure = set(np.flatnonzero(rows.length > rows.granted).tolist())
+        return [
+            name
+            for name, row in self._row.items()
+            if row in unsure
+            and name != but
+            and not regions.isdisjoint(
+                region[rows.move[row, rows.granted[row] : rows.length[row]]].tolist()
+            )
+        ]
 
     def before(self, vehicle_id: str, number: int) -> list[str]:
         """Vehicles that step ``number`` of a vehicle waits for."""
