@@ -8,7 +8,8 @@ What a vehicle's driver has to offer, in the namespace of the vehicle: ``odom``
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterable
 from typing import Any
 
 from fleet_interfaces import msg
@@ -39,12 +40,33 @@ from fleet_nodes.wiring import Inbox, advertise, listen
 WARN_AGAIN_S = 10.0
 
 
-@dataclass
-class _Heard:
-    """The vehicle's latest words, as they came."""
+SAME_TIME_S = 0.02
+"""Stamps that differ by less mean the same moment."""
+STATES_KEPT = 100
+"""On-board states that are newer than any position: a driver says at most some tens a second, and
+positions are refused when they are older than a second."""
 
-    battery: BatteryState | None = None
-    onboard: msg.OnboardState | None = None
+
+class StatesHeard:
+    """On-board states, to go with a position: how far a vehicle says that it is has a meaning only
+    together with where it was then. On a busy machine one topic comes later than the other; a
+    position of before with the progress of now would be beside every way.
+    """
+
+    def __init__(self) -> None:
+        self._states: deque[msg.OnboardState] = deque(maxlen=STATES_KEPT)
+
+    def hear(self, states: Iterable[msg.OnboardState]) -> None:
+        """In the order in which they came."""
+        self._states.extend(states)
+
+    def at(self, stamp_s: float) -> msg.OnboardState | None:
+        """The last one that is not newer than ``stamp_s``, or else the oldest there is. None when
+        nothing was heard. Those before it are forgotten."""
+        past = [k for k, each in enumerate(self._states) if _stamp_s(each) <= stamp_s + SAME_TIME_S]
+        for _ in range(past[-1] if past else 0):
+            self._states.popleft()
+        return self._states[0] if self._states else None
 
 
 class VehicleAdapter:
@@ -62,7 +84,8 @@ class VehicleAdapter:
         self.name = name
         self._node = node
         self._settings = parameters
-        self._heard = _Heard()
+        self._heard_battery: BatteryState | None = None
+        self._states = StatesHeard()
         self._inbox = RouteInbox(vehicle_id)
         self._pace = ReportPace()
         self._warned_s = -WARN_AGAIN_S
@@ -82,16 +105,16 @@ class VehicleAdapter:
         return self._node.get_clock().now().nanoseconds * 1e-9
 
     def pass_on(self) -> None:
-        """The newest odometry, if there is any, as a report, with the rest as last heard."""
+        """The newest odometry, if there is any, as a report, with the on-board state of the same
+        time and the battery as last heard."""
         odometry = self._odometry.take()
         if not odometry:
             return
-        stamp = odometry[-1].header.stamp
-        stamp_s = stamp.sec + stamp.nanosec * 1e-9
+        stamp_s = _stamp_s(odometry[-1])
         self._lead.note(stamp_s, self._now_s())
         self._spoke_s = stamp_s - self._lead.correction_s
-        self._heard.battery = _newest(self._battery.take(), self._heard.battery)
-        self._heard.onboard = _newest(self._onboard.take(), self._heard.onboard)
+        self._heard_battery = next(reversed(self._battery.take()), self._heard_battery)
+        self._states.hear(self._onboard.take())
         try:
             report = self._report(odometry[-1])
             if self._pace.is_due(report, time.monotonic()):
@@ -111,8 +134,9 @@ class VehicleAdapter:
         """Raises InputError when a part is missing, too old or not sound: no report is better than
         one that is wrong, because the fleet treats silence as danger."""
         limits = self._settings
-        battery = self._fresh(self._heard.battery, limits.battery_max_age_s, "battery_state")
-        onboard = self._fresh(self._heard.onboard, limits.state_max_age_s, "onboard_state")
+        battery = self._fresh(self._heard_battery, limits.battery_max_age_s, "battery_state")
+        onboard = self._states.at(_stamp_s(odometry))
+        onboard = self._fresh(onboard, limits.state_max_age_s, "onboard_state")
         self._fresh(odometry, limits.odometry_max_age_s, "odom")
         check_odometry(odometry)
         if onboard.vehicle_id != self.vehicle_id:
@@ -210,5 +234,6 @@ class VehicleAdapter:
         return f"nothing was heard on odom for {silent_s:.1f} s"
 
 
-def _newest(messages: list[Any], last: Any) -> Any:
-    return messages[-1] if messages else last
+def _stamp_s(message: Any) -> float:
+    stamp = message.header.stamp
+    return float(stamp.sec + stamp.nanosec * 1e-9)
