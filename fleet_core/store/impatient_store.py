@@ -17,7 +17,8 @@ from fleet_core.store.records import StoredState
 ANSWER_WITHIN_S = 1.0
 """Half of the age that a vehicle's report may have: who waits longer loses sight of the floor."""
 FAILING_WITHIN_S = 0.1
-"""Who did not answer last time is not waited for so long again."""
+"""Who did not answer last time is not waited for so long again, until the answer has come: a
+database that is slow, and no more, would otherwise never be believed again."""
 
 Found = TypeVar("Found")
 
@@ -69,6 +70,8 @@ class ImpatientStore:
         before is not answered."""
         if self._asked is not None and not self._asked.done():
             raise StoreError(reasons.fleet.database_silent())
+        if self._asked is not None and self._asked.exception() is None:
+            self._failing = False  # it did answer, only late
         asked = self._worker.submit(work)
         self._asked = asked
         within_s = min(self._within_s, FAILING_WITHIN_S) if self._failing else self._within_s
