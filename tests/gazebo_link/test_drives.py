@@ -10,7 +10,10 @@ import pytest
 from fleet_core.layouts import load_facility
 from fleet_core.model.geometry import Pose
 from fleet_nodes.gazebo.drives import REACHED_S, Drive, DriveCommand, DriveState
+from fleet_nodes.gazebo.ignition import IgnitionPublisher
+from fleet_nodes.gazebo.messages import Placement
 from fleet_nodes.gazebo.sightings import next_sighting
+from fleet_nodes.gazebo.vehicle import FreeWay, GazeboVehicle
 
 TYPES = load_facility("bottling_hall").facility.vehicle_types
 AMR, FORKLIFT = Drive("amr_1", TYPES["amr"]), Drive("forklift_1", TYPES["forklift"])
@@ -42,6 +45,32 @@ def test_who_hears_nothing_brakes_on_its_way() -> None:
     assert driven(AMR, was, DriveCommand(), 10.5, 13.0) == DriveState()
     back = driven(FORKLIFT, DriveState(-0.6, 0.4), DriveCommand(), 10.0, 12.0)
     assert back == DriveState(0.0, 0.4)
+
+
+def test_nobody_drives_faster_than_the_on_board_computer_allows() -> None:
+    assert AMR.limited(DriveState(1.2, 0.4), 0.6) == DriveState(0.6, pytest.approx(0.2))
+    assert AMR.limited(DriveState(-1.2, 0.4), 2.0) == DriveState(-1.2, 0.4)
+    across = FORKLIFT.limited(DriveState(-0.4, pi / 3.0), 0.2)
+    assert across == DriveState(pytest.approx(-0.4), pi / 3.0), "the body moves half as fast"
+    assert FORKLIFT.limited(DriveState(-0.8, pi / 3.0), 0.2).speed_mps == pytest.approx(-0.4)
+    assert FORKLIFT.limited(DriveState(0.8, pi / 2.0), 0.0).speed_mps == pytest.approx(0.0)
+
+
+def test_a_vehicle_stops_on_its_free_way_though_it_is_told_to_go_on() -> None:
+    vehicle = GazeboVehicle("amr_1", TYPES["amr"], IgnitionPublisher("nowhere"), 0.5)
+    x_m, now_s, period_s = 0.0, 0.0, 1.0 / 60.0
+    for _ in range(600):
+        vehicle.command(1.5, 0.0, now_s)
+        pose = Pose(x_m, 0.0, 0.0)
+        if now_s < 1.0:  # whoever works out how far it may drive is not heard any more
+            vehicle.free_way = FreeWay(3.0 - x_m, pose)
+        vehicle.see(now_s, Placement(pose, 0.0, 0.0))
+        x_m, now_s = x_m + vehicle.drives.speed_mps * period_s, now_s + period_s
+    assert 2.9 < x_m < 3.005
+    vehicle.free_way = None
+    vehicle.command(1.5, 0.0, now_s)
+    vehicle.see(now_s, Placement(Pose(x_m, 0.0, 0.0), 0.0, 0.0))
+    assert vehicle.drives.speed_mps > 0.1
 
 
 def test_a_wheel_turns_no_faster_than_it_can_and_waits_until_it_is_across() -> None:

@@ -165,7 +165,7 @@ class GazeboParameters:
     master_port: int = setting(11345, "Of Gazebo's master, on this machine.", 1, 65535)
     report_rate_hz: float = setting(20.0, "Odometry of each vehicle a simulated second.", 1.0, 60.0)
     command_max_age_s: float = setting(
-        0.5, "A vehicle brakes when its last command is older (Gazebo's time).", 0.1, 60.0
+        0.25, "A vehicle brakes when its last command is older (Gazebo's time).", 0.1, 60.0
     )
     paced: float = setting(
         0.0,

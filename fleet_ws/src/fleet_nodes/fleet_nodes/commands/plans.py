@@ -121,7 +121,7 @@ def _in_gazebo(plan: FleetPlan) -> dict[str, dict[str, object]]:
             "people": plan.people,
             "manned": plan.manned,
             "paced": plan.real_time_factor,
-            **_ages(plan, command_max_age_s=0.5),
+            **_ages(plan, command_max_age_s=0.25),
         },
     }
     if plan.steering == COMMANDS:

@@ -62,6 +62,14 @@ class Drive:
             speed_mps *= max(0.0, cos(command.wanted.steer - now.steer - turned))
         return DriveState(now.speed_mps + share * (speed_mps - now.speed_mps), now.steer + turned)
 
+    def limited(self, now: DriveState, most_mps: float) -> DriveState:
+        """No faster, as a body, than ``most_mps``, on the way that it is on."""
+        is_tricycle = self.type.kinematics is Kinematics.TRICYCLE
+        share = abs(cos(now.steer)) if is_tricycle else 1.0
+        if abs(now.speed_mps) * share <= most_mps:
+            return now
+        return self._braked(now, most_mps / share)
+
     def _braked(self, now: DriveState, slower_mps: float) -> DriveState:
         """On the way that it is on."""
         kept = slower_mps / abs(now.speed_mps) if now.speed_mps else 0.0

@@ -18,7 +18,7 @@ from fleet_core.simulation.battery import Batteries
 from fleet_core.simulation.leg_follower import LegFollower, Motion
 from fleet_nodes.gazebo.handling import LoadHandling
 from fleet_nodes.gazebo.station_loads import StationLoads
-from fleet_nodes.gazebo.vehicle import GazeboVehicle
+from fleet_nodes.gazebo.vehicle import FreeWay, GazeboVehicle
 from planner.local.stretch import Stretch
 
 FULL_SOC = 0.999
@@ -100,6 +100,8 @@ class OnboardComputer:
         passed = self.follower.follow(() if stuck else legs, motion, loaded, dt_s)
         if self.follower.number != number:
             self.vehicle.forget_command()
+        is_stretch = isinstance(self.follower.task, Stretch)
+        self.vehicle.free_way = FreeWay(self.follower.left_m, motion.pose) if is_stretch else None
         return passed
 
     def work(self, action: StationAction, dt_s: float) -> ActionResult:

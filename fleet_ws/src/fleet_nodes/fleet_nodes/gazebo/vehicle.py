@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from math import inf
+from dataclasses import dataclass
+from math import hypot, inf, sqrt
 
+from fleet_core.model.geometry import Pose
 from fleet_core.model.vehicle_type import VehicleType
 from fleet_nodes.gazebo import messages
 from fleet_nodes.gazebo.drives import Drive, DriveCommand, DriveState
@@ -16,8 +18,19 @@ from fleet_nodes.gazebo.sightings import Sighting, next_sighting
 _LONGEST_STEP_S = 0.1
 _AGAIN_S = 0.5
 """Of Gazebo's time, after which joints are told again what they know."""
+LOOKS_S = 0.03
+"""Between two poses at worst, and until its wheels have heard."""
 _BESIDE_M = 0.05
 """A protective field is so much wider than its vehicle, to either side."""
+
+
+@dataclass(frozen=True, slots=True)
+class FreeWay:
+    """How far a vehicle may drive, from where it was when that was found out: it goes on meanwhile,
+    and whoever finds it out may be busy."""
+
+    length_m: float
+    begin: Pose
 
 
 class GazeboVehicle:
@@ -30,6 +43,7 @@ class GazeboVehicle:
         self.seen: Sighting | None = None
         self.drives = DriveState()
         self.lift = Lift(name, kind)
+        self.free_way: FreeWay | None = None  # None: turning, or whoever commands it must know
         self.load_at = ""  # the load unit that it carries, or is at: touching it is no accident
         self.tilt_rad = 0.0
         self.scan: Scan | None = None
@@ -84,7 +98,8 @@ class GazeboVehicle:
         if step_s <= 0.0:
             return
         were, height_m = self.drives, self.lift.height_m
-        self.drives = self._drive.advanced(were, self._command, time_s, step_s)
+        wanted = self._drive.advanced(were, self._command, time_s, step_s)
+        self.drives = self._drive.limited(wanted, self._most_mps(self.seen))
         lifts = list(self.lift.step(step_s))
         told = (were, self.drives, self.lift.load_kg, height_m, self.lift.height_m)
         if told == self._told and time_s - self._joints_told_s < _AGAIN_S:
@@ -94,8 +109,17 @@ class GazeboVehicle:
         for message in (*commands, *lifts):
             self._joints.publish(self._topic, message)
 
+    def _most_mps(self, seen: Sighting) -> float:
+        """From which it still stops on its free way, however old or wrong the command is that it
+        follows."""
+        if (way := self.free_way) is None:
+            return inf
+        driven_m = hypot(seen.pose.x_m - way.begin.x_m, seen.pose.y_m - way.begin.y_m)
+        left_m = way.length_m - driven_m - abs(seen.forward_mps) * LOOKS_S
+        return sqrt(2.0 * self.type.braking_mps2 * max(0.0, left_m))
+
     def _begin_anew(self) -> None:
         """Gazebo was started again: everything stands where the world says."""
         self.drives, self._command = DriveState(), DriveCommand(heard_s=-inf)
         self.lift = Lift(self.name, self.type)
-        self.load_at, self.scan, self._told = "", None, None
+        self.load_at, self.scan, self._told, self.free_way = "", None, None, None
