@@ -19,7 +19,7 @@ import shapely
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter, QPen, QPolygonF
 
-from benchmarks.docking.scenes import Aisle, docking, long_forklift
+from benchmarks.docking.scenes import RackAisle, docking, long_forklift
 from fleet_core.layouts import load_facility
 from fleet_core.layouts.generate.fleet_types import TUGGER
 from fleet_core.model.geometry import Pose
@@ -173,7 +173,7 @@ def draw(path: Path, panels: tuple[Panel, ...], width_px: float, height_m: float
 def main() -> None:
     app = QGuiApplication([])
     FOLDER.mkdir(parents=True, exist_ok=True)
-    slot = docking(Aisle(), long_forklift(), Pose(-1.8, 2.9, 3.3))
+    slot = docking(RackAisle(), long_forklift(), Pose(-1.8, 2.9, 3.3))
     first = Panel(slot, "Into a slot", -6.3, 2.7, 0.0)
     second = Panel(turn_in_points(), "Turn in 3.2 m", -3.3, 3.3, 9.0 * PIXELS_PER_M + 20.0)
     width = second.shift_px + 6.6 * PIXELS_PER_M

@@ -9,7 +9,7 @@ from itertools import islice
 import numpy as np
 import shapely
 
-from benchmarks.docking.scenes import Aisle, long_forklift, random_dockings
+from benchmarks.docking.scenes import RackAisle, long_forklift, random_dockings
 from benchmarks.docking.tracking import Tracked, track
 from fleet_core.app.local_motion import solver_folder
 from planner.local.manoeuvres.plan import Planned, plan_manoeuvre
@@ -47,7 +47,7 @@ def dockings(
     """One for each of ``starts`` random starts; ``clock`` gives seconds, ``work`` seconds of
     processor time."""
     kind, noise = long_forklift(), np.random.default_rng([seed, NOISE])
-    scenes = random_dockings(Aisle(), kind, np.random.default_rng(seed))
+    scenes = random_dockings(RackAisle(), kind, np.random.default_rng(seed))
     for scene in islice(scenes, starts):
         began_s, worked_s = clock(), work()
         answer = plan_manoeuvre(scene)

@@ -27,7 +27,7 @@ SPEED_MPS = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Aisle:
+class RackAisle:
     """The aisle lies along x with its lower side at y = 0; the slot opens downwards at x = 0."""
 
     width_m: float = 4.0
@@ -50,7 +50,7 @@ def long_forklift(length_m: float = 3.2) -> VehicleType:
     )  # fmt: skip
 
 
-def racks(aisle: Aisle) -> tuple[Polygon, ...]:
+def racks(aisle: RackAisle) -> tuple[Polygon, ...]:
     """Left and right of the slot, behind it, and across the aisle."""
     depth, half, far = aisle.slot_depth_m, aisle.slot_width_m / 2.0, aisle.rack_m
     return (
@@ -61,7 +61,7 @@ def racks(aisle: Aisle) -> tuple[Polygon, ...]:
     )
 
 
-def docking(aisle: Aisle, vehicle_type: VehicleType, start: Pose) -> ManoeuvreScene:
+def docking(aisle: RackAisle, vehicle_type: VehicleType, start: Pose) -> ManoeuvreScene:
     """From ``start`` into the slot, forks first."""
     goal = Pose(0.0, OVERHANG_M + aisle.back_gap_m - aisle.slot_depth_m, pi / 2.0)
     return ManoeuvreScene(
@@ -71,7 +71,7 @@ def docking(aisle: Aisle, vehicle_type: VehicleType, start: Pose) -> ManoeuvreSc
 
 
 def random_dockings(
-    aisle: Aisle, vehicle_type: VehicleType, rng: np.random.Generator
+    aisle: RackAisle, vehicle_type: VehicleType, rng: np.random.Generator
 ) -> Iterator[ManoeuvreScene]:
     """Endless; starts that touch a rack are drawn anew. Half of them face either way."""
     obstacles = [shapely.Polygon(one) for one in racks(aisle)]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from benchmarks.encounters.scenes import STEP_S, EncounterScene, Kind
+from benchmarks.encounters.scenes import STEP_S, EncounterKind, EncounterScene
 from benchmarks.encounters.sensors import SensorErrors, Sensors
 from fleet_core.model.facility import Facility
 from fleet_core.model.layout import Layout
@@ -53,7 +53,7 @@ def identity(seed: int, duration_s: float, errors: SensorErrors) -> Identity:
     people = _walks(times, rng)
     way = 16.0 * np.sin(np.arange(times) * STEP_S * 2.0 * np.pi / 60.0)
     truck = np.column_stack([way, np.zeros(times)])
-    sensors = Sensors(EncounterScene(Kind.DENSE, truck, people), errors, rng)
+    sensors = Sensors(EncounterScene(EncounterKind.DENSE, truck, people), errors, rng)
     sensors.tagged = np.array([True] + [True, False] * (PEOPLE // 2))
     watch = ProximityWatch(Facility("floor", Layout("floor", {}, {}, {}), {}))
     tags, tracks = _Changes(), _Changes()

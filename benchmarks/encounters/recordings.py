@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.encounters.scenes import STEP_S, EncounterScene, Kind
+from benchmarks.encounters.scenes import STEP_S, EncounterKind, EncounterScene
 from fleet_core.model.errors import InputError
 
 Floats = NDArray[np.float64]
@@ -80,7 +80,7 @@ def driven_through(record: Recording, seed: int) -> EncounterScene:
     across = -window[:, :, 0] * s + window[:, :, 1] * c + beside_m
     times = np.arange(window.shape[1]) * STEP_S
     truck = np.column_stack([speed * times, np.zeros(len(times))])
-    return EncounterScene(Kind.RECORDED, truck, np.stack([along, across], axis=2))
+    return EncounterScene(EncounterKind.RECORDED, truck, np.stack([along, across], axis=2))
 
 
 def _sampled(points: Floats, times: Floats) -> Floats:

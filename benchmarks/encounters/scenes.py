@@ -21,7 +21,7 @@ REACTION_S, BRAKING_MPS2 = 1.0, 1.25
 _DRIVES_OFF_MPS2 = 0.8
 
 
-class Kind(StrEnum):
+class EncounterKind(StrEnum):
     """What happens."""
 
     CROSSING = "crossing"
@@ -35,14 +35,14 @@ class Kind(StrEnum):
     RECORDED = "recorded"  # people's true ways, and a truck that was not there
 
 
-GENERATED = tuple(each for each in Kind if each is not Kind.RECORDED)
+GENERATED = tuple(each for each in EncounterKind if each is not EncounterKind.RECORDED)
 
 
 @dataclass(frozen=True, slots=True)
 class EncounterScene:
     """Positions at steps of `STEP_S`. The truck drives along x."""
 
-    kind: Kind
+    kind: EncounterKind
     truck: Floats  # (T, 2) middle
     people: Floats  # (P, T, 2); NaN: not there
     walls: tuple[Wall, ...] = ()
@@ -90,11 +90,11 @@ def scene(seed: int) -> EncounterScene:
     rng = np.random.default_rng([19, seed])
     kind = GENERATED[seed % len(GENERATED)]
     times = np.arange(0.0, DURATION_S, STEP_S)
-    if kind is Kind.REVERSING:
+    if kind is EncounterKind.REVERSING:
         return _reversing(times, rng)
-    speed = 0.0 if kind is Kind.PARKED else float(rng.uniform(1.0, 4.0))
+    speed = 0.0 if kind is EncounterKind.PARKED else float(rng.uniform(1.0, 4.0))
     truck = np.column_stack([speed * times, np.zeros(len(times))])
-    if kind is Kind.BLIND_CORNER:
+    if kind is EncounterKind.BLIND_CORNER:
         return _blind_corner(speed, truck, times, rng)
     people = [_person(kind, speed, times, rng) for _ in range(_how_many(kind, rng))]
     return EncounterScene(kind, truck, np.array(people))
@@ -106,37 +106,37 @@ def contact_s(gaps: Floats) -> float:
     return float(touching[0]) * STEP_S if len(touching) else inf
 
 
-def _how_many(kind: Kind, rng: Generator) -> int:
-    if kind is Kind.GROUP:
+def _how_many(kind: EncounterKind, rng: Generator) -> int:
+    if kind is EncounterKind.GROUP:
         return int(rng.integers(3, 6))
-    return 5 if kind is Kind.DENSE else 1
+    return 5 if kind is EncounterKind.DENSE else 1
 
 
-def _person(kind: Kind, truck_mps: float, times: Floats, rng: Generator) -> Floats:
+def _person(kind: EncounterKind, truck_mps: float, times: Floats, rng: Generator) -> Floats:
     """(T, 2): straight on but for the swaying and drifting of walkers."""
     pace = float(rng.normal(1.3, 0.2))
     meets_s = float(rng.uniform(6.0, 9.0))
     beside_m = float(rng.uniform(-2.5, 2.5))
     x = truck_mps * meets_s + float(rng.uniform(-2.5, 2.5))
     match kind:
-        case Kind.HEAD_ON:
+        case EncounterKind.HEAD_ON:
             angle = pi
-        case Kind.OVERTAKING:
+        case EncounterKind.OVERTAKING:
             angle, pace = 0.0, min(pace, 0.6 * truck_mps)
-        case Kind.PARKED:
+        case EncounterKind.PARKED:
             angle, x = float(rng.uniform(-pi, pi)), 0.0
             beside_m = float(rng.choice([-1.0, 1.0]) * rng.uniform(2.2, 4.0))
             pace *= 0.5
-        case Kind.DENSE:
+        case EncounterKind.DENSE:
             angle = float(rng.choice([0.0, pi]))
             beside_m = float(rng.choice([-1.0, 1.0]) * rng.uniform(2.0, 4.0))
         case _:
             angle = float(rng.choice([-1.0, 1.0]) * rng.uniform(0.3 * pi, 0.7 * pi))
     sway = _sway(times, rng)
-    if kind in (Kind.HEAD_ON, Kind.OVERTAKING):
+    if kind in (EncounterKind.HEAD_ON, EncounterKind.OVERTAKING):
         beside_m *= 0.8
     along = pace * (times - meets_s)
-    crosses = kind in (Kind.CROSSING, Kind.GROUP, Kind.BLIND_CORNER)
+    crosses = kind in (EncounterKind.CROSSING, EncounterKind.GROUP, EncounterKind.BLIND_CORNER)
     across = np.zeros(len(times)) if crosses else beside_m + sway
     place = np.column_stack([x + along * cos(angle), across + along * sin(angle)])
     if crosses:
@@ -164,18 +164,18 @@ def _reversing(times: Floats, rng: Generator) -> EncounterScene:
     x = behind_m + 1.5 + (0.0 if walks == 0.0 else float(rng.uniform(-2.5, 2.5)))
     sway = _sway(times, rng) * (0.3 if walks == 0.0 else 1.0)
     place = np.column_stack([x + along * cos(angle), beside_m + sway + along * sin(angle)])
-    return EncounterScene(Kind.REVERSING, truck, place[None])
+    return EncounterScene(EncounterKind.REVERSING, truck, place[None])
 
 
 def _blind_corner(speed: float, truck: Floats, times: Floats, rng: Generator) -> EncounterScene:
     """A rack along the lane ends at an aisle, out of which somebody walks."""
-    person = _person(Kind.BLIND_CORNER, speed, times, rng)
+    person = _person(EncounterKind.BLIND_CORNER, speed, times, rng)
     side = float(np.sign(person[0, 1])) or 1.0
     near = person[np.argmin(np.abs(person[:, 1] - side * 1.8))]
     corner = float(near[0]) - float(rng.uniform(0.8, 2.0))
     lane, aisle = (corner - 30.0, side * 1.8), (corner, side * 12.0)
     walls = (Wall("rack", (lane, (corner, side * 1.8), aisle)),)
-    return EncounterScene(Kind.BLIND_CORNER, truck, person[None], walls)
+    return EncounterScene(EncounterKind.BLIND_CORNER, truck, person[None], walls)
 
 
 def _sway(times: Floats, rng: Generator) -> Floats:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from benchmarks.encounters.scenes import STEP_S, EncounterScene, Kind
+from benchmarks.encounters.scenes import STEP_S, EncounterKind, EncounterScene
 from fleet_core.model.geometry import Point
 from fleet_core.model.proximity import Covariance, Detection, ObjectClass, TagRanges, TagReport
 from fleet_core.proximity.watch import ProximityWatch
@@ -93,7 +93,7 @@ class Sensors:
         """When a source could first see somebody: a tag always, a camera not behind a wall."""
         scene = self._scene
         there = np.isfinite(scene.people[person, :, 0])
-        if scene.kind is Kind.BLIND_CORNER and not self.tagged[person + 1]:
+        if scene.kind is EncounterKind.BLIND_CORNER and not self.tagged[person + 1]:
             there = np.array([scene.in_sight(k)[person] for k in range(len(there))])
         first = np.flatnonzero(there)
         return float(first[0]) * STEP_S if len(first) else np.inf

@@ -38,7 +38,7 @@ class Limits(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Vehicle:
+class VehicleModel:
     """What a method must know of a vehicle."""
 
     body: Body
@@ -50,7 +50,7 @@ class Vehicle:
         return float(np.hypot(*self.body.outline.T).max())
 
 
-class Others(NamedTuple):
+class PredictedDiscs(NamedTuple):
     """Discs, predicted at the stages. ``reacts``: it plans in the same way as we do."""
 
     places: Floats  # (M, STAGES + 1, 2)
@@ -61,7 +61,7 @@ class Others(NamedTuple):
 class Chooser(Protocol):
     """A method, with what it remembers of one vehicle."""
 
-    def __call__(self, state: Floats, goal_m: Floats, others: Others) -> Floats:
+    def __call__(self, state: Floats, goal_m: Floats, others: PredictedDiscs) -> Floats:
         """``state``: x, y, heading, speed, turn rate. (STAGES + 1, 5) from the state of now on."""
         ...
 
@@ -71,7 +71,7 @@ class Baseline:
 
     def __init__(
         self,
-        vehicles: Sequence[Vehicle],
+        vehicles: Sequence[VehicleModel],
         choosers: Sequence[Chooser],
         settings: LocalSettings,
     ) -> None:
@@ -107,16 +107,16 @@ class Baseline:
             self._command(v, vehicle, plan, seen, commands, period_s)
         return commands
 
-    def _others(self, seen: Objects, objects: Objects) -> Others:
+    def _others(self, seen: Objects, objects: Objects) -> PredictedDiscs:
         """Vehicles that share their plans are discs round their origins."""
         mates = len(seen.poses) - len(objects.poses)
         reach = np.hypot(seen.outlines[:, :, 0], seen.outlines[:, :, 1]).max(axis=1)
         radius_m = np.broadcast_to(reach[:, None], (len(reach), STAGES + 1)).copy()
         radius_m[mates:] = objects.needed_m
-        return Others(seen.poses[:, :, :2].copy(), radius_m, np.arange(len(reach)) < mates)
+        return PredictedDiscs(seen.poses[:, :, :2].copy(), radius_m, np.arange(len(reach)) < mates)
 
     def _command(
-        self, v: int, vehicle: Vehicle, plan: Floats, seen: Objects, commands: Commands,
+        self, v: int, vehicle: VehicleModel, plan: Floats, seen: Objects, commands: Commands,
         period_s: float,
     ) -> None:  # fmt: skip
         verdict, about = Verdict.CLEAR, -1
@@ -135,7 +135,7 @@ class Baseline:
             commands.steer[v] = turn * slower / speed if speed > 0.0 else 0.0
 
 
-def vehicle_of(kind: VehicleType) -> Vehicle:
+def vehicle_of(kind: VehicleType) -> VehicleModel:
     """Raises ConfigurationError for a tricycle."""
     if kind.kinematics is not Kinematics.DIFFERENTIAL:
         raise ConfigurationError(f"baselines steer differential drives, not a {kind.kinematics}")
@@ -143,7 +143,7 @@ def vehicle_of(kind: VehicleType) -> Vehicle:
         kind.max_speed_mps, kind.acceleration_mps2, kind.braking_mps2, kind.turn_speed_radps,
         kind.turn_acceleration_radps2,
     )  # fmt: skip
-    return Vehicle(body(kind.footprint), limits)
+    return VehicleModel(body(kind.footprint), limits)
 
 
 def _along(plan: Floats) -> Floats:

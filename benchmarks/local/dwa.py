@@ -16,7 +16,7 @@ from math import atan2, hypot, inf, pi, sqrt
 import numpy as np
 from numba import njit
 
-from benchmarks.local.baseline import Baseline, Floats, Others, Vehicle, vehicle_of
+from benchmarks.local.baseline import Baseline, Floats, PredictedDiscs, VehicleModel, vehicle_of
 from benchmarks.local.motion import drive_stage, gap_at
 from fleet_core.model.vehicle_type import VehicleType
 from planner.local.settings import LocalSettings
@@ -37,9 +37,9 @@ PROGRESS, HEADING, CLEARANCE, SPEED = 1.0, 0.1, 2.0, 0.2
 class DynamicWindow:
     """Fulfils `baseline.Chooser`."""
 
-    vehicle: Vehicle
+    vehicle: VehicleModel
 
-    def __call__(self, state: Floats, goal_m: Floats, others: Others) -> Floats:
+    def __call__(self, state: Floats, goal_m: Floats, others: PredictedDiscs) -> Floats:
         """See `baseline.Chooser`."""
         found = np.empty((STAGES + 1, 5))
         _choose(state, goal_m, others, self.vehicle.body.discs, self.vehicle.limits, found)

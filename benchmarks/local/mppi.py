@@ -15,7 +15,7 @@ from math import exp, hypot, inf
 import numpy as np
 from numba import njit
 
-from benchmarks.local.baseline import Baseline, Floats, Others, Vehicle, vehicle_of
+from benchmarks.local.baseline import Baseline, Floats, PredictedDiscs, VehicleModel, vehicle_of
 from benchmarks.local.motion import drive_stage, gap_at
 from fleet_core.model.vehicle_type import VehicleType
 from planner.local.settings import LocalSettings
@@ -36,12 +36,12 @@ HIT, NEAR, FAR, END, TURNING = 200.0, 3.0, 0.3, 3.0, 0.05
 class PathIntegral:
     """Fulfils `baseline.Chooser`."""
 
-    vehicle: Vehicle
+    vehicle: VehicleModel
     chance: np.random.Generator
     period_s: float
     inputs: Floats = field(default_factory=lambda: np.zeros((STAGES, 2)))
 
-    def __call__(self, state: Floats, goal_m: Floats, others: Others) -> Floats:
+    def __call__(self, state: Floats, goal_m: Floats, others: PredictedDiscs) -> Floats:
         """See `baseline.Chooser`."""
         self._move_on()
         limits = self.vehicle.limits

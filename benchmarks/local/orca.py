@@ -20,7 +20,7 @@ from math import atan2, cos, hypot, pi, sin, sqrt
 import numpy as np
 from numba import njit
 
-from benchmarks.local.baseline import Baseline, Floats, Others, Vehicle, vehicle_of
+from benchmarks.local.baseline import Baseline, Floats, PredictedDiscs, VehicleModel, vehicle_of
 from benchmarks.local.motion import drive_stage
 from fleet_core.model.vehicle_type import VehicleType
 from planner.local.settings import LocalSettings
@@ -37,9 +37,9 @@ TINY = 1e-9
 class Orca:
     """Fulfils `baseline.Chooser`."""
 
-    vehicle: Vehicle
+    vehicle: VehicleModel
 
-    def __call__(self, state: Floats, goal_m: Floats, others: Others) -> Floats:
+    def __call__(self, state: Floats, goal_m: Floats, others: PredictedDiscs) -> Floats:
         """See `baseline.Chooser`."""
         limits = self.vehicle.limits
         radius_m = self.vehicle.radius_m + ERROR_M

@@ -24,7 +24,7 @@ Clock = Callable[[], float]
 _THREADS = 2
 
 
-class Measured(NamedTuple):
+class MeasuredPlan(NamedTuple):
     """What was measured; the plan (steps + 1, agents) is None when there is none."""
 
     result: dict[str, Any]
@@ -62,7 +62,7 @@ def measure(
     time_s: float,
     seed: int,
     clock: Clock = perf_counter,
-) -> Measured:
+) -> MeasuredPlan:
     """Plans with compiled kernels: what compiling takes is not counted. The time for the distances
     to the goals is. Raises InputError when somebody has no way to the goal."""
     import numpy as np  # noqa: PLC0415
@@ -85,11 +85,11 @@ def measure(
     result: dict[str, Any] = {"agents": scenario.agents, "solved": len(first) > 0}
     result["outcome"] = outcome.value
     if not result["solved"]:
-        return Measured({**result, **_NO_PLAN, "seconds": round(first_plan_s, 3)}, None)
+        return MeasuredPlan({**result, **_NO_PLAN, "seconds": round(first_plan_s, 3)}, None)
     plan = refine(grid, task, first, generator, is_over)
     result |= {"first_plan_s": round(first_plan_s, 4), **_costs(task, first, plan)}
     result["seconds"] = round(clock() - began_s, 3)
-    return Measured(result | _dependencies(grid, plan, clock), plan)
+    return MeasuredPlan(result | _dependencies(grid, plan, clock), plan)
 
 
 _NO_PLAN = dict.fromkeys(("first_plan_s", "soc_first", "soc", "lower_bound", "makespan"))

@@ -37,7 +37,7 @@ TYPES = {Kinematics.DIFFERENTIAL: AMR, Kinematics.TRICYCLE: FORKLIFT}
 
 
 @dataclass(frozen=True, slots=True)
-class Traffic:
+class LaneObjects:
     """Objects of all lanes, which go straight on."""
 
     position: Floats  # (M, 2)
@@ -78,18 +78,18 @@ def measure_nmpc(kinematics: Kinematics, vehicles: int, objects: int, seed: int)
     }
 
 
-def _traffic(vehicles: int, objects: int, rng: np.random.Generator) -> Traffic:
+def _traffic(vehicles: int, objects: int, rng: np.random.Generator) -> LaneObjects:
     count = vehicles * objects
     lanes = np.repeat(np.arange(vehicles) * LANES_APART_M, objects)
     position = np.column_stack(
         [rng.uniform(4.0, 14.0, count), lanes + rng.uniform(-4.0, 4.0, count)]
     )
     angle, speed = rng.uniform(-np.pi, np.pi, count), rng.uniform(0.2, 1.2, count)
-    return Traffic(position, np.column_stack([speed * np.cos(angle), speed * np.sin(angle)]))
+    return LaneObjects(position, np.column_stack([speed * np.cos(angle), speed * np.sin(angle)]))
 
 
 def _drive(
-    planner: LocalPlanner, kind: VehicleType, traffic: Traffic, vehicles: int
+    planner: LocalPlanner, kind: VehicleType, traffic: LaneObjects, vehicles: int
 ) -> tuple[Floats, float, list[tuple[Problem, Guess]]]:
     """Times of all warm solves, processor time a vehicle and period, and problems that were met."""
     pose, speed, steer = np.zeros((vehicles, 3)), np.zeros(vehicles), np.zeros(vehicles)

@@ -36,7 +36,7 @@ VEHICLES_HZ = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class WarningLatency:
     """Of all messages of the camera and of the tags after the first seconds."""
 
     latency_ms: tuple[float, ...]
@@ -56,7 +56,7 @@ class _Sent:
 
 def heard(
     facility: Facility, people: int, rate_hz: float, duration_s: float, seed: int = 1
-) -> Heard:
+) -> WarningLatency:
     """Play all sensors and vehicles in real time, ``rate_hz`` times a second. Raises WorkError when
     the node does not answer."""
     domain = free_domain(os.getpid() * 7 % 101 + 1)
@@ -89,7 +89,7 @@ def heard(
     answered = tuple(1000.0 * each for each in latencies if each < inf)
     if not answered:
         raise WorkError("proximity has answered no message")
-    return Heard(answered, len(latencies) - len(answered), int(noted[-1][1]), share)
+    return WarningLatency(answered, len(latencies) - len(answered), int(noted[-1][1]), share)
 
 
 def _answered(sent: _Sent, noted: Sequence[tuple[float, int, dict[str, int]]]) -> float:

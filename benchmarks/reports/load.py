@@ -48,7 +48,7 @@ class Load:
 
 
 @dataclass
-class _Heard:
+class _HeardReports:
     """What the graph says."""
 
     known: int = 0
@@ -127,8 +127,8 @@ def _plant(vehicles: int, folder: Path) -> str:
     return str(path)
 
 
-def _listen(client: FleetClient) -> _Heard:
-    heard = _Heard()
+def _listen(client: FleetClient) -> _HeardReports:
+    heard = _HeardReports()
 
     def on_state(message: Any) -> None:
         heard.known = len(message.vehicles)

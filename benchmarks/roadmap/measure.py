@@ -8,7 +8,7 @@ from time import perf_counter
 
 import numpy as np
 
-from benchmarks.roadmap.plan_check import Drive, too_near
+from benchmarks.roadmap.plan_check import TimedRoute, too_near
 from fleet_core.layouts import load_facility
 from fleet_core.layouts.assumed.vehicle_types import round_body
 from fleet_core.layouts.rmf.robots import robot_type
@@ -99,7 +99,7 @@ def _trial(ground: Ground, layout: str, agents: int, seed: int, seconds: float) 
         return Trial(seed, solved=False, proof=answer.proof)
     if not isinstance(answer, Solved):
         return Trial(seed, solved=False)
-    found = too_near(_drives(roadmap, problem, answer), CLEARANCE_M)
+    found = too_near(_routes(roadmap, problem, answer), CLEARANCE_M)
     return Trial(
         seed,
         solved=True,
@@ -147,11 +147,11 @@ def _placement(
     )
 
 
-def _drives(roadmap: Roadmap, problem: Problem, answer: Solved) -> list[Drive]:
+def _routes(roadmap: Roadmap, problem: Problem, answer: Solved) -> list[TimedRoute]:
     body = round_body(RADIUS_M, 96)
-    drives = []
+    routes = []
     for traveller, moves in zip(problem.travellers, answer.moves, strict=True):
         x_m, y_m, heading_rad = (float(one) for one in roadmap.state_pose[traveller.start])
         legs = [(roadmap.legs[one.move], one.begin_s, one.end_s) for one in moves]
-        drives.append(Drive(Pose(x_m, y_m, heading_rad), body, legs))
-    return drives
+        routes.append(TimedRoute(Pose(x_m, y_m, heading_rad), body, legs))
+    return routes

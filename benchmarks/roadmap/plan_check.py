@@ -28,7 +28,7 @@ TimedLeg = tuple[Leg, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Drive:
+class TimedRoute:
     """What one vehicle does: where it stands first, its body's corners, its legs in order."""
 
     start: Pose
@@ -37,7 +37,7 @@ class Drive:
 
 
 @dataclass(frozen=True, slots=True)
-class Nearness:
+class ClearanceViolation:
     """Two vehicles (by number) that come nearer than they may."""
 
     first: int
@@ -46,31 +46,31 @@ class Nearness:
     distance_m: float
 
 
-def too_near(drives: Sequence[Drive], clearance_m: float) -> list[Nearness]:
+def too_near(routes: Sequence[TimedRoute], clearance_m: float) -> list[ClearanceViolation]:
     """Every pair that comes nearer than ``clearance_m``, at its first such time."""
-    last_s = max((drive.legs[-1][2] for drive in drives if drive.legs), default=0.0)
+    last_s = max((route.legs[-1][2] for route in routes if route.legs), default=0.0)
     times = np.arange(0.0, last_s + 2.0 * SAMPLE_S, SAMPLE_S)
-    poses = [_poses(drive, times) for drive in drives]
-    reach = [float(np.hypot(*np.array(drive.body).T).max()) for drive in drives]
+    poses = [_poses(route, times) for route in routes]
+    reach = [float(np.hypot(*np.array(route.body).T).max()) for route in routes]
     found = []
-    for first, second in combinations(range(len(drives)), 2):
+    for first, second in combinations(range(len(routes)), 2):
         limit_m = reach[first] + reach[second] + clearance_m
         for k, share in _approaches(poses[first], poses[second], limit_m):
             bodies = [
-                _body(drives[one].body, poses[one][k] + share * (poses[one][k + 1] - poses[one][k]))
+                _body(routes[one].body, poses[one][k] + share * (poses[one][k + 1] - poses[one][k]))
                 for one in (first, second)
             ]
             distance = float(shapely.distance(*bodies))
             if distance < clearance_m - TOLERANCE_M:
-                found.append(Nearness(first, second, float(times[k]), distance))
+                found.append(ClearanceViolation(first, second, float(times[k]), distance))
                 break
     return found
 
 
-def _poses(drive: Drive, times: NDArray[np.float64]) -> NDArray[np.float64]:
+def _poses(route: TimedRoute, times: NDArray[np.float64]) -> NDArray[np.float64]:
     """Poses (n, 3) at all times, headings unwrapped."""
-    at_s, rows = [0.0], [[drive.start.x_m, drive.start.y_m, drive.start.heading_rad]]
-    for leg, begin_s, end_s in drive.legs:
+    at_s, rows = [0.0], [[route.start.x_m, route.start.y_m, route.start.heading_rad]]
+    for leg, begin_s, end_s in route.legs:
         way = _way(leg, rows[-1][2])
         share = _shares(way) if leg.kind is LegKind.DRIVE else np.array([0.0, 1.0])
         at_s += [begin_s + (end_s - begin_s) * float(one) for one in share]

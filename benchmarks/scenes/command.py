@@ -13,14 +13,14 @@ from benchmarks.roadmap.command import seed_range
 from benchmarks.scenes.steering import Method
 
 
-class Predictions(StrEnum):
+class PredictionSource(StrEnum):
     """Of the others."""
 
     SHARED = "shared"
     NOISY = "noisy"
 
 
-class Vehicle(StrEnum):
+class WheelKinematics(StrEnum):
     """Its wheels."""
 
     DIFFERENTIAL = "differential"
@@ -33,9 +33,11 @@ def bench_scenes(  # noqa: PLR0913, PLR0917 - options of a command
     ] = "2000..2019",
     method: Annotated[Method, typer.Option(help="Who steers.")] = Method.RTI,
     predictions: Annotated[
-        Predictions, typer.Option(help="Shared plans, or late and noisy observations.")
-    ] = Predictions.SHARED,
-    vehicle: Annotated[Vehicle, typer.Option(help="Its wheels.")] = Vehicle.DIFFERENTIAL,
+        PredictionSource, typer.Option(help="Shared plans, or late and noisy observations.")
+    ] = PredictionSource.SHARED,
+    vehicle: Annotated[
+        WheelKinematics, typer.Option(help="Its wheels.")
+    ] = WheelKinematics.DIFFERENTIAL,
     brake: Annotated[
         bool, typer.Option("--brake/--no-brake", help="With the braking supervisor.")
     ] = True,
@@ -51,12 +53,12 @@ def bench_scenes(  # noqa: PLR0913, PLR0917 - options of a command
 ) -> None:
     """Cross 20 m among 22 others who make no room."""
     from benchmarks.scenes.measure import (  # noqa: PLC0415 - numba: seconds
-        Choice,
+        SceneOptions,
         run_crowds,
         run_scenes,
     )
 
-    chosen = Choice(method, predictions is Predictions.NOISY, vehicle.value, brake)
+    chosen = SceneOptions(method, predictions is PredictionSource.NOISY, vehicle.value, brake)
     if crowd:
         result = run_crowds(seed_range(seeds), chosen, crowd, seconds, trace)
     else:

@@ -30,7 +30,7 @@ NEXT_M = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Crowd:
+class CrowdScene:
     """At the beginning: poses (V, 3)."""
 
     seed: int
@@ -38,7 +38,7 @@ class Crowd:
     poses: Floats
 
 
-def draw_crowd(seed: int, vehicles: int) -> Crowd:
+def draw_crowd(seed: int, vehicles: int) -> CrowdScene:
     """The crowd of a seed, the same everywhere."""
     chance = np.random.default_rng([seed, 50])
     types = [
@@ -50,7 +50,7 @@ def draw_crowd(seed: int, vehicles: int) -> Crowd:
         x, y = chance.uniform(EDGE_M, SIDE_M - EDGE_M, 2).tolist()
         if all(hypot(x - other[0], y - other[1]) > APART_M for other in poses):
             poses.append((x, y, chance.uniform(-np.pi, np.pi)))
-    return Crowd(seed, tuple(types), np.array(poses))
+    return CrowdScene(seed, tuple(types), np.array(poses))
 
 
 Watch = Callable[[Floats], None]
@@ -58,7 +58,7 @@ Watch = Callable[[Floats], None]
 
 
 def run_crowd(
-    crowd: Crowd, steering: Steering, seconds: float, watch: Watch | None = None
+    crowd: CrowdScene, steering: Steering, seconds: float, watch: Watch | None = None
 ) -> dict[str, Any]:
     """Whoever arrives gets the next goal at once."""
     chance = np.random.default_rng([crowd.seed, 51])

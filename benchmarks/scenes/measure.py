@@ -21,7 +21,7 @@ from planner.local.settings import LocalSettings, crowd_floor, open_floor
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class SceneOptions:
     """What is measured."""
 
     method: Method
@@ -34,15 +34,17 @@ class Choice:
         return open_floor(supervised=self.brake)
 
 
-def run_scenes(seeds: Iterable[int], choice: Choice, trace: Path | None = None) -> dict[str, Any]:
+def run_scenes(
+    seeds: Iterable[int], options: SceneOptions, trace: Path | None = None
+) -> dict[str, Any]:
     """The numbers of all; ``trace`` gets every pose. Raises ConfigurationError, InputError."""
     with _traced(trace) as file:
-        return summary([run_seed(seed, choice, file) for seed in seeds])
+        return summary([run_seed(seed, options, file) for seed in seeds])
 
 
 def run_crowds(
     seeds: Iterable[int],
-    choice: Choice,
+    options: SceneOptions,
     vehicles: int,
     seconds: float,
     trace: Path | None = None,
@@ -53,8 +55,8 @@ def run_crowds(
     with _traced(trace) as file:
         for seed in seeds:
             crowd = draw_crowd(seed, vehicles)
-            settings = crowd_floor(supervised=choice.brake)
-            driver = steering(choice.method, crowd.types, settings, seed)
+            settings = crowd_floor(supervised=options.brake)
+            driver = steering(options.method, crowd.types, settings, seed)
             watch = file.crowd(crowd) if file is not None else None
             found.append(run_crowd(crowd, driver, seconds, watch))
     return {
@@ -73,13 +75,13 @@ def _traced(trace: Path | None) -> AbstractContextManager[SceneTrace | None]:
     return nullcontext() if trace is None else SceneTrace(trace)
 
 
-def run_seed(seed: int, choice: Choice, trace: SceneTrace | None = None) -> Result:
+def run_seed(seed: int, options: SceneOptions, trace: SceneTrace | None = None) -> Result:
     """One scene."""
-    settings = choice.settings()
-    scene = draw_scene(seed, Kinematics(choice.kinematics))
-    driver = steering(choice.method, [scene.vehicle], settings, seed)
+    settings = options.settings()
+    scene = draw_scene(seed, Kinematics(options.kinematics))
+    driver = steering(options.method, [scene.vehicle], settings, seed)
     predictions: Predictions = SharedPlans(scene.others, settings)
-    if choice.noisy:
+    if options.noisy:
         chance = np.random.default_rng([seed, 77])
         predictions = Observations(scene.others, settings, PERIOD_S, chance)
     return run_scene(scene, driver, predictions, trace.scene(scene) if trace is not None else None)

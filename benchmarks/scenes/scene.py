@@ -32,7 +32,7 @@ CLEAR_M = 2.0
 _BEYOND_S = 10.0  # the others' ways go on beyond the limit, for predictions
 
 
-class Kind(IntEnum):
+class Course(IntEnum):
     """Where somebody goes first."""
 
     CROSSING = 0
@@ -40,7 +40,7 @@ class Kind(IntEnum):
     ONCOMING = 2
 
 
-KIND_SHARES = (0.5, 0.25, 0.25)
+COURSE_SHARES = (0.5, 0.25, 0.25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +122,16 @@ def floor_vehicle(kinematics: Kinematics, acceleration: float, braking: float) -
 
 def _way(chance: np.random.Generator, radius_m: float) -> list[tuple[float, float, float]]:
     low_x, high_x, low_y, high_y = FLOOR_M
-    kind = Kind(int(chance.choice(len(Kind), p=KIND_SHARES)))
+    course = Course(int(chance.choice(len(Course), p=COURSE_SHARES)))
     speed = chance.uniform(0.3, 1.5)
     while True:
         x, y = chance.uniform(low_x, high_x), chance.uniform(low_y, high_y)
         if hypot(x, y) > CLEAR_M + radius_m:
             break
-    forward = chance.random() < 0.5 if kind is Kind.CROSSING else kind is Kind.FOLLOWING
+    forward = chance.random() < 0.5 if course is Course.CROSSING else course is Course.FOLLOWING
     way, time_s = [(0.0, x, y)], 0.0
     while time_s < LIMIT_S + _BEYOND_S:
-        if kind is Kind.CROSSING:
+        if course is Course.CROSSING:
             to_x = float(np.clip(x + chance.uniform(-5.0, 5.0), low_x, high_x))
             to_y = high_y if forward else low_y
         else:

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from benchmarks.scenes.crowd import Crowd
+from benchmarks.scenes.crowd import CrowdScene
 from benchmarks.scenes.crowd import Watch as CrowdWatch
 from benchmarks.scenes.run import Watch
 from benchmarks.scenes.scene import Floats, Scene
@@ -57,7 +57,7 @@ class SceneTrace:
 
         return watch
 
-    def crowd(self, crowd: Crowd) -> CrowdWatch:
+    def crowd(self, crowd: CrowdScene) -> CrowdWatch:
         """What is to be called with every period of a crowd."""
         self._begin()
         names = [f"{crowd.seed}_vehicle_{v}" for v in range(len(crowd.types))]

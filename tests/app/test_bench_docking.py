@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from benchmarks.docking.command import bench_docking, quantile
 from benchmarks.docking.measure import seen_from_outside
-from benchmarks.docking.scenes import Aisle, docking, long_forklift
+from benchmarks.docking.scenes import RackAisle, docking, long_forklift
 from fleet_core.model.geometry import Pose
 from planner.local.manoeuvres.plan import Planned, plan_manoeuvre
 
@@ -27,7 +27,7 @@ def test_random_starts_are_planned_and_counted() -> None:
 
 
 def test_a_trajectory_through_a_rack_or_beside_the_goal_is_seen_from_outside() -> None:
-    scene = docking(Aisle(), long_forklift(), Pose(1.6, 1.9, 0.0))
+    scene = docking(RackAisle(), long_forklift(), Pose(1.6, 1.9, 0.0))
     answer = plan_manoeuvre(scene)
     assert isinstance(answer, Planned)
     trajectory = answer.trajectory

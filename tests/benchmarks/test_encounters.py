@@ -20,7 +20,7 @@ from benchmarks.encounters.command import bench_encounters
 from benchmarks.encounters.identity import identity
 from benchmarks.encounters.measure import encounters, flicker
 from benchmarks.encounters.recordings import driven_through, recording
-from benchmarks.encounters.scenes import GENERATED, Kind, contact_s, scene
+from benchmarks.encounters.scenes import GENERATED, EncounterKind, contact_s, scene
 from benchmarks.encounters.sensors import SensorErrors, plain
 from benchmarks.encounters.watching import Watched
 from fleet_core.model.errors import InputError
@@ -48,14 +48,14 @@ def test_scenes_repeat_and_hold_dangers_and_none() -> None:
 
 
 def test_nobody_behind_a_wall_is_seen_from_the_truck() -> None:
-    corners = [each for each in map(scene, range(160)) if each.kind is Kind.BLIND_CORNER]
+    corners = [each for each in map(scene, range(160)) if each.kind is EncounterKind.BLIND_CORNER]
     sights = np.array([[each.in_sight(k)[0] for k in range(140)] for each in corners])
     assert not sights[:, 0].all()
     assert sights.any(axis=1).all()
 
 
 def test_a_reversing_truck_stands_first() -> None:
-    truck = next(each for each in map(scene, range(20)) if each.kind is Kind.REVERSING)
+    truck = next(each for each in map(scene, range(20)) if each.kind is EncounterKind.REVERSING)
     assert truck.speeds_mps[:30].max() == 0.0
     assert 0.7 < truck.speeds_mps[-1] < 1.9
     assert truck.last_moment_s(10.0) == pytest.approx(
@@ -136,7 +136,7 @@ def test_people_of_a_file_are_driven_through(tmp_path: Path) -> None:
     assert record.people.shape == (3, 196, 2)
     assert record.people[0, 10].tolist() == pytest.approx([1.25, 0.0])
     scenes = [driven_through(record, seed) for seed in range(20)]
-    assert all(each.kind is Kind.RECORDED for each in scenes)
+    assert all(each.kind is EncounterKind.RECORDED for each in scenes)
     hits = [contact_s(each.gaps(p)) < inf for each in scenes for p in range(len(each.people))]
     assert 0 < sum(hits) < len(hits)
     assert len(encounters(range(2), SensorErrors(), record)) == 2

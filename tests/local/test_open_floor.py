@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.scenes.measure import Choice, run_crowds
+from benchmarks.scenes.measure import SceneOptions, run_crowds
 from benchmarks.scenes.steering import Method
 from planner.local.gliding import bend_cap_mps
 from planner.local.horizon import drive_out
@@ -107,6 +107,6 @@ def test_bends_to_a_near_goal_are_driven_slowly() -> None:
 
 @pytest.mark.slow
 def test_a_crowd_that_shares_its_plans_never_touches(folder: Path) -> None:
-    result = run_crowds([1001], Choice(Method.RTI), 30, 8.0)
+    result = run_crowds([1001], SceneOptions(Method.RTI), 30, 8.0)
     assert result["contacts"] == 0
     assert result["goals_per_min"] > 0

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from benchmarks.scenes.command import bench_scenes
-from benchmarks.scenes.measure import Choice, run_scenes
+from benchmarks.scenes.measure import SceneOptions, run_scenes
 from benchmarks.scenes.run import rectangle
 from benchmarks.scenes.scene import CLEAR_M, LIMIT_S, OTHERS, draw_scene
 from benchmarks.scenes.steering import Method, steering
@@ -72,7 +72,7 @@ def test_who_is_touched_while_driving_is_hit_and_who_comes_to_a_stand_is_not(spe
 @pytest.mark.slow
 @pytest.mark.parametrize("kinematics", list(Kinematics))
 def test_the_local_planner_crosses_without_a_hit(kinematics: Kinematics) -> None:
-    result = run_scenes(range(1000, 1003), Choice(Method.RTI, kinematics=kinematics))
+    result = run_scenes(range(1000, 1003), SceneOptions(Method.RTI, kinematics=kinematics))
     assert result["scenes"] == 3
     assert result["hits_at_fault"] == 0
     assert result["finished_share"] == 1.0
@@ -81,13 +81,13 @@ def test_the_local_planner_crosses_without_a_hit(kinematics: Kinematics) -> None
 @pytest.mark.slow
 @pytest.mark.parametrize("method", [each for each in Method if each is not Method.RTI])
 def test_a_baseline_with_the_supervisor_drives(method: Method) -> None:
-    result = run_scenes([1003], Choice(method))
+    result = run_scenes([1003], SceneOptions(method))
     assert result["finished_share"] == 1.0
 
 
 def test_noisy_observations_are_the_same_each_time() -> None:
-    choice = Choice(Method.RTI, noisy=True)
-    assert run_scenes([1004], choice) == run_scenes([1004], choice)
+    options = SceneOptions(Method.RTI, noisy=True)
+    assert run_scenes([1004], options) == run_scenes([1004], options)
 
 
 def test_the_trace_holds_every_body_100_times_a_second(tmp_path: Path) -> None:

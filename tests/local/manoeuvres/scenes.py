@@ -8,12 +8,12 @@ from math import pi
 
 import numpy as np
 
-from benchmarks.docking.scenes import Aisle, docking, long_forklift, random_dockings
+from benchmarks.docking.scenes import RackAisle, docking, long_forklift, random_dockings
 from fleet_core.model.geometry import Pose
 from planner.local.manoeuvres.scene import ManoeuvreScene
 
 FORKLIFT = long_forklift()
-AISLE = Aisle()
+AISLE = RackAisle()
 
 
 def beside_the_slot() -> ManoeuvreScene:

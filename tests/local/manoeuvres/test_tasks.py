@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from benchmarks.docking.scenes import Aisle, long_forklift, random_dockings
+from benchmarks.docking.scenes import RackAisle, long_forklift, random_dockings
 from benchmarks.docking.tracking import track
 from fleet_core.app.local_motion import solver_folder
 from planner.local.manoeuvres.plan import Planned, plan_manoeuvre
@@ -16,7 +16,7 @@ from planner.local.stretch import Stretch
 
 
 def planned(seed: int):
-    scene = next(random_dockings(Aisle(), long_forklift(), np.random.default_rng(seed)))
+    scene = next(random_dockings(RackAisle(), long_forklift(), np.random.default_rng(seed)))
     answer = plan_manoeuvre(scene)
     assert isinstance(answer, Planned)
     return scene, answer.trajectory

@@ -10,7 +10,7 @@ import typer
 from typer.testing import CliRunner
 
 from benchmarks.roadmap.command import bench_roadmap, seed_range
-from benchmarks.roadmap.plan_check import Drive, too_near
+from benchmarks.roadmap.plan_check import TimedRoute, too_near
 from fleet_core.layouts.facility_file import write_plant
 from fleet_core.layouts.generate.lattice import lattice
 from fleet_core.model.errors import InputError, LayoutError
@@ -67,16 +67,16 @@ def test_too_many_vehicles_an_unknown_plant_and_odd_seeds_are_refused(small: Pat
     assert list(seed_range("4..6")) == [4, 5, 6]
 
 
-def drive(start: Pose, end: Pose, begin_s: float, end_s: float) -> Drive:
+def route(start: Pose, end: Pose, begin_s: float, end_s: float) -> TimedRoute:
     length = abs(end.x_m - start.x_m) + abs(end.y_m - start.y_m)
     leg = Leg(LegKind.DRIVE, "a", "b", (start, end), length_m=length, max_speed_mps=1.0)
-    return Drive(start, BODY, [(leg, begin_s, end_s)])
+    return TimedRoute(start, BODY, [(leg, begin_s, end_s)])
 
 
 def test_the_check_sees_bodies_that_cross_between_two_samples_and_no_others() -> None:
-    across = drive(Pose(-5.0, 0.0, 0.0), Pose(5.0, 0.0, 0.0), 0.0, 0.3)
-    still = Drive(Pose(0.2, 0.0, 0.0), BODY, [])
-    beside = Drive(Pose(0.0, 0.9, 0.0), BODY, [])
+    across = route(Pose(-5.0, 0.0, 0.0), Pose(5.0, 0.0, 0.0), 0.0, 0.3)
+    still = TimedRoute(Pose(0.2, 0.0, 0.0), BODY, [])
+    beside = TimedRoute(Pose(0.0, 0.9, 0.0), BODY, [])
     found = too_near([across, still, beside], 0.2)
     assert [(one.first, one.second) for one in found] == [(0, 1)]
     assert too_near([across, beside], 0.4)[0].distance_m == pytest.approx(0.3, abs=1e-6)
@@ -86,6 +86,6 @@ def test_the_check_turns_bodies() -> None:
     long = ((-0.2, -0.2), (1.0, -0.2), (1.0, 0.2), (-0.2, 0.2))
     pose = Pose(0.0, 0.0, 0.0)
     turn = Leg(LegKind.TURN, "a", "a", (pose, Pose(0.0, 0.0, 1.57)), turn_rad=1.57)
-    post = Drive(Pose(0.8, 0.8, 0.0), BODY, [])
-    assert too_near([Drive(pose, long, []), post], 0.1) == []
-    assert too_near([Drive(pose, long, [(turn, 1.0, 3.0)]), post], 0.1)
+    post = TimedRoute(Pose(0.8, 0.8, 0.0), BODY, [])
+    assert too_near([TimedRoute(pose, long, []), post], 0.1) == []
+    assert too_near([TimedRoute(pose, long, [(turn, 1.0, 3.0)]), post], 0.1)
