@@ -23,7 +23,7 @@ from planner.local.local_planner import LocalPlanner
 from planner.local.objects import Objects, moving_discs
 from planner.local.reference import ReferenceSolver
 from planner.local.sight import Commands, Sight
-from planner.local.solver import Guess, Problem, Solver
+from planner.local.solver import ControlProblem, Guess, Solver
 from planner.local.state import SolveReport, Status
 from planner.local.stretch import Line, stretch_along
 
@@ -90,7 +90,7 @@ def _traffic(vehicles: int, objects: int, rng: np.random.Generator) -> LaneObjec
 
 def _drive(
     planner: LocalPlanner, kind: VehicleType, traffic: LaneObjects, vehicles: int
-) -> tuple[Floats, float, list[tuple[Problem, Guess]]]:
+) -> tuple[Floats, float, list[tuple[ControlProblem, Guess]]]:
     """Times of all warm solves, processor time a vehicle and period, and problems that were met."""
     pose, speed, steer = np.zeros((vehicles, 3)), np.zeros(vehicles), np.zeros(vehicles)
     pose[:, 1] = np.arange(vehicles) * LANES_APART_M
@@ -98,7 +98,7 @@ def _drive(
     everybody, nobody = np.ones(vehicles, np.bool_), np.zeros(vehicles, np.bool_)
     zeros = np.zeros(vehicles)
     solve_s: list[Floats] = []
-    met: list[tuple[Problem, Guess]] = []
+    met: list[tuple[ControlProblem, Guess]] = []
     spent_s = 0.0
     for period in range(PERIODS):
         around = traffic.at(period * planner.settings.period_s, planner)
@@ -171,7 +171,7 @@ def _move(
 
 
 def _compare(
-    kinematics: Kinematics, discs: int, objects: int, met: list[tuple[Problem, Guess]]
+    kinematics: Kinematics, discs: int, objects: int, met: list[tuple[ControlProblem, Guess]]
 ) -> dict[str, Any]:
     """Median milliseconds of ipopt and fatrop on the problems met, and how far the first input of
     the compiled solver, when it has converged, is from ipopt's."""
@@ -201,7 +201,7 @@ def _compare(
 
 
 def _first_input_away(
-    reference: ReferenceSolver, problem: Problem, guess: Guess, v: int
+    reference: ReferenceSolver, problem: ControlProblem, guess: Guess, v: int
 ) -> float | None:
     """Largest difference of an input at the first stage; None where ipopt has not solved it."""
     best = reference.solve(problem, guess, v)

@@ -21,7 +21,7 @@ from fleet_core.traffic.settings import TrafficSettings
 from fleet_core.traffic.traffic_state import TrafficState
 from fleet_core.traffic.waits import explain
 from planner.roadmap.graph import Roadmap
-from planner.roadmap.locate import Place, locate
+from planner.roadmap.locate import RoadmapPosition, locate
 from planner.roadmap.travel_times import RoadmapTravelTimes
 from planner.traffic.itinerary import Itinerary
 
@@ -68,7 +68,7 @@ class FleetTraffic:
     def check_place(self, vehicle_id: str, type_id: str, pose: Pose) -> None:
         self._free_place(vehicle_id, type_id, pose)
 
-    def _free_place(self, vehicle_id: str, type_id: str, pose: Pose) -> Place:
+    def _free_place(self, vehicle_id: str, type_id: str, pose: Pose) -> RoadmapPosition:
         place = locate(self.roadmap, type_id, pose)
         x_m, y_m = round(pose.x_m, 2), round(pose.y_m, 2)
         if place is None:
@@ -80,7 +80,7 @@ class FleetTraffic:
             raise CommandError(reasons.traffic.in_the_way(vehicle_id, x_m, y_m, names))
         return place
 
-    def _region_of(self, place: Place) -> int:
+    def _region_of(self, place: RoadmapPosition) -> int:
         if place.move is not None:
             return int(self.roadmap.move_region[place.move])
         return int(self.roadmap.state_region[place.state])

@@ -14,7 +14,7 @@ from fleet_core.model.vehicle_type import Kinematics, VehicleType
 from planner.local.body import Body, body, car_row
 from planner.local.horizon import at_way, drive_out, floor_poses, reframe, shift
 from planner.local.settings import LocalSettings
-from planner.local.solver import Guess, Problem, Solver, new_guess, new_problem
+from planner.local.solver import ControlProblem, Guess, Solver, new_guess, new_problem
 from planner.local.state import STAGES, STEP_S, PathColumn, Weight
 from planner.local.stretch import Stretch
 from planner.local.supervisor import Rules
@@ -25,7 +25,7 @@ STARTING_MPS, STEERED_RAD = 0.03, 0.1
 """A vehicle that stands starts when its wheel is so far in line with its path."""
 
 
-class Plan(NamedTuple):
+class VehiclePlan(NamedTuple):
     """Of one vehicle: states, inputs, poses on the floor."""
 
     x: Floats  # (STAGES + 1, State)
@@ -34,22 +34,22 @@ class Plan(NamedTuple):
     brake_s: float = 0.0  # when it begins to brake at the latest, where that is known
 
 
-class Group:
+class Batch:
     """All vehicles of one kind of kinematics: the arrays that are solved in one call."""
 
     def __init__(self, kinematics: Kinematics, count: int, folder: Path, threads: int) -> None:
         """Raises ConfigurationError where the solver cannot be compiled into ``folder``."""
         self.solver = Solver(kinematics, folder, threads)
-        self.problem: Problem = new_problem(count)
+        self.problem: ControlProblem = new_problem(count)
         self.guess: Guess = new_guess(count)
 
 
 @dataclass(slots=True)
-class Driver:
-    """``row`` is the vehicle's in the arrays of its group."""
+class PlannedVehicle:
+    """``row`` is the vehicle's in the arrays of its batch."""
 
     type: VehicleType
-    group: Group
+    batch: Batch
     row: int
     body: Body
     stretch: Stretch | None = None
@@ -57,26 +57,26 @@ class Driver:
     square: Floats | None = None  # squared speeds that are allowed along the stretch
     way_m: float = 0.0
     has_plan: bool = False
-    bound: Plan | None = None  # the last plan that the supervisor let through
+    bound: VehiclePlan | None = None  # the last plan that the supervisor let through
     near: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))  # of objects
     meets: bool = False  # of these some are not kept apart by traffic: people, manned vehicles
 
     @property
     def x(self) -> Floats:
         """The plan that is refined each period: states."""
-        states: Floats = self.group.guess.x[self.row]
+        states: Floats = self.batch.guess.x[self.row]
         return states
 
     @property
     def u(self) -> Floats:
         """The same: inputs."""
-        inputs: Floats = self.group.guess.u[self.row]
+        inputs: Floats = self.batch.guess.u[self.row]
         return inputs
 
     @property
     def discs(self) -> Floats:
         """That cover the body, as the solver has them."""
-        discs: Floats = self.group.problem.disc[self.row]
+        discs: Floats = self.batch.problem.disc[self.row]
         return discs
 
     @property
@@ -97,19 +97,19 @@ class Driver:
         is_tricycle = self.type.kinematics is Kinematics.TRICYCLE
         return self.type.wheelbase_m if is_tricycle else 0.0
 
-    def on_floor(self, x: Floats, u: Floats) -> Plan:
+    def on_floor(self, x: Floats, u: Floats) -> VehiclePlan:
         """A plan with its poses."""
         poses = np.empty((STAGES + 1, 3))
         floor_poses(poses, x, self.line.samples, self.line.direction)
-        return Plan(x, u, poses)
+        return VehiclePlan(x, u, poses)
 
-    def driven(self, plan: Plan, pose: Floats) -> Plan:
+    def driven(self, plan: VehiclePlan, pose: Floats) -> VehiclePlan:
         """What comes of a plan's inputs from ``pose`` on; in place."""
         drive_out(plan.poses, plan.x, plan.u, pose, self.wheelbase_m)
         reframe(plan.x, plan.poses, self.line.samples, self.line.direction, self.way_m)
         return plan
 
-    def later(self, plan: Plan, elapsed_s: float) -> Plan:
+    def later(self, plan: VehiclePlan, elapsed_s: float) -> VehiclePlan:
         """What is left of a plan after ``elapsed_s``."""
         x, u = plan.x.copy(), plan.u.copy()
         shift(x, u, elapsed_s)
@@ -146,24 +146,24 @@ class Driver:
         )
 
 
-def drivers_of(
+def planned_vehicles(
     types: list[VehicleType], settings: LocalSettings, folder: Path, threads: int
-) -> list[Driver]:
-    """One for each type, in their order, those of one kind of kinematics in one group. Raises
+) -> list[PlannedVehicle]:
+    """One for each type, in their order, those of one kind of kinematics in one batch. Raises
     ConfigurationError where a solver cannot be compiled."""
     counts = {each: sum(t.kinematics is each for t in types) for each in Kinematics}
-    groups = {each: Group(each, n, folder, threads) for each, n in counts.items() if n}
+    batches = {each: Batch(each, n, folder, threads) for each, n in counts.items() if n}
     rows = dict.fromkeys(Kinematics, 0)
-    drivers = []
+    vehicles = []
     for kind in types:
-        group, row = groups[kind.kinematics], rows[kind.kinematics]
+        batch, row = batches[kind.kinematics], rows[kind.kinematics]
         rows[kind.kinematics] += 1
-        group.problem.car[row] = car_row(kind)
-        group.problem.weight[row] = _weights(settings)
-        driver = Driver(kind, group, row, body(kind.footprint))
-        driver.dress(driver.body)
-        drivers.append(driver)
-    return drivers
+        batch.problem.car[row] = car_row(kind)
+        batch.problem.weight[row] = _weights(settings)
+        vehicle = PlannedVehicle(kind, batch, row, body(kind.footprint))
+        vehicle.dress(vehicle.body)
+        vehicles.append(vehicle)
+    return vehicles
 
 
 def _weights(settings: LocalSettings) -> Floats:

@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from planner.local.driver import Driver
+from planner.local.driver import PlannedVehicle
 from planner.local.gliding import bend_cap_mps, gliding_cap_mps
 from planner.local.horizon import angle_to_path, arrival, begin_guess, locate, refer, shift
 from planner.local.objects import Objects, choose_objects, leave_out_after, near_rows
@@ -24,51 +24,56 @@ WIDEST_M = 4.0
 
 
 def prepare(
-    driver: Driver, v: int, sight: Sight, cap_mps: float, settings: LocalSettings, elapsed_s: float
+    vehicle: PlannedVehicle,
+    v: int,
+    sight: Sight,
+    cap_mps: float,
+    settings: LocalSettings,
+    elapsed_s: float,
 ) -> float:
-    """Fill row ``v`` of ``sight`` into the driver's problem, all but the objects, and move its plan
-    on by ``elapsed_s`` or begin one. Returns how far beside its path it is."""
-    line, problem, row = driver.line, driver.group.problem, driver.row
+    """Fill row ``v`` of ``sight`` into the vehicle's problem, all but the objects, and move its
+    plan on by ``elapsed_s`` or begin one. Returns how far beside its path it is."""
+    line, problem, row = vehicle.line, vehicle.batch.problem, vehicle.row
     px, py, heading = sight.pose[v].tolist()
-    s, n = locate(line.samples, driver.way_m, SEARCHED_M, px, py)
-    driver.way_m = s
+    s, n = locate(line.samples, vehicle.way_m, SEARCHED_M, px, py)
+    vehicle.way_m = s
     psi = angle_to_path(line.samples, s, heading, line.direction)
     speed, steer = float(sight.speed_mps[v]), float(sight.steer[v])
     problem.measured[row] = (s, n, psi, speed, steer)
     release = line.length_m
     if sight.held[v]:
-        release = min(release, s + speed * speed / (2.0 * driver.type.braking_mps2))
+        release = min(release, s + speed * speed / (2.0 * vehicle.type.braking_mps2))
     left_m = line.length_m - s
-    glide_mps = gliding_cap_mps(left_m, float(sight.wait_s[v]), driver.type.braking_mps2)
+    glide_mps = gliding_cap_mps(left_m, float(sight.wait_s[v]), vehicle.type.braking_mps2)
     cap_mps = min(cap_mps, glide_mps)
     if settings.searches:
-        cap_mps = min(cap_mps, bend_cap_mps(left_m, n, psi, driver.type.turn_speed_radps))
+        cap_mps = min(cap_mps, bend_cap_mps(left_m, n, psi, vehicle.type.turn_speed_radps))
         problem.weight[row, Weight.N] = _aside_weight(left_m, settings)
-    if driver.steers_first(speed, steer):
+    if vehicle.steers_first(speed, steer):
         cap_mps = 0.0
-    braking = driver.type.braking_mps2 * settings.braking_share
-    limits = (driver.type.acceleration_mps2, braking, cap_mps)
-    refer(problem.reference[row], driver.square, line.limit_mps, (s, speed), release, limits)
+    braking = vehicle.type.braking_mps2 * settings.braking_share
+    limits = (vehicle.type.acceleration_mps2, braking, cap_mps)
+    refer(problem.reference[row], vehicle.square, line.limit_mps, (s, speed), release, limits)
     first = max(0, min(int((s - 1.0) / SPACING_M), len(line.samples) - SAMPLES))
     problem.path[row] = line.samples[first : first + SAMPLES]
     problem.car[row, Car.PATH_BEGIN] = first * SPACING_M
     problem.car[row, Car.RELEASE] = max(release, s)
     problem.car[row, Car.DIRECTION] = line.direction
-    if driver.has_plan:
-        shift(driver.x, driver.u, elapsed_s)
+    if vehicle.has_plan:
+        shift(vehicle.x, vehicle.u, elapsed_s)
     else:
-        begin_guess(driver.x, driver.u, problem.measured[row], problem.reference[row])
+        begin_guess(vehicle.x, vehicle.u, problem.measured[row], problem.reference[row])
     return float(n)
 
 
 def choose_near(
-    driver: Driver, v: int, x: Floats, poses: Floats, around: Objects, settings: LocalSettings,
-    out: Floats,
+    vehicle: PlannedVehicle, v: int, x: Floats, poses: Floats, around: Objects,
+    settings: LocalSettings, out: Floats,
 ) -> NDArray[np.int64]:  # fmt: skip
     """Fill ``out`` (OBJECTS, STAGES + 1, 3) with the objects that matter to vehicle ``v`` when it
     drives ``x``, which is ``poses`` on the floor. Returns the rows of all that may come near."""
-    distances = (driver.body.overhang_m, settings.reach_m, driver.arrived_m(settings))
-    near: NDArray[np.int64] = _choose_near(x, poses, driver.discs, around, v, distances, out)
+    distances = (vehicle.body.overhang_m, settings.reach_m, vehicle.arrived_m(settings))
+    near: NDArray[np.int64] = _choose_near(x, poses, vehicle.discs, around, v, distances, out)
     return near
 
 

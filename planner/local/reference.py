@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from fleet_core.model.vehicle_type import Kinematics
 from planner.local.model import MODELS, after_step, body_point
-from planner.local.solver import Guess, Problem
+from planner.local.solver import ControlProblem, Guess
 from planner.local.state import STAGES, Car, Input, PathColumn, Reference, State, Weight
 
 Floats = NDArray[np.float64]
@@ -61,7 +61,7 @@ class ReferenceSolver:
             options["fatrop"] = {"print_level": 0, "tol": 1e-6, "max_iter": 100}
         self._solver = ca.nlpsol("local", solver, problem, options)
 
-    def solve(self, problem: Problem, guess: Guess, v: int) -> Solution:
+    def solve(self, problem: ControlProblem, guess: Guess, v: int) -> Solution:
         """Vehicle ``v``, from its guess."""
         start = [
             np.concatenate([guess.x[v, k], self._first_inputs(guess, v, k)])
@@ -90,7 +90,7 @@ class ReferenceSolver:
         inputs[NU:] = 0.1
         return inputs
 
-    def _numbers(self, problem: Problem, v: int, k: int) -> Floats:
+    def _numbers(self, problem: ControlProblem, v: int, k: int) -> Floats:
         """Parameters of a stage, in the order of `_stage`."""
         straight = problem.path[v, 0]
         return np.concatenate(

@@ -28,7 +28,7 @@ from planner.local.state import (
 Floats = NDArray[np.float64]
 
 
-class Problem(NamedTuple):
+class ControlProblem(NamedTuple):
     """What V vehicles are to solve; columns as in `state`."""
 
     measured: Floats  # (V, State)
@@ -47,9 +47,9 @@ class Guess(NamedTuple):
     u: Floats  # (V, STAGES, Input)
 
 
-def new_problem(vehicles: int) -> Problem:
+def new_problem(vehicles: int) -> ControlProblem:
     """Zeros."""
-    return Problem(
+    return ControlProblem(
         np.zeros((vehicles, len(State))),
         np.zeros((vehicles, len(Car))),
         np.zeros((vehicles, SAMPLES, len(PathColumn))),
@@ -79,7 +79,7 @@ class Solver:
 
     def solve(
         self,
-        problem: Problem,
+        problem: ControlProblem,
         guess: Guess,
         *,
         rounds: int = 1,

@@ -19,7 +19,7 @@ TURNED_M, TURNED_MPS = 0.45, 0.45
 noise of 0.1 m and 0.1 m/s."""
 
 
-class Tracks(NamedTuple):
+class TrackedObjects(NamedTuple):
     """Of M others."""
 
     position: Floats  # (M, 2)
@@ -28,16 +28,20 @@ class Tracks(NamedTuple):
     unheard_s: Floats  # (M,) since the last observation
 
 
-def no_tracks(count: int) -> Tracks:
+def no_tracks(count: int) -> TrackedObjects:
     """Nobody has been seen yet."""
-    return Tracks(
+    return TrackedObjects(
         np.zeros((count, 2)), np.zeros((count, 2)), np.zeros(count, np.int64), np.zeros(count)
     )
 
 
 def observed(
-    tracks: Tracks, position: Floats, velocity: Floats, heard: NDArray[np.bool_], elapsed_s: float
-) -> Tracks:
+    tracks: TrackedObjects,
+    position: Floats,
+    velocity: Floats,
+    heard: NDArray[np.bool_],
+    elapsed_s: float,
+) -> TrackedObjects:
     """The tracks ``elapsed_s`` later, with what was observed then of those who were ``heard``."""
     expected = tracks.position + elapsed_s * tracks.velocity
     off_m = np.hypot(*(position - expected).T)
@@ -46,7 +50,7 @@ def observed(
     seen = np.where(turned, 0, tracks.seen) + heard
     seen = np.minimum(seen, MEMORY)
     gain = np.where(heard, 1.0 / np.maximum(seen, 1), 0.0)[:, None]
-    return Tracks(
+    return TrackedObjects(
         expected + gain * (position - expected),
         tracks.velocity + gain * (velocity - tracks.velocity),
         seen,

@@ -17,7 +17,7 @@ NEAR_RAD = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RoadmapPosition:
     """Where on the roadmap a vehicle stands: in ``state``, or ``along_m`` into ``move``."""
 
     state: int
@@ -25,15 +25,15 @@ class Place:
     along_m: float = 0.0
 
 
-def locate(roadmap: Roadmap, type_id: str, pose: Pose) -> Place | None:
+def locate(roadmap: Roadmap, type_id: str, pose: Pose) -> RoadmapPosition | None:
     """The nearest state, or else the nearest point on a lane; None when neither is near."""
     kind = roadmap.type_index(type_id)
     near = np.hypot(roadmap.state_pose[:, 0] - pose.x_m, roadmap.state_pose[:, 1] - pose.y_m)
     turn = np.abs(wrap_angles(roadmap.state_pose[:, 2] - pose.heading_rad))
     fits = (roadmap.state_type == kind) & (near < NEAR_M) & (turn < NEAR_RAD)
     if fits.any():
-        return Place(int(np.argmin(np.where(fits, near + turn, np.inf))))
-    best: tuple[float, Place] | None = None
+        return RoadmapPosition(int(np.argmin(np.where(fits, near + turn, np.inf))))
+    best: tuple[float, RoadmapPosition] | None = None
     for move, leg in enumerate(roadmap.legs):
         start = int(roadmap.move_from[move])
         if roadmap.state_type[start] != kind or leg.kind is not LegKind.DRIVE:
@@ -42,7 +42,7 @@ def locate(roadmap: Roadmap, type_id: str, pose: Pose) -> Place | None:
             continue
         away_m, along_m = nearest_on_leg(leg, pose)
         if away_m < NEAR_M and (best is None or away_m < best[0]):
-            best = (away_m, Place(start, move, along_m))
+            best = (away_m, RoadmapPosition(start, move, along_m))
     return best[1] if best else None
 
 

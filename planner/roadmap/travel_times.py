@@ -21,7 +21,7 @@ CACHED_PLACES = 65536
 """Places whose states are kept."""
 
 
-class _Ways(NamedTuple):
+class _WayTimes(NamedTuple):
     """``seconds`` (n_s,) to a goal, and where one can go round all other stations on the way:
     ``around`` (n_s,), None for everywhere."""
 
@@ -56,13 +56,13 @@ class RoadmapTravelTimes:
         """
         return self._ways(goal_states).seconds
 
-    def _find_ways(self, goal_states: tuple[int, ...]) -> _Ways:
+    def _find_ways(self, goal_states: tuple[int, ...]) -> _WayTimes:
         field = self._field(goal_states, self._roadmap.move_duration_s, self._around(goal_states))
         reached = np.isfinite(field)
         if reached.all():
-            return _Ways(field, None)
+            return _WayTimes(field, None)
         through = self._field(goal_states, self._roadmap.move_duration_s, self._open)
-        return _Ways(np.where(reached, field, through), reached)
+        return _WayTimes(np.where(reached, field, through), reached)
 
     def _field_m(self, goal_states: tuple[int, ...]) -> NDArray[np.float64]:
         """The same in metres."""

@@ -11,7 +11,7 @@ from fleet_core.model.errors import ConfigurationError
 from fleet_core.model.vehicle_type import Kinematics
 from planner.local.native_build import native_solver
 from planner.local.reference import ReferenceSolver
-from planner.local.solver import Guess, Problem, Solver, new_guess, new_problem
+from planner.local.solver import ControlProblem, Guess, Solver, new_guess, new_problem
 from planner.local.state import (
     SAMPLES,
     SPACING_M,
@@ -28,7 +28,7 @@ OBJECTS = 3
 KINDS = pytest.mark.parametrize("kinematics", list(Kinematics), ids=lambda each: each.value)
 
 
-def problems(count: int, seed: int) -> tuple[Problem, Guess]:
+def problems(count: int, seed: int) -> tuple[ControlProblem, Guess]:
     """Vehicles on a straight lane, with objects that cross it ahead."""
     rng = np.random.default_rng(seed)
     problem, guess = new_problem(count), new_guess(count)

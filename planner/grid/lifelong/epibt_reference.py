@@ -14,7 +14,7 @@ Way = tuple[int, tuple[int, ...]]
 
 
 @dataclass
-class Tally:
+class TryTally:
     """What is used up by one try: pushes left, the loss so far."""
 
     pushes: int
@@ -48,13 +48,13 @@ class EpibtReference:
 
     def _try(self, agent: int, revisits: int, pushes: int, rank: int, must_gain: bool) -> None:
         before = self.chosen.copy()
-        tally = Tally(pushes)
+        tally = TryTally(pushes)
         found = self._rebuild(agent, revisits, tally, rank)
         if not found or (must_gain and tally.loss > 0):
             self.chosen = before
         self._inside.clear()
 
-    def _rebuild(self, agent: int, revisits: int, tally: Tally, rank: int) -> bool:
+    def _rebuild(self, agent: int, revisits: int, tally: TryTally, rank: int) -> bool:
         """Whether ``agent`` and all whom it pushes found something."""
         old = self.chosen[agent]
         self.chosen[agent] = -1

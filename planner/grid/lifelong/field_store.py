@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.grid.lifelong.distances import fill_field
-from planner.grid.lifelong.motion import Motion
+from planner.grid.lifelong.motion import MotionPrimitives
 
 MEMORY_BYTES = 512 * 1024 * 1024
 
@@ -18,7 +18,11 @@ class FieldStore:
     """
 
     def __init__(
-        self, motion: Motion, agents: int, largest_cost: int, memory_bytes: int = MEMORY_BYTES
+        self,
+        motion: MotionPrimitives,
+        agents: int,
+        largest_cost: int,
+        memory_bytes: int = MEMORY_BYTES,
     ) -> None:
         vertices = motion.states // motion.headings
         slots = min(vertices, max(2 * agents, memory_bytes // (2 * motion.states)))

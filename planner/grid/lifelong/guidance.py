@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.grid.grid_map import GridMap
-from planner.grid.lifelong.motion import FORWARD, Motion
+from planner.grid.lifelong.motion import FORWARD, MotionPrimitives
 from planner.grid.lifelong.traffic_record import TrafficRecord
 
 UNIT = 4
@@ -73,7 +73,7 @@ def _alternating(
 
 
 def action_costs(
-    motion: Motion,
+    motion: MotionPrimitives,
     grid: GridMap,
     lanes: NDArray[np.float64],
     record: TrafficRecord,

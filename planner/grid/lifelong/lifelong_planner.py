@@ -19,7 +19,7 @@ from planner.grid.lifelong.candidates import fill_candidates, room_for
 from planner.grid.lifelong.epibt import begin, choose_in_turn, improve, new_chain, new_choice
 from planner.grid.lifelong.field_store import FieldStore
 from planner.grid.lifelong.guidance import UNIT, GuidanceSettings, action_costs, lane_costs
-from planner.grid.lifelong.motion import Motion
+from planner.grid.lifelong.motion import MotionPrimitives
 from planner.grid.lifelong.operations import operations_of
 from planner.grid.lifelong.priorities import Priorities
 from planner.grid.lifelong.traffic_record import TrafficRecord
@@ -52,7 +52,7 @@ class LifelongPlanner:
     """Plans for a fixed number of agents on one grid; all chance comes from ``generator``."""
 
     def __init__(
-        self, grid: GridMap, motion: Motion, agents: int, generator: np.random.Generator,
+        self, grid: GridMap, motion: MotionPrimitives, agents: int, generator: np.random.Generator,
         settings: PlannerSettings | None = None,
     ) -> None:  # fmt: skip
         self._grid, self._motion, self._generator = grid, motion, generator

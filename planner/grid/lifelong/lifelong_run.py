@@ -12,7 +12,7 @@ from planner.grid.grid_map import GridMap
 from planner.grid.lifelong.budget import StepBudget
 from planner.grid.lifelong.goals import GoalRows
 from planner.grid.lifelong.lifelong_planner import LifelongPlanner
-from planner.grid.lifelong.motion import Motion
+from planner.grid.lifelong.motion import MotionPrimitives
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class LifelongRun:
 
 def drive(
     grid: GridMap,
-    motion: Motion,
+    motion: MotionPrimitives,
     planner: LifelongPlanner,
     rows: GoalRows,
     steps: int,

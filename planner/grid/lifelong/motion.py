@@ -18,7 +18,7 @@ Runners."""
 
 
 @dataclass(frozen=True)
-class Motion:
+class MotionPrimitives:
     """States and actions of one vehicle.
 
     A state is ``vertex * headings + heading``; with one heading it is the vertex. ``after``
@@ -45,12 +45,12 @@ class Motion:
         return self.actions - 1
 
 
-def motion_of(grid: GridMap, model: str) -> Motion:
+def motion_of(grid: GridMap, model: str) -> MotionPrimitives:
     """The motion on ``grid`` by the name of a model. Raises InputError on another name."""
     if model not in MODELS:
         raise InputError(f"model {model!r} is unknown; there are {' and '.join(MODELS)}")
     after = _rotating(grid) if model == "rotate" else _shifting(grid)
-    return Motion(model, 4 if model == "rotate" else 1, after, _reversed(after))
+    return MotionPrimitives(model, 4 if model == "rotate" else 1, after, _reversed(after))
 
 
 def _shifting(grid: GridMap) -> NDArray[np.int32]:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.grid.grid_map import GridMap
-from planner.grid.lifelong.motion import FORWARD, Motion
+from planner.grid.lifelong.motion import FORWARD, MotionPrimitives
 
 MEMORY_STEPS = 200
 """Older steps fade away exponentially."""
@@ -20,7 +20,7 @@ _OPPOSITE = (2, 3, 0, 1)
 class TrafficRecord:
     """Averages a step: ``moves`` (vertices, 4) by vertex and direction, ``waits`` (vertices,)."""
 
-    def __init__(self, motion: Motion) -> None:
+    def __init__(self, motion: MotionPrimitives) -> None:
         self._motion = motion
         vertices = motion.states // motion.headings
         self.moves = np.zeros((vertices, 4))

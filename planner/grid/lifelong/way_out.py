@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.grid.grid_map import GridMap
-from planner.grid.lifelong.motion import FORWARD, LEFT, RIGHT, WAIT, Motion
+from planner.grid.lifelong.motion import FORWARD, LEFT, RIGHT, WAIT, MotionPrimitives
 from planner.grid.one_shot.lacam import SearchEnd, plan_first
 from planner.grid.one_shot.task import task_for
 from planner.grid.scenario import GridScenario
@@ -27,7 +27,12 @@ class WayOut:
     """A plan under way: all keep to it until ``agent``, for whom it is, gets another goal."""
 
     def __init__(
-        self, motion: Motion, grid: GridMap, agent: int, goal: int, plan: NDArray[np.int32]
+        self,
+        motion: MotionPrimitives,
+        grid: GridMap,
+        agent: int,
+        goal: int,
+        plan: NDArray[np.int32],
     ) -> None:
         self._motion, self._neighbours = motion, grid.neighbours
         self._agent, self._goal = agent, goal

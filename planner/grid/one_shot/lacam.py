@@ -78,7 +78,7 @@ class Used(NamedTuple):
     stack: NDArray[np.int64]
 
 
-class Search(NamedTuple):
+class ConfigurationSearch(NamedTuple):
     """Everything a search knows. ``rank`` (agents,) int32: agents, the farthest from goal first."""
 
     nodes: Nodes
@@ -114,7 +114,7 @@ def plan_first(
     return SearchEnd.OUT_OF_TIME, np.empty((0, len(starts)), np.int32)
 
 
-def _begin(task: GridTask, starts: NDArray[np.int32]) -> Search:
+def _begin(task: GridTask, starts: NDArray[np.int32]) -> ConfigurationSearch:
     agents = len(starts)
     steps = task.distance[np.arange(agents), starts].astype(np.int64)
     rank = np.lexsort((np.arange(agents), -steps)).astype(np.int32)
@@ -125,7 +125,7 @@ def _begin(task: GridTask, starts: NDArray[np.int32]) -> Search:
     return known
 
 
-def _room(capacity: int, agents: int, rank: NDArray[np.int32]) -> Search:
+def _room(capacity: int, agents: int, rank: NDArray[np.int32]) -> ConfigurationSearch:
     def numbers(length: int) -> NDArray[np.int32]:
         return np.full(length, -1, np.int32)
 
@@ -140,10 +140,10 @@ def _room(capacity: int, agents: int, rank: NDArray[np.int32]) -> Search:
     )
     constraints = Constraints(*(numbers(8 * capacity) for _ in range(5)))
     used = Used(*(np.zeros(1, np.int64) for _ in range(3)))
-    return Search(nodes, constraints, numbers(4 * capacity), used, rank)
+    return ConfigurationSearch(nodes, constraints, numbers(4 * capacity), used, rank)
 
 
-def _larger(known: Search) -> Search:
+def _larger(known: ConfigurationSearch) -> ConfigurationSearch:
     """The same search with twice the room."""
     capacity, agents = known.nodes.config.shape
     new = _room(2 * capacity, agents, known.rank)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from planner.chance import chance
 from planner.grid.grid_map import GridMap
 from planner.grid.one_shot.bitboard import BitLayout, Space, empty_space, layout_of
-from planner.grid.one_shot.refinement import LARGEST, State, improve, new_arms, occupy
+from planner.grid.one_shot.refinement import LARGEST, RefinementState, improve, new_arms, occupy
 from planner.grid.one_shot.solution import arrivals, shortest
 from planner.grid.one_shot.task import GridTask
 
@@ -66,11 +66,11 @@ def refine(
     return refinement.plan()
 
 
-def _state(layout: BitLayout, task: GridTask, plan: NDArray[np.int32]) -> State:
+def _state(layout: BitLayout, task: GridTask, plan: NDArray[np.int32]) -> RefinementState:
     steps, agents = len(plan) - 1, plan.shape[1]
     space, paths = empty_space(layout, steps), layout.bit[plan]
     occupy(layout, space, paths)
-    return State(
+    return RefinementState(
         task=task,
         layout=layout,
         space=space,
@@ -89,7 +89,7 @@ def _state(layout: BitLayout, task: GridTask, plan: NDArray[np.int32]) -> State:
     )
 
 
-def _shorter(state: State) -> State:
+def _shorter(state: RefinementState) -> RefinementState:
     """The same state without the steps in which everybody has long arrived."""
     rows = int(state.arrival.max(initial=0)) + SLACK_STEPS + 1
     if rows + SLACK_STEPS >= len(state.paths):

@@ -40,7 +40,7 @@ class Arms(NamedTuple):
     gained: NDArray[np.int64]
 
 
-class State(NamedTuple):
+class RefinementState(NamedTuple):
     """A plan that is being refined, and scratch.
 
     ``space``: what the plan leaves free. ``paths`` (steps + 1, agents) int32: bits of the layout.

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from fleet_core.model.vehicle_type import Kinematics
 from planner.local.manoeuvres.scene import ManoeuvreLimits
-from planner.local.manoeuvres.segments import Guess, Segment
+from planner.local.manoeuvres.segments import Segment, TimedGuess
 
 Span = tuple[NDArray[np.float64], NDArray[np.float64]]
 """Least and greatest value, of each interval or each of their ends."""
 
 
-def state_bounds(limits: ManoeuvreLimits, guess: Guess) -> Span:
+def state_bounds(limits: ManoeuvreLimits, guess: TimedGuess) -> Span:
     """Least and greatest states (n + 1, 5) of a guess with n intervals. At the ends of segments the
     vehicle stands; what two segments share keeps to the bounds of both."""
     least, most = np.full(guess.states.shape, -np.inf), np.full(guess.states.shape, np.inf)
@@ -25,7 +25,7 @@ def state_bounds(limits: ManoeuvreLimits, guess: Guess) -> Span:
     return least, most
 
 
-def _speeds(limits: ManoeuvreLimits, guess: Guess) -> Span:
+def _speeds(limits: ManoeuvreLimits, guess: TimedGuess) -> Span:
     """Of the driven wheel."""
     top = np.select(
         [guess.gears > 0.0, guess.gears < 0.0], [limits.forward_mps, limits.reverse_mps], 0.0
@@ -33,7 +33,7 @@ def _speeds(limits: ManoeuvreLimits, guess: Guess) -> Span:
     return np.zeros(len(top)), top
 
 
-def _steering(limits: ManoeuvreLimits, guess: Guess) -> Span:
+def _steering(limits: ManoeuvreLimits, guess: TimedGuess) -> Span:
     """A tricycle's wheel is square in a turn on the spot, and comes there while it stands."""
     if limits.kinematics is not Kinematics.TRICYCLE:
         most = np.full(len(guess.gears), limits.turn_speed_radps)

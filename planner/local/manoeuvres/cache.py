@@ -17,7 +17,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from planner.local.manoeuvres.check import faults
+from planner.local.manoeuvres.check import violations
 from planner.local.manoeuvres.motion import Drive
 from planner.local.manoeuvres.plan import NotPlanned, Planned, plan_manoeuvre
 from planner.local.manoeuvres.scene import ManoeuvreScene
@@ -59,7 +59,7 @@ class ManoeuvreCache:
         kept = self._read(file, scene)
         if kept is not None:
             return kept
-        fits = next((drive for drive in others if not faults(scene, drive)), None)
+        fits = next((drive for drive in others if not violations(scene, drive)), None)
         answer = self.plan(scene) if fits is None else Planned(fits, sampled(scene, fits), 0)
         if isinstance(answer, Planned):
             self._write(file, answer.drive)
@@ -69,7 +69,7 @@ class ManoeuvreCache:
         try:
             with np.load(file, allow_pickle=False) as arrays:
                 drive = Drive(arrays["start"], arrays["inputs"], arrays["steps_s"])
-            wrong = _misshapen(drive) or ", ".join(map(str, faults(scene, drive)))
+            wrong = _misshapen(drive) or ", ".join(map(str, violations(scene, drive)))
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:

@@ -30,7 +30,7 @@ BEYOND_M = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 """Steps in which is said how far a body leaves the floor."""
 
 
-class Fault(StrEnum):
+class ViolationKind(StrEnum):
     """What can be wrong with a manoeuvre."""
 
     NOT_FINITE = "not_finite"
@@ -46,28 +46,30 @@ class Fault(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """A fault, what was found, and what would be allowed; in the unit of the quantity."""
+class Violation:
+    """What is wrong, the value found, and what would be allowed; in the unit of the quantity."""
 
-    fault: Fault
+    kind: ViolationKind
     value: float
     allowed: float
 
     def __str__(self) -> str:
-        return f"{self.fault} {self.value:.4g}, allowed {self.allowed:.4g}"
+        return f"{self.kind} {self.value:.4g}, allowed {self.allowed:.4g}"
 
 
-def faults(scene: ManoeuvreScene, drive: Drive) -> list[Finding]:
+def violations(scene: ManoeuvreScene, drive: Drive) -> list[Violation]:
     """What is wrong with a manoeuvre; nothing, if it may be driven."""
     if not all(np.isfinite(one).all() for one in (drive.start, drive.inputs, drive.steps_s)):
-        return [Finding(Fault.NOT_FINITE, np.nan, 0.0)]
+        return [Violation(ViolationKind.NOT_FINITE, np.nan, 0.0)]
     fine = _fine(scene, drive)
     states = fine.states(_rates(scene))
-    findings = [*_ends(scene, states), *_limits(scene, states, fine.inputs)]
+    found = [*_ends(scene, states), *_limits(scene, states, fine.inputs)]
     missing = scene.clearance_m - _least_distance(scene, states)
-    findings.append(Finding(Fault.CLEARANCE, missing, CLEARANCE_TOLERANCE_M))
-    findings.append(Finding(Fault.FLOOR, _beyond_floor(scene, states), CLEARANCE_TOLERANCE_M))
-    return [finding for finding in findings if not finding.value <= finding.allowed]
+    found.append(Violation(ViolationKind.CLEARANCE, missing, CLEARANCE_TOLERANCE_M))
+    found.append(
+        Violation(ViolationKind.FLOOR, _beyond_floor(scene, states), CLEARANCE_TOLERANCE_M)
+    )
+    return [each for each in found if not each.value <= each.allowed]
 
 
 def clearance_m(scene: ManoeuvreScene, drive: Drive) -> float:
@@ -87,48 +89,50 @@ def _fine(scene: ManoeuvreScene, drive: Drive) -> Drive:
     return drive.cut(np.maximum(1, parts))
 
 
-def _ends(scene: ManoeuvreScene, states: NDArray[np.float64]) -> list[Finding]:
-    findings = []
-    for fault, pose, state in (
-        (Fault.START, scene.start, states[0]),
-        (Fault.GOAL, scene.goal, states[-1]),
+def _ends(scene: ManoeuvreScene, states: NDArray[np.float64]) -> list[Violation]:
+    found = []
+    for kind, pose, state in (
+        (ViolationKind.START, scene.start, states[0]),
+        (ViolationKind.GOAL, scene.goal, states[-1]),
     ):
         away = np.hypot(state[0] - pose.x_m, state[1] - pose.y_m)
         turned = abs((state[2] - pose.heading_rad + pi) % (2.0 * pi) - pi)
-        findings += [
-            Finding(fault, float(away), GOAL_M),
-            Finding(fault, float(turned), GOAL_RAD),
-            Finding(fault, abs(float(state[3])), 1e-3),
+        found += [
+            Violation(kind, float(away), GOAL_M),
+            Violation(kind, float(turned), GOAL_RAD),
+            Violation(kind, abs(float(state[3])), 1e-3),
         ]
     if scene.limits.kinematics is Kinematics.TRICYCLE:
         away = abs(float(states[0, 4]) - scene.start_steer_rad)
-        findings.append(Finding(Fault.START, away, 1e-6))
-    return findings
+        found.append(Violation(ViolationKind.START, away, 1e-6))
+    return found
 
 
 def _limits(
     scene: ManoeuvreScene, states: NDArray[np.float64], inputs: NDArray[np.float64]
-) -> list[Finding]:
+) -> list[Violation]:
     limits = scene.limits
     tricycle = limits.kinematics is Kinematics.TRICYCLE
     speeds, turn_rates = _rates(scene)(states[:, 3], states[:, 4])
     # On the spot the wheel stands square, beyond what it may do while the origin moves.
     driving = states[np.abs(speeds) > 1e-6, 4]
     values = [
-        (Fault.SPEED, states[:, 3].max(), limits.forward_mps),
-        (Fault.SPEED, -states[:, 3].min(), limits.reverse_mps),
-        (Fault.ACCELERATION, np.abs(inputs[:, 0]).max(), limits.acceleration_mps2),
-        (Fault.TURN_RATE, np.abs(turn_rates).max(), limits.turn_speed_radps),
+        (ViolationKind.SPEED, states[:, 3].max(), limits.forward_mps),
+        (ViolationKind.SPEED, -states[:, 3].min(), limits.reverse_mps),
+        (ViolationKind.ACCELERATION, np.abs(inputs[:, 0]).max(), limits.acceleration_mps2),
+        (ViolationKind.TURN_RATE, np.abs(turn_rates).max(), limits.turn_speed_radps),
         (
-            Fault.STEERING_RATE,
+            ViolationKind.STEERING_RATE,
             np.abs(inputs[:, 1]).max(),
             limits.steer_rate_radps if tricycle else limits.turn_acceleration_radps2,
         ),
     ]
     if tricycle:
-        values.append((Fault.STEERING, np.abs(driving).max(initial=0.0), limits.max_steer_rad))
+        values.append(
+            (ViolationKind.STEERING, np.abs(driving).max(initial=0.0), limits.max_steer_rad)
+        )
     return [
-        Finding(fault, float(value), limit * (1.0 + LIMIT_SHARE)) for fault, value, limit in values
+        Violation(kind, float(value), limit * (1.0 + LIMIT_SHARE)) for kind, value, limit in values
     ]
 
 

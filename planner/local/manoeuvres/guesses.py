@@ -13,7 +13,7 @@ from fleet_core.model.vehicle_type import Kinematics
 from planner.local.manoeuvres.floor import walled_in
 from planner.local.manoeuvres.scene import ManoeuvreScene
 from planner.local.manoeuvres.search import STEP_M, Taste, coarse_way, lever_m
-from planner.local.manoeuvres.segments import Guess, Run, assembled
+from planner.local.manoeuvres.segments import GearRun, TimedGuess, assembled
 
 TASTES = (
     Taste(spare_m=0.01),
@@ -31,7 +31,7 @@ LEAST = 3
 """Intervals of a drive at least: one to speed up, one to go, one to brake."""
 
 
-def guesses(scene: ManoeuvreScene, sizes: tuple[int, ...]) -> Iterator[Guess]:
+def guesses(scene: ManoeuvreScene, sizes: tuple[int, ...]) -> Iterator[TimedGuess]:
     """Different ways, the most promising first; each with the least of ``sizes`` intervals that
     resolves it, or the greatest."""
     if scene.guide:
@@ -66,20 +66,20 @@ def _from_start(scene: ManoeuvreScene, way: NDArray[np.float64]) -> NDArray[np.f
     return way
 
 
-def _runs(way: NDArray[np.float64]) -> list[Run]:
+def _runs(way: NDArray[np.float64]) -> list[GearRun]:
     gears = way[1:, 4]
     cuts = [0, *(np.flatnonzero(np.diff(gears)) + 1).tolist(), len(gears)]
     return [_run(way[first : last + 1]) for first, last in pairwise(cuts)]
 
 
-def _run(rows: NDArray[np.float64]) -> Run:
+def _run(rows: NDArray[np.float64]) -> GearRun:
     """One drive; where two arcs meet, the steering between theirs."""
     steer = np.concatenate([[rows[1, 3]], (rows[1:-1, 3] + rows[2:, 3]) / 2.0, [rows[-1, 3]]])
     along_m = np.linspace(0.0, STEP_M * (len(rows) - 1), len(rows))
-    return Run(float(rows[1, 4]), rows[:, :3], steer, along_m)
+    return GearRun(float(rows[1, 4]), rows[:, :3], steer, along_m)
 
 
-def _counts(runs: list[Run], sizes: tuple[int, ...]) -> list[int]:
+def _counts(runs: list[GearRun], sizes: tuple[int, ...]) -> list[int]:
     """Intervals of each run; with the stands before, between and after they fill a size."""
     wish = np.array([_wish(run) for run in runs])
     stands = len(runs) + 1
@@ -93,13 +93,13 @@ def _counts(runs: list[Run], sizes: tuple[int, ...]) -> list[int]:
     return [int(one) for one in counts]
 
 
-def _wish(run: Run) -> int:
+def _wish(run: GearRun) -> int:
     """Intervals that resolve a run."""
     turned_rad = float(np.abs(np.diff(run.poses[:, 2])).sum())
     return max(LEAST, ceil(turned_rad / FINE_RAD), ceil(float(run.along_m[-1]) / FINE_M))
 
 
-def guided(scene: ManoeuvreScene) -> Run:
+def guided(scene: ManoeuvreScene) -> GearRun:
     """The scene's guide as one drive, steered as far as the type can."""
     limits = scene.limits
     lever = lever_m(limits)
@@ -114,4 +114,4 @@ def guided(scene: ManoeuvreScene) -> Run:
     most = limits.max_steer_rad if limits.kinematics is Kinematics.TRICYCLE else STEEPEST_RAD
     steer = np.clip(np.arctan(lever * bend), -most, most)
     of_wheel = way_m / np.cos((steer[1:] + steer[:-1]) / 2.0)
-    return Run(gear, rows, steer, np.concatenate([[0.0], np.cumsum(of_wheel)]))
+    return GearRun(gear, rows, steer, np.concatenate([[0.0], np.cumsum(of_wheel)]))

@@ -15,7 +15,7 @@ from planner.local.manoeuvres.lines import Near, near_obstacles
 from planner.local.manoeuvres.motion import Drive
 from planner.local.manoeuvres.problem import Program, Size, program
 from planner.local.manoeuvres.scene import ManoeuvreScene, box, reach_m
-from planner.local.manoeuvres.segments import Guess, Segment
+from planner.local.manoeuvres.segments import Segment, TimedGuess
 
 NEAR = 3
 """Pairs of a body part and an obstacle that an interval keeps apart, the nearest ones."""
@@ -40,7 +40,7 @@ class Optimised:
     iterations: int
 
 
-def optimise(scene: ManoeuvreScene, guess: Guess) -> Optimised:
+def optimise(scene: ManoeuvreScene, guess: TimedGuess) -> Optimised:
     """Solves the program of `problem` for ``scene`` from ``guess``."""
     near_count = NEAR_ON_FLOOR if scene.floor else NEAR
     scene = walled_in(scene)
@@ -69,7 +69,7 @@ def size_of(scene: ManoeuvreScene, intervals: int, near: int = NEAR) -> Size:
     return Size(scene.limits.kinematics, intervals, near, *corners)
 
 
-def _parameters(scene: ManoeuvreScene, guess: Guess, near: Near) -> NDArray[np.float64]:
+def _parameters(scene: ManoeuvreScene, guess: TimedGuess, near: Near) -> NDArray[np.float64]:
     limits, count = scene.limits, len(guess.gears)
     common = [limits.wheelbase_m, reach_m(scene.body), limits.acceleration_mps2, _rate(scene)]
     corners = np.concatenate([near.body, near.obstacles], axis=2).reshape(count, -1)
@@ -83,13 +83,13 @@ def _rate(scene: ManoeuvreScene) -> float:
     return limits.steer_rate_radps if tricycle else limits.turn_acceleration_radps2
 
 
-def _first(guess: Guess, near: Near) -> NDArray[np.float64]:
+def _first(guess: TimedGuess, near: Near) -> NDArray[np.float64]:
     rates = np.diff(guess.states[:, 3:], axis=0) / guess.steps_s[:, None]
     return np.concatenate([one.ravel() for one in (guess.states, rates, guess.steps_s, near.lines)])
 
 
 def _bounds(
-    scene: ManoeuvreScene, guess: Guess, built: Program
+    scene: ManoeuvreScene, guess: TimedGuess, built: Program
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Of the variables."""
     limits = scene.limits
@@ -111,7 +111,7 @@ def _bounds(
 
 
 def _row_bounds(
-    scene: ManoeuvreScene, guess: Guess, built: Program
+    scene: ManoeuvreScene, guess: TimedGuess, built: Program
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Of the constraints."""
     count = built.rows["same"][0].stop
@@ -127,7 +127,7 @@ def _row_bounds(
     return lower, upper
 
 
-def _read(built: Program, guess: Guess, vector: NDArray[np.float64]) -> Optimised:
+def _read(built: Program, guess: TimedGuess, vector: NDArray[np.float64]) -> Optimised:
     """The inputs are taken from the speeds and steering, of which the solver keeps those that are
     bound exactly: at the ends of segments the vehicle stands, not almost."""
     stats = built.solver.stats()

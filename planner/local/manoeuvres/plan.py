@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from fleet_core.model.geometry import Pose
-from planner.local.manoeuvres.check import Finding, faults
+from planner.local.manoeuvres.check import Violation, violations
 from planner.local.manoeuvres.guesses import guesses
 from planner.local.manoeuvres.motion import Drive
 from planner.local.manoeuvres.optimisation import optimise
@@ -32,7 +32,7 @@ class Planned:
     tries: int
 
 
-class Reason(StrEnum):
+class PlanningFailure(StrEnum):
     """What keeps a manoeuvre from being planned."""
 
     START_BLOCKED = "start_blocked"
@@ -45,13 +45,13 @@ class Reason(StrEnum):
 class NotPlanned:
     """Why there is no manoeuvre; for NOT_PROVEN what made each try and what was found."""
 
-    reason: Reason
-    attempts: tuple[tuple[str, tuple[Finding, ...]], ...] = ()
+    reason: PlanningFailure
+    attempts: tuple[tuple[str, tuple[Violation, ...]], ...] = ()
 
     def __str__(self) -> str:
         words = [
-            f"try {number}: {made_by}: {', '.join(map(str, findings))}"
-            for number, (made_by, findings) in enumerate(self.attempts, start=1)
+            f"try {number}: {made_by}: {', '.join(map(str, found))}"
+            for number, (made_by, found) in enumerate(self.attempts, start=1)
         ]
         return "; ".join([str(self.reason), *words])
 
@@ -59,19 +59,21 @@ class NotPlanned:
 def plan_manoeuvre(scene: ManoeuvreScene) -> Planned | NotPlanned:
     """The first turn on the spot, or else the first guess, whose motion is proven."""
     for pose, reason in (
-        (scene.start, Reason.START_BLOCKED),
-        (scene.goal, Reason.GOAL_BLOCKED),
+        (scene.start, PlanningFailure.START_BLOCKED),
+        (scene.goal, PlanningFailure.GOAL_BLOCKED),
     ):
         if _blocked(scene, pose):
             return NotPlanned(reason)
-    attempts: list[tuple[str, tuple[Finding, ...]]] = []
+    attempts: list[tuple[str, tuple[Violation, ...]]] = []
     for drive, made_by in _drives(scene):
-        findings = faults(scene, drive)
-        if not findings:
+        found = violations(scene, drive)
+        if not found:
             return Planned(drive, sampled(scene, drive), len(attempts) + 1)
-        attempts.append((made_by, tuple(findings)))
+        attempts.append((made_by, tuple(found)))
     found_way = any(made_by != ON_SPOT for made_by, _ in attempts)
-    return NotPlanned(Reason.NOT_PROVEN if found_way else Reason.NO_WAY, tuple(attempts))
+    return NotPlanned(
+        PlanningFailure.NOT_PROVEN if found_way else PlanningFailure.NO_WAY, tuple(attempts)
+    )
 
 
 def _drives(scene: ManoeuvreScene) -> Iterator[tuple[Drive, str]]:

@@ -27,7 +27,7 @@ class Segment(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Guess:
+class TimedGuess:
     """States (n + 1, 5) of `motion` at the ends of n intervals, with the speed as an amount.
 
     Of each interval: ``steps_s`` its length, ``segments`` its kind, ``is_last`` whether a segment
@@ -43,7 +43,7 @@ class Guess:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class GearRun:
     """A drive in one gear. ``poses`` (n, 3), ``steer`` (n,), ``along_m`` (n,) of the wheel."""
 
     gear: float
@@ -62,7 +62,7 @@ class _Piece:
     gear: float
 
 
-def assembled(scene: ManoeuvreScene, runs: list[Run], counts: list[int]) -> Guess:
+def assembled(scene: ManoeuvreScene, runs: list[GearRun], counts: list[int]) -> TimedGuess:
     """The runs, with a stand before each and after the last to steer in."""
     limits = scene.limits
     tricycle = limits.kinematics is Kinematics.TRICYCLE
@@ -79,7 +79,7 @@ def assembled(scene: ManoeuvreScene, runs: list[Run], counts: list[int]) -> Gues
     sizes = [len(one.states) for one in pieces]
     is_last = np.zeros(sum(sizes), np.bool_)
     is_last[np.cumsum(sizes) - 1] = True
-    return Guess(
+    return TimedGuess(
         np.vstack([first, *(one.states for one in pieces)]),
         np.repeat([one.step_s for one in pieces], sizes),
         np.repeat([int(one.segment) for one in pieces], sizes),
@@ -95,7 +95,7 @@ def _stand(limits: ManoeuvreLimits, state: NDArray[np.float64], steering: float)
     return _Piece(after[None], max(STAND_S, seconds), Segment.STAND, 0.0)
 
 
-def _moving(limits: ManoeuvreLimits, run: Run, count: int) -> _Piece:
+def _moving(limits: ManoeuvreLimits, run: GearRun, count: int) -> _Piece:
     """A run from rest to rest at EASE."""
     tricycle, lever, spin = limits.kinematics is Kinematics.TRICYCLE, lever_m(limits), run.gear == 0
     top = min(

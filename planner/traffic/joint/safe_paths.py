@@ -15,7 +15,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 
-class Labels(NamedTuple):
+class SafePathLabels(NamedTuple):
     """What the search knows of each node; node = ``offset[state]`` + number of the gap."""
 
     offset: NDArray[np.int64]
@@ -50,7 +50,7 @@ def new_labels(net, table):  # type: ignore[no-untyped-def]
     for state in range(len(net.state_zone)):
         offset[state + 1] = offset[state] + table.spans[net.state_zone[state]] + 1
     count = offset[-1]
-    return Labels(
+    return SafePathLabels(
         offset, np.full(count, np.inf), np.zeros(count, np.bool_), np.full(count, -1, np.int32),
         np.empty(count, np.int64), np.empty(count),
     )  # fmt: skip

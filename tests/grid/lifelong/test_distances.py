@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from planner.grid.distances import distance_fields_with_headings
 from planner.grid.lifelong.distances import FAR, field_reference, fill_field
 from planner.grid.lifelong.field_store import FieldStore
-from planner.grid.lifelong.motion import MODELS, Motion, motion_of
+from planner.grid.lifelong.motion import MODELS, MotionPrimitives, motion_of
 from tests.grid.lifelong.small_runs import grid_from, random_grid
 
 
-def filled(motion: Motion, costs: np.ndarray, goal: int) -> np.ndarray:
+def filled(motion: MotionPrimitives, costs: np.ndarray, goal: int) -> np.ndarray:
     largest = int(costs.max())
     field = np.empty(motion.states, np.uint16)
     entries = motion.states * motion.actions + motion.headings + largest + 1

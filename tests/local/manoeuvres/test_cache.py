@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from planner.local.manoeuvres.cache import ManoeuvreCache, content_key
-from planner.local.manoeuvres.plan import NotPlanned, Planned, Reason, plan_manoeuvre
+from planner.local.manoeuvres.plan import NotPlanned, Planned, PlanningFailure, plan_manoeuvre
 from planner.local.manoeuvres.scene import ManoeuvreScene
 from tests.local.manoeuvres.scenes import beside_the_slot
 
@@ -93,5 +93,5 @@ def test_a_folder_that_cannot_be_written_is_said_and_the_manoeuvre_is_given_all_
 def test_what_cannot_be_planned_is_not_kept(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     blocked = replace(SCENE, start=replace(SCENE.start, y_m=0.2))
-    assert desk.cache.manoeuvre(blocked) == NotPlanned(Reason.START_BLOCKED)
+    assert desk.cache.manoeuvre(blocked) == NotPlanned(PlanningFailure.START_BLOCKED)
     assert list(tmp_path.iterdir()) == []

@@ -4,7 +4,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from planner.local.manoeuvres.check import Fault, faults
+from planner.local.manoeuvres.check import ViolationKind, violations
 from planner.local.manoeuvres.motion import Drive, rates_of
 from planner.local.manoeuvres.plan import Planned, plan_manoeuvre
 from planner.local.manoeuvres.scene import box
@@ -20,12 +20,12 @@ def drive() -> Drive:
     return answer.drive
 
 
-def kinds(scene: Any, drive: Drive) -> set[Fault]:
-    return {finding.fault for finding in faults(scene, drive)}
+def kinds(scene: Any, drive: Drive) -> set[ViolationKind]:
+    return {each.kind for each in violations(scene, drive)}
 
 
-def test_a_proven_manoeuvre_has_no_faults(drive: Drive) -> None:
-    assert not faults(SCENE, drive)
+def test_a_proven_manoeuvre_has_no_violations(drive: Drive) -> None:
+    assert not violations(SCENE, drive)
 
 
 def test_a_thin_post_that_the_body_passes_between_two_nodes_is_found(drive: Drive) -> None:
@@ -35,31 +35,33 @@ def test_a_thin_post_that_the_body_passes_between_two_nodes_is_found(drive: Driv
     middle = states[20, :2] * 0.5 + states[21, :2] * 0.5
     post = box(middle[0] - 0.005, middle[1] - 0.005, middle[0] + 0.005, middle[1] + 0.005)
     scene = replace(SCENE, obstacles=(*SCENE.obstacles, post))
-    assert kinds(scene, drive) == {Fault.CLEARANCE}
+    assert kinds(scene, drive) == {ViolationKind.CLEARANCE}
 
 
 def test_inputs_that_lead_elsewhere_are_drive(drive: Drive) -> None:
     inputs = drive.inputs.copy()
     inputs[10, 1] += 0.02
-    assert Fault.GOAL in kinds(SCENE, replace(drive, inputs=inputs))
+    assert ViolationKind.GOAL in kinds(SCENE, replace(drive, inputs=inputs))
 
 
 def test_a_limit_below_what_is_driven_is_found(drive: Drive) -> None:
-    for name, fault in (
-        ("reverse_mps", Fault.SPEED),
-        ("acceleration_mps2", Fault.ACCELERATION),
-        ("max_steer_rad", Fault.STEERING),
-        ("steer_rate_radps", Fault.STEERING_RATE),
-        ("turn_speed_radps", Fault.TURN_RATE),
+    for name, kind in (
+        ("reverse_mps", ViolationKind.SPEED),
+        ("acceleration_mps2", ViolationKind.ACCELERATION),
+        ("max_steer_rad", ViolationKind.STEERING),
+        ("steer_rate_radps", ViolationKind.STEERING_RATE),
+        ("turn_speed_radps", ViolationKind.TURN_RATE),
     ):
         slower = replace(SCENE.limits, **{name: 0.05})
-        assert fault in kinds(replace(SCENE, limits=slower), drive), name
+        assert kind in kinds(replace(SCENE, limits=slower), drive), name
 
 
 def test_another_start_is_found(drive: Drive) -> None:
     start = replace(SCENE.start, x_m=SCENE.start.x_m + 0.01)
-    assert kinds(replace(SCENE, start=start), drive) == {Fault.START}
+    assert kinds(replace(SCENE, start=start), drive) == {ViolationKind.START}
 
 
 def test_what_is_not_a_number_is_found(drive: Drive) -> None:
-    assert kinds(SCENE, replace(drive, steps_s=drive.steps_s * np.nan)) == {Fault.NOT_FINITE}
+    assert kinds(SCENE, replace(drive, steps_s=drive.steps_s * np.nan)) == {
+        ViolationKind.NOT_FINITE
+    }

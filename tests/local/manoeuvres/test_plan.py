@@ -7,8 +7,8 @@ import shapely
 
 from fleet_core.model.errors import InputError
 from fleet_core.model.geometry import Pose
-from planner.local.manoeuvres.check import clearance_m, faults
-from planner.local.manoeuvres.plan import NotPlanned, Planned, Reason, plan_manoeuvre
+from planner.local.manoeuvres.check import clearance_m, violations
+from planner.local.manoeuvres.plan import NotPlanned, Planned, PlanningFailure, plan_manoeuvre
 from planner.local.manoeuvres.scene import ManoeuvreScene, bodies_at
 from tests.local.manoeuvres.scenes import beside_the_slot, moved, random_scenes, walled_off
 
@@ -35,13 +35,13 @@ def test_a_forklift_backs_into_a_slot_without_touching_the_racks() -> None:
 def test_random_starts_are_planned_and_proven(number: int) -> None:
     scene = random_scenes(301, 4)[number]
     answer = planned(scene)
-    assert not faults(scene, answer.drive)
+    assert not violations(scene, answer.drive)
     assert clearance_m(scene, answer.drive) >= scene.clearance_m - 1e-3
 
 
 def test_a_scene_elsewhere_on_the_floor_is_planned_too() -> None:
     scene = moved(beside_the_slot(), 40.0, -25.0, 2.5)
-    assert not faults(scene, planned(scene).drive)
+    assert not violations(scene, planned(scene).drive)
 
 
 def test_the_trajectory_is_what_its_own_speeds_and_turn_rates_make() -> None:
@@ -58,18 +58,18 @@ def test_the_trajectory_is_what_its_own_speeds_and_turn_rates_make() -> None:
 
 def test_a_start_that_touches_a_rack_is_told() -> None:
     scene = replace(beside_the_slot(), start=Pose(1.6, 0.2, 0.0))
-    assert plan_manoeuvre(scene) == NotPlanned(Reason.START_BLOCKED)
+    assert plan_manoeuvre(scene) == NotPlanned(PlanningFailure.START_BLOCKED)
 
 
 def test_a_goal_that_touches_a_rack_is_told() -> None:
     scene = replace(beside_the_slot(), goal=Pose(0.3, -0.95, pi / 2.0))
-    assert plan_manoeuvre(scene) == NotPlanned(Reason.GOAL_BLOCKED)
+    assert plan_manoeuvre(scene) == NotPlanned(PlanningFailure.GOAL_BLOCKED)
 
 
 def test_a_slot_that_cannot_be_reached_is_told() -> None:
     answer = plan_manoeuvre(walled_off())
     assert isinstance(answer, NotPlanned)
-    assert answer.reason is Reason.NO_WAY
+    assert answer.reason is PlanningFailure.NO_WAY
 
 
 def test_an_obstacle_that_is_not_convex_is_refused() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from fleet_core.layouts.generate.fleet_types import AMR
 from fleet_core.model.geometry import Polygon, Pose
-from planner.local.manoeuvres.check import faults
+from planner.local.manoeuvres.check import violations
 from planner.local.manoeuvres.plan import Planned, plan_manoeuvre
 from planner.local.manoeuvres.scene import (
     ManoeuvreScene,
@@ -40,7 +40,7 @@ def charger() -> ManoeuvreScene:
 def test_a_robot_with_two_wheels_docks_between_round_posts() -> None:
     answer = plan_manoeuvre(charger())
     assert isinstance(answer, Planned), str(answer)
-    assert not faults(charger(), answer.drive)
+    assert not violations(charger(), answer.drive)
 
 
 def test_thin_forks_enter_where_the_whole_width_does_not() -> None:

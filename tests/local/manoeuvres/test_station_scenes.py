@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fleet_core.model.facility import Wall
-from planner.local.manoeuvres.check import Fault, clearance_m, faults
+from planner.local.manoeuvres.check import ViolationKind, clearance_m, violations
 from planner.local.manoeuvres.convex import convex_parts
 from planner.local.manoeuvres.floor import walled_in
 from planner.local.manoeuvres.plan import Planned, plan_manoeuvre
@@ -116,8 +116,8 @@ def test_a_drive_that_leaves_the_floor_is_refused() -> None:
     assert isinstance(found, Planned)
     smaller = shapely.Polygon(scene.floor).buffer(-0.06)
     ring = shapely.orient_polygons(smaller).exterior.coords[:-1]
-    findings = faults(replace(scene, floor=tuple(ring)), found.drive)
-    assert [finding.fault for finding in findings] == [Fault.FLOOR]
+    wrong = violations(replace(scene, floor=tuple(ring)), found.drive)
+    assert [each.kind for each in wrong] == [ViolationKind.FLOOR]
 
 
 def test_who_keeps_clear_of_what_stands_for_the_outside_stays_on_the_floor() -> None:

@@ -7,7 +7,7 @@ import pytest
 from fleet_core.layouts.generate.fleet_types import AMR, FORKLIFT, TUGGER
 from fleet_core.model.geometry import Pose
 from fleet_core.model.vehicle_type import VehicleType
-from planner.local.manoeuvres.check import faults
+from planner.local.manoeuvres.check import violations
 from planner.local.manoeuvres.plan import Planned, plan_manoeuvre
 from planner.local.manoeuvres.scene import ManoeuvreScene, body_of, box, limits_of
 
@@ -28,7 +28,7 @@ def test_who_can_and_has_room_turns_on_the_spot(vehicle_type: VehicleType, by_ra
     scene = turn(vehicle_type, 7.0, by_rad)
     answer = plan_manoeuvre(scene)
     assert isinstance(answer, Planned)
-    assert not faults(scene, answer.drive)
+    assert not violations(scene, answer.drive)
     assert answer.trajectory.speeds_mps == pytest.approx(0.0, abs=1e-9)
     assert np.ptp(answer.trajectory.poses[:, :2], axis=0) == pytest.approx([0.0, 0.0], abs=1e-9)
 
@@ -53,7 +53,7 @@ def test_in_a_tight_aisle_the_turn_is_made_in_points(
     scene = turn(vehicle_type, aisle_m)
     answer = plan_manoeuvre(scene)
     assert isinstance(answer, Planned), str(answer)
-    assert not faults(scene, answer.drive)
+    assert not violations(scene, answer.drive)
     assert len(answer.trajectory.reversals) >= 2
 
 
