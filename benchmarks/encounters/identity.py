@@ -62,13 +62,13 @@ def identity(seed: int, duration_s: float, errors: SensorErrors) -> Identity:
         now_s = k * STEP_S
         if k >= sensors.late:
             sensors.measure(k - sensors.late, now_s, watch)
-        picture = watch.step(now_s)
+        snapshot = watch.step(now_s)
         warned = {
             each.other_id
-            for each in picture.warnings
+            for each in snapshot.warnings
             if each.active and each.level.rank >= WarningLevel.WARNING.rank
         }
-        for each in picture.tracks:
+        for each in snapshot.tracks:
             if each.kind is not ObjectClass.PERSON:
                 continue
             who = _with_whom(each, people[:, k])

@@ -86,8 +86,8 @@ def watched(
         now_s = k * STEP_S
         if k >= sensors.late:
             sensors.measure(k - sensors.late, now_s, watch)
-        picture = watch.step(now_s)
-        notes.take(k, scene, picture.tracks, picture.warnings)
+        snapshot = watch.step(now_s)
+        notes.take(k, scene, snapshot.tracks, snapshot.warnings)
     return Encountered(
         tuple(_judged(scene, p, sensors, notes) for p in range(people)), len(notes.in_vain)
     )

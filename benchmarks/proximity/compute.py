@@ -45,10 +45,10 @@ def computed(
         for report, plan in zip(said.reports, said.plans, strict=True):
             watch.hear_vehicle(report)
             watch.hear_plan(report.vehicle_id, plan)
-        picture = watch.step(now_s)
+        snapshot = watch.step(now_s)
         if k >= WARM_S * rate_hz:
             step_ms.append(1000.0 * (clock() - begun_s))
-    return Computed(tuple(step_ms), len(picture.tracks), len(picture.warnings))
+    return Computed(tuple(step_ms), len(snapshot.tracks), len(snapshot.warnings))
 
 
 def quantiles(values: tuple[float, ...]) -> dict[str, float]:

@@ -12,7 +12,7 @@ from benchmarks.roadmap.plan_check import TimedRoute, too_near
 from fleet_core.layouts import load_facility
 from fleet_core.layouts.assumed.vehicle_types import round_body
 from fleet_core.layouts.rmf.robots import robot_type
-from fleet_core.layouts.sources import Selection
+from fleet_core.layouts.sources import LayoutPart
 from fleet_core.model.errors import InputError
 from fleet_core.model.facility import Facility
 from fleet_core.model.geometry import Pose
@@ -56,7 +56,7 @@ def run(
     layout: str, level: str | None, agents: int, seeds: Sequence[int], seconds: float
 ) -> list[Trial]:
     """One trial for each seed; raises LayoutError or InputError when the vehicles do not fit."""
-    loaded = load_facility(layout, selection=Selection(level=level) if level else None)
+    loaded = load_facility(layout, selection=LayoutPart(level=level) if level else None)
     roadmap = build_roadmap(_with_robots(loaded.facility), PIECE_M)
     ground = Ground(roadmap)
     ground.terrain([roadmap.move_empty])

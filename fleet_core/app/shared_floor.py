@@ -15,7 +15,7 @@ from fleet_core.model.local_state import Obstacle
 from fleet_core.model.proximity import ObjectClass, WarningLevel
 from fleet_core.proximity.moving_discs import discs_of
 from fleet_core.proximity.parties import Plan
-from fleet_core.proximity.watch import Picture, ProximityWatch
+from fleet_core.proximity.watch import ProximitySnapshot, ProximityWatch
 from fleet_core.simulation.embedded_plant import Plant
 from fleet_core.simulation.people.bodies import VehicleBodies
 from fleet_core.simulation.people.contacts import ContactMonitor
@@ -48,7 +48,7 @@ class SharedFloor:
         trail = plant.trail
         self._vehicles = self._outlines.at(trail.poses[-1], trail.loaded, TICK_S)
         # Of each encounter: who was warned, and the highest level.
-        self.picture = Picture(plant.now_s, (), (), (), ())  # the newest
+        self.snapshot = ProximitySnapshot(plant.now_s, (), (), (), ())  # the newest
         self._raised: dict[int, tuple[ObjectClass, WarningLevel]] = {}
         self._stood = np.zeros(len(plant.vehicle_ids), np.bool_)
         self._row = {vehicle_id: v for v, vehicle_id in enumerate(plant.vehicle_ids)}
@@ -56,9 +56,9 @@ class SharedFloor:
     def step(self, dt_s: float) -> None:
         """People move, sensors speak, vehicles are told, the plant moves."""
         self.crowd.step(dt_s, self._vehicles)
-        picture = self.picture = self._look(self._plant.now_s)
-        self._tell(picture)
-        for each in picture.warnings:
+        snapshot = self.snapshot = self._look(self._plant.now_s)
+        self._tell(snapshot)
+        for each in snapshot.warnings:
             level = self._raised.get(each.id, (each.party_kind, each.level))[1]
             level = max(level, each.level, key=lambda one: one.rank)
             self._raised[each.id] = (each.party_kind, level)
@@ -82,7 +82,7 @@ class SharedFloor:
             "driver_warnings_by_level": _by_level(raised, ObjectClass.FORKLIFT),
         }
 
-    def _look(self, now_s: float) -> Picture:
+    def _look(self, now_s: float) -> ProximitySnapshot:
         heard = self._sensors.listen(self.crowd.movers, now_s)
         for tags in heard.tags:
             self.watch.hear_tags(TAGS, tags, now_s)
@@ -105,13 +105,13 @@ class SharedFloor:
             return now_s - TICK_S + times_s, self._pilot.plans.copy()
         return now_s + times_s, self._plant.intended(STEP_S, STAGES).swapaxes(0, 1)
 
-    def _tell(self, picture: Picture) -> None:
+    def _tell(self, snapshot: ProximitySnapshot) -> None:
         """Tracks to the local planner, restrictions to the vehicles."""
-        limits = {each.vehicle_id: each.max_speed_mps for each in picture.restrictions}
+        limits = {each.vehicle_id: each.max_speed_mps for each in snapshot.restrictions}
         self._plant.caps_mps[:] = [limits.get(each, np.inf) for each in self._row]
         if self._pilot is None:
             return
-        discs = discs_of(picture.tracks)
+        discs = discs_of(snapshot.tracks)
         self._pilot.caps_mps[:] = self._plant.caps_mps
         objects = moving_discs(
             discs.position,

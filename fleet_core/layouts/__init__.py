@@ -4,14 +4,14 @@ from fleet_core.layouts.assumed import assume_fleet, assume_scenario
 from fleet_core.layouts.facility_file import write_facility, write_lif, write_plant
 from fleet_core.layouts.finding import Finding, FindingSeverity
 from fleet_core.layouts.loading import Inspection, LoadedFacility, inspect_facility, load_facility
-from fleet_core.layouts.sources import Selection
+from fleet_core.layouts.sources import LayoutPart
 
 __all__ = [
     "Finding",
     "FindingSeverity",
     "Inspection",
+    "LayoutPart",
     "LoadedFacility",
-    "Selection",
     "assume_fleet",
     "assume_scenario",
     "inspect_facility",

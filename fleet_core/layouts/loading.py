@@ -12,7 +12,7 @@ from fleet_core.layouts.finding import Finding, errors_of, made_strict
 from fleet_core.layouts.lif.lif_plant import read_lif_plant
 from fleet_core.layouts.opentcs.opentcs_plant import read_opentcs_plant
 from fleet_core.layouts.rmf.rmf_plant import read_rmf_plant
-from fleet_core.layouts.sources import Format, Selection, format_of, path_of
+from fleet_core.layouts.sources import Format, LayoutPart, format_of, path_of
 from fleet_core.model.errors import LayoutError
 from fleet_core.model.facility import Facility
 from fleet_core.model.scenario import Scenario
@@ -43,7 +43,7 @@ class LoadedFacility:
 def inspect_facility(
     source: str | Path,
     strict: bool = False,
-    selection: Selection | None = None,
+    selection: LayoutPart | None = None,
     thorough: bool = True,
 ) -> Inspection:
     """Everything about a source, errors too. ``strict`` makes every warning an error. Not
@@ -53,7 +53,7 @@ def inspect_facility(
     Raises LayoutError when the file is nothing of which findings could be listed.
     """
     path = path_of(source)
-    draft = _read(path, selection or Selection())
+    draft = _read(path, selection or LayoutPart())
     finished = assembled(draft, path.name, thorough)
     findings = made_strict(finished.findings) if strict else finished.findings
     usable = finished.facility if not errors_of(findings) else None
@@ -61,7 +61,7 @@ def inspect_facility(
 
 
 def load_facility(
-    source: str | Path, strict: bool = False, selection: Selection | None = None
+    source: str | Path, strict: bool = False, selection: LayoutPart | None = None
 ) -> LoadedFacility:
     """The facility of a plant that ships with the product (by name) or of a file.
 
@@ -76,7 +76,7 @@ def load_facility(
     return LoadedFacility(seen.facility, seen.findings, seen.scenario, seen.path, seen.document)
 
 
-def _read(path: Path, selection: Selection) -> Draft:
+def _read(path: Path, selection: LayoutPart) -> Draft:
     match format_of(path):
         case Format.LIF:
             return read_lif_plant(path, selection)

@@ -27,7 +27,7 @@ _SUFFIXES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class LayoutPart:
     """Which part of a file: a level (LIF: layoutId, layoutLevelId or layoutName), and of an
     Open-RMF building map a navigation graph. None: the first level, the graph with most lanes."""
 

@@ -9,7 +9,7 @@ from math import hypot
 from fleet_core.model.near_miss import Moment, NearMiss
 from fleet_core.model.proximity import Cause, ObjectClass, ProximityWarning, Track, WarningLevel
 from fleet_core.model.vehicle import VehicleReport
-from fleet_core.proximity.watch import Picture
+from fleet_core.proximity.watch import ProximitySnapshot
 
 SAMPLE_S = 0.2
 """Between two moments of an encounter that are kept."""
@@ -28,26 +28,28 @@ class _Open:
 
 
 class NearMissRecorder:
-    """Takes every picture; knows no clock and no disk."""
+    """Takes every snapshot; knows no clock and no disk."""
 
     def __init__(self) -> None:
         self._open: dict[int, _Open] = {}
 
-    def take(self, picture: Picture, vehicles: Mapping[str, VehicleReport]) -> list[NearMiss]:
-        """Encounters that have ended with this picture."""
-        tracks = {each.id: each for each in picture.tracks}
+    def take(
+        self, snapshot: ProximitySnapshot, vehicles: Mapping[str, VehicleReport]
+    ) -> list[NearMiss]:
+        """Encounters that have ended with this snapshot."""
+        tracks = {each.id: each for each in snapshot.tracks}
         ended = []
         here = set()
-        for warning in picture.warnings:
+        for warning in snapshot.warnings:
             here.add(warning.id)
             known = self._open.get(warning.id)
             if known is None:
                 known = self._open[warning.id] = _Open(
                     warning.since_s, warning.level, warning.cause
                 )
-            self._note(known, warning, picture.time_s, tracks, vehicles)
+            self._note(known, warning, snapshot.time_s, tracks, vehicles)
             if not warning.active and known.moments:
-                ended.append(_kept(known, warning, picture.time_s, vehicles))
+                ended.append(_kept(known, warning, snapshot.time_s, vehicles))
             if not warning.active:
                 del self._open[warning.id]
         self._open = {number: each for number, each in self._open.items() if number in here}

@@ -44,7 +44,7 @@ _OWN_BODY_M = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ProximitySnapshot:
     """What is known at one time."""
 
     time_s: float
@@ -136,7 +136,7 @@ class ProximityWatch:
         """What a commanded vehicle means to drive."""
         self._plans[vehicle_id] = plan
 
-    def step(self, now_s: float) -> Picture:
+    def step(self, now_s: float) -> ProximitySnapshot:
         """Take in all that was heard since, and judge."""
         for _stamp_s, scan in sorted(self._scans, key=lambda each: each[0]):
             tags = [each for each in scan if isinstance(each, TagReport)]
@@ -157,7 +157,7 @@ class ProximityWatch:
         limits = restrictions_for(
             self._vehicles, warnings, held, waits, sources, self._areas, self._settings.restriction
         )
-        return Picture(now_s, tuple(tracks), tuple(warnings), limits, sources, lamps)
+        return ProximitySnapshot(now_s, tuple(tracks), tuple(warnings), limits, sources, lamps)
 
     def _commanded(self, now_s: float) -> list[Party]:
         """Who drives, means to, or is held."""

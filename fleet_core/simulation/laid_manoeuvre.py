@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from fleet_core.model.facility import Facility
 from fleet_core.model.geometry import wrap_angle
 from fleet_core.simulation.legs import MotionLeg
-from fleet_core.simulation.parts import Part
+from fleet_core.simulation.parts import DrivePart
 from planner.local.manoeuvres.plan import Planned
 from planner.local.manoeuvres.scene import bodies_at
 from planner.local.manoeuvres.station_scenes import StationScene, out_of_frame, tracked_width_m
@@ -59,7 +59,7 @@ class LaidManoeuvre:
         self._begins_m: dict[tuple[float, float], float] = {}
         self._pieces: dict[tuple[int, int], Line] = {}
 
-    def parts(self, legs: Sequence[MotionLeg]) -> tuple[Part, ...]:
+    def parts(self, legs: Sequence[MotionLeg]) -> tuple[DrivePart, ...]:
         """What to drive for ``legs``, which are on this edge; none where that cannot be said.
 
         A manoeuvre in one direction is cut where the legs end. One of several parts is driven as a
@@ -128,12 +128,12 @@ class LaidManoeuvre:
         inside: NDArray[np.bool_] = shapely.covers(floor, self._bodies)
         return inside
 
-    def _piece(self, first: int, last: int, leg: MotionLeg) -> Part:
+    def _piece(self, first: int, last: int, leg: MotionLeg) -> DrivePart:
         """Of a manoeuvre in one direction, from one sample to another."""
         if (first, last) not in self._pieces:
             self._pieces[first, last] = self._line(first, last)
         line = self._pieces[first, last]
-        piece = Part((leg,), (float(line.way_m[-1]),), line, by_manoeuvre=True)
+        piece = DrivePart((leg,), (float(line.way_m[-1]),), line, by_manoeuvre=True)
         return _slower(piece, leg.slowed)
 
     def _line(self, first: int, last: int) -> Line:
@@ -149,7 +149,7 @@ class LaidManoeuvre:
         limits = np.interp(at_m, line.way_m, line.limit_mps)
         return replace(line, poses=np.column_stack(columns), way_m=at_m - from_m, limit_mps=limits)
 
-    def _whole(self, legs: Sequence[MotionLeg], ends_m: NDArray[np.float64]) -> list[Part]:
+    def _whole(self, legs: Sequence[MotionLeg], ends_m: NDArray[np.float64]) -> list[DrivePart]:
         """All parts; each leg is behind as soon as the body stays where the legs after it are."""
         last = len(self._poses) - 1
         passed = [min(last, self._ahead_from(float(end))) for end in ends_m]
@@ -167,11 +167,11 @@ class LaidManoeuvre:
             mine = tuple(next(numbered) for _ in here)
             if isinstance(phase.task, Stretch):
                 line = _on_map(phase, self._poses)
-                parts.append(Part(mine, ends, line, alone=not is_last, by_manoeuvre=True))
+                parts.append(DrivePart(mine, ends, line, alone=not is_last, by_manoeuvre=True))
             else:
                 heading = wrap_angle(float(self._poses[phase.last, 2]))
                 turn = replace(phase.task, heading_rad=heading)
-                parts.append(Part(mine, ends, turn=turn, alone=True, by_manoeuvre=True))
+                parts.append(DrivePart(mine, ends, turn=turn, alone=True, by_manoeuvre=True))
         return parts
 
 
@@ -187,7 +187,7 @@ def _on_map(phase: Phase, poses: NDArray[np.float64]) -> Line:
     return replace(line, poses=np.column_stack(moved))
 
 
-def _slower(part: Part, slowed: float) -> Part:
+def _slower(part: DrivePart, slowed: float) -> DrivePart:
     if slowed == 1.0:
         return part
     if part.line is not None:

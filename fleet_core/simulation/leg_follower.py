@@ -32,7 +32,7 @@ JOINT_TOLERANCE_RAD = 0.09  # as of the embedded plant: 5 degrees are driven thr
 
 
 @dataclass(frozen=True, slots=True)
-class Motion:
+class MeasuredMotion:
     """What is measured of a vehicle."""
 
     pose: Pose
@@ -81,7 +81,7 @@ class LegFollower:
         stretch = self._run.stretch
         return stretch.length_m - self._run.way_m if stretch is not None else 0.0
 
-    def follow(self, legs: Sequence[Leg], motion: Motion, loaded: bool, dt_s: float) -> int:
+    def follow(self, legs: Sequence[Leg], motion: MeasuredMotion, loaded: bool, dt_s: float) -> int:
         """Take in the legs that may be driven, the present one first, and a measurement ``dt_s``
         after the last. Returns how many of them are behind the vehicle; none: it must stand."""
         self.hold = not legs
@@ -130,7 +130,7 @@ class LegFollower:
         follow = [drawn_part(leg, self._half_width_m) for leg in self._ahead[kept:]]
         run.lay(joined_from_start([*begun, *follow], JOINT_TOLERANCE_RAD))
 
-    def _see(self, motion: Motion, dt_s: float) -> int:
+    def _see(self, motion: MeasuredMotion, dt_s: float) -> int:
         """Progress by a measured pose: legs that are behind it now."""
         run = self._run
         if not run.parts:
@@ -146,7 +146,7 @@ class LegFollower:
             self._run = Run()
         return passed
 
-    def _along(self, motion: Motion) -> bool:
+    def _along(self, motion: MeasuredMotion) -> bool:
         run, stretch = self._run, self._run.stretch
         assert stretch is not None
         at = motion.pose
@@ -158,7 +158,7 @@ class LegFollower:
             return True
         return left <= NEAR_M and self._still_s >= STILL_S
 
-    def _turned(self, motion: Motion) -> bool:
+    def _turned(self, motion: MeasuredMotion) -> bool:
         turn = self._run.turn
         assert turn is not None
         left = turn.room_rad(motion.pose.heading_rad)

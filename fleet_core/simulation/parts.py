@@ -16,7 +16,7 @@ from planner.local.turning import TurnOnSpot
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DrivePart:
     """A line driven in one direction, or a turn on the spot.
 
     ``legs`` are behind the vehicle when it has come ``ends_m`` along the line, one for each (of a
@@ -48,12 +48,12 @@ class Part:
         return 0.0 if self.line is None else float(self.line.way_m[-1])
 
 
-def drawn_part(leg: MotionLeg, half_width_m: float) -> Part:
+def drawn_part(leg: MotionLeg, half_width_m: float) -> DrivePart:
     """The leg as it is drawn."""
     if leg.kind != DRIVE:
         direction = 1 if leg.sign > 0 else -1
         turn = TurnOnSpot(leg.end_heading_rad, direction, leg.limit)
-        return Part((leg,), (leg.length,), turn=turn, alone=True)
+        return DrivePart((leg,), (leg.length,), turn=turn, alone=True)
     way, x, y, heading = leg.samples
     line = Line(
         np.column_stack([x, y, heading]),
@@ -62,10 +62,10 @@ def drawn_part(leg: MotionLeg, half_width_m: float) -> Part:
         1 if leg.sign > 0 else -1,
         half_width_m,
     )
-    return Part((leg,), (leg.length,), line)
+    return DrivePart((leg,), (leg.length,), line)
 
 
-def joins(before: Part, after: Part, tolerance_rad: float) -> bool:
+def joins(before: DrivePart, after: DrivePart, tolerance_rad: float) -> bool:
     """Whether the vehicle drives on from one to the other without a stop."""
     if before.alone or before.line is None or after.line is None or before.sign != after.sign:
         return False
@@ -77,8 +77,8 @@ def joins(before: Part, after: Part, tolerance_rad: float) -> bool:
 class Run:
     """What one vehicle is at: parts that are driven without a stop, or one turn."""
 
-    parts: list[Part] = field(default_factory=list)
-    later: list[Part] = field(default_factory=list)  # of the manoeuvre that it is at
+    parts: list[DrivePart] = field(default_factory=list)
+    later: list[DrivePart] = field(default_factory=list)  # of the manoeuvre that it is at
     stretch: Stretch | None = None
     turn: TurnOnSpot | None = None
     legs: list[MotionLeg] = field(default_factory=list)  # of all parts
@@ -87,7 +87,7 @@ class Run:
     seen: int = -1  # changes of its track that are taken in
     way_m: float = 0.0
 
-    def lay(self, parts: Sequence[Part]) -> None:
+    def lay(self, parts: Sequence[DrivePart]) -> None:
         """The parts to drive from now on; those that were begun stay the first."""
         self.parts = list(parts)
         self.legs = [leg for part in parts for leg in part.legs]
@@ -113,7 +113,7 @@ class Run:
         return min(1.0, max(0.0, (self.way_m - begin) / max(end - begin, 1e-9)))
 
 
-def stretch_over(parts: Sequence[Part]) -> Stretch:
+def stretch_over(parts: Sequence[DrivePart]) -> Stretch:
     """One line from the first part to the end of the last."""
     lines = [part.line for part in parts if part.line is not None]
     begins_m = np.cumsum([0.0, *(float(line.way_m[-1]) for line in lines)])
@@ -130,7 +130,7 @@ def stretch_over(parts: Sequence[Part]) -> Stretch:
     return stretch_along(line)
 
 
-def joined_from_start(parts: Sequence[Part], tolerance_rad: float) -> list[Part]:
+def joined_from_start(parts: Sequence[DrivePart], tolerance_rad: float) -> list[DrivePart]:
     """The first part and those that are driven after it without a stop."""
     count = 1
     for before, after in pairwise(parts):

@@ -11,7 +11,7 @@ from fleet_core.model.errors import InputError
 from fleet_core.model.facility import Facility
 from fleet_core.simulation.laid_manoeuvre import SAME_M, LaidManoeuvre
 from fleet_core.simulation.legs import DRIVE, MotionLeg
-from fleet_core.simulation.parts import Part
+from fleet_core.simulation.parts import DrivePart
 from planner.local.manoeuvres.plan import Planned
 from planner.local.manoeuvres.scene import ManoeuvreScene
 from planner.local.manoeuvres.station_scenes import SolidFloor, station_scene
@@ -30,7 +30,7 @@ class StationManoeuvres:
         self._ways = _ways_of(facility)
         self._found: dict[tuple[str, str], LaidManoeuvre | None] = {}  # by edge and type
 
-    def replacing(self, type_id: str, legs: Sequence[MotionLeg]) -> tuple[Part, ...]:
+    def replacing(self, type_id: str, legs: Sequence[MotionLeg]) -> tuple[DrivePart, ...]:
         """The parts to drive in place of the first of ``legs``, which are pieces of an edge into
         or out of a station; none where they are not, or no manoeuvre is known, or not all of its
         edge is there and what there is cannot be driven by itself."""

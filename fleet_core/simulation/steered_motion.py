@@ -14,7 +14,7 @@ from fleet_core.simulation.drive_kernel import roll, turn_rate_of
 from fleet_core.simulation.legs import MotionLeg
 from fleet_core.simulation.motion_arrays import Flags, Floats, MotionState
 from fleet_core.simulation.motion_kernel import highest_speed
-from fleet_core.simulation.parts import Part, Run, drawn_part, joined_from_start
+from fleet_core.simulation.parts import DrivePart, Run, drawn_part, joined_from_start
 from fleet_core.simulation.pilot import Pilot
 from fleet_core.simulation.station_manoeuvres import StationManoeuvres
 from fleet_core.simulation.tracks import Tracks
@@ -156,7 +156,7 @@ class SteeredMotion:
             self.pilot.extend(v, run.stretch)
         return True
 
-    def _lay(self, run: Run, parts: list[Part], tracks: Tracks) -> None:
+    def _lay(self, run: Run, parts: list[DrivePart], tracks: Tracks) -> None:
         """The next parts to drive without a stop; what else there is of a manoeuvre comes later."""
         run.lay(joined_from_start(parts, tracks.joint_tolerance_rad))
         count = len(run.parts)
@@ -167,14 +167,14 @@ class SteeredMotion:
                 if not part.alone:
                     break
 
-    def _parts(self, v: int, legs: list[MotionLeg], stands: bool) -> list[Part]:
+    def _parts(self, v: int, legs: list[MotionLeg], stands: bool) -> list[DrivePart]:
         """What to drive for these legs. ``stands``: the vehicle stands where the first begins, and
         may do what takes several parts; who drives on does nothing for which it would have to stop
         where it did not have to before."""
-        parts: list[Part] = []
+        parts: list[DrivePart] = []
         number = 0
         while number < len(legs):
-            found: Sequence[Part] = ()
+            found: Sequence[DrivePart] = ()
             if self._manoeuvres is not None:
                 found = self._manoeuvres.replacing(self._type_ids[v], legs[number:])
             in_one = not any(part.alone for part in found)

@@ -45,7 +45,7 @@ def to_json(traffic: TrafficState) -> dict[str, Any]:
     }
 
 
-class Plans(NamedTuple):
+class StoredPlans(NamedTuple):
     """A snapshot that was read."""
 
     itineraries: list[Itinerary]
@@ -64,7 +64,7 @@ def fits(roadmap: Roadmap, snapshot: dict[str, Any]) -> bool:
     return True
 
 
-def read(roadmap: Roadmap, snapshot: dict[str, Any]) -> Plans:
+def read(roadmap: Roadmap, snapshot: dict[str, Any]) -> StoredPlans:
     """What ``to_json`` gave. Raises TrafficError when it is of another roadmap or not whole."""
     if snapshot.get("roadmap") != fingerprint(roadmap):
         raise TrafficError(
@@ -79,7 +79,7 @@ def read(roadmap: Roadmap, snapshot: dict[str, Any]) -> Plans:
         floors = {key: _floor(entry) for key, entry in snapshot.get("floors", {}).items()}
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise TrafficError(f"the stored traffic plans are damaged: {error!r}") from error
-    return Plans(itineraries, members, closures, floors)
+    return StoredPlans(itineraries, members, closures, floors)
 
 
 def take_up(traffic: TrafficState, snapshot: dict[str, Any], now_s: float) -> None:

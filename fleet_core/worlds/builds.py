@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from fleet_core.model.vehicle_type import Kinematics, VehicleType
-from fleet_core.worlds.carriers import Box, Carrier, Handling, body_boxes, carrier_of
+from fleet_core.worlds.carriers import BodyBox, Carrier, Handling, body_boxes, carrier_of
 
 _MASSES_KG = {"amr": 450.0, "forklift": 1500.0, "tugger": 1300.0}
 """By kind, without a load: between MiR1350 (250 kg) and OTTO 1500 (630 kg); Linde L-MATIC and
@@ -65,7 +65,7 @@ class VehicleBuild:
     right_m: float
     left_m: float
     height_m: float  # above the floor
-    boxes: tuple[Box, ...]  # of the body
+    boxes: tuple[BodyBox, ...]  # of the body
     carrier: Carrier
     mass_kg: float  # of the body
     mass_at_m: tuple[float, float, float]  # its centre of mass

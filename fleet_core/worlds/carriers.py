@@ -43,7 +43,7 @@ class Handling(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class BodyBox:
     """A part of a body, along the vehicle's axes: its middle and its sides."""
 
     name: str
@@ -63,7 +63,7 @@ class Carrier:
     at_m: float  # middle of the load, along the vehicle
     low_m: float
     stroke_m: float
-    boxes: tuple[Box, ...]  # that rise; none of a bed
+    boxes: tuple[BodyBox, ...]  # that rise; none of a bed
 
     @property
     def lifts(self) -> bool:
@@ -89,7 +89,7 @@ def carrier_of(kind: VehicleType, height_m: float) -> Carrier:
         case Handling.PLATE:
             middle = (rear + front) / 2.0
             thick = PLATE_PLAY_M / 2.0
-            plate = Box(
+            plate = BodyBox(
                 "plate", middle, 0.0, height_m + PLATE_PLAY_M - thick / 2.0,
                 min(_PLATE_LENGTH_M, front - rear), PLATE_WIDTH_M, thick,
             )  # fmt: skip
@@ -98,15 +98,15 @@ def carrier_of(kind: VehicleType, height_m: float) -> Carrier:
             return Carrier(Handling.BED, rear + _RIM_M + LOAD_LENGTH_M / 2.0, _BED_M, 0.0, ())
 
 
-def body_boxes(kind: VehicleType, bottom_m: float, height_m: float) -> tuple[Box, ...]:
+def body_boxes(kind: VehicleType, bottom_m: float, height_m: float) -> tuple[BodyBox, ...]:
     """Of a body that reaches from ``bottom_m`` to ``height_m``, without what rises."""
     rear, front = _ends(kind)
     ys = [y for _x, y in kind.footprint]
     width, middle = max(ys) - min(ys), (max(ys) + min(ys)) / 2.0
 
-    def block(name: str, begin: float, end: float, top: float) -> Box:
+    def block(name: str, begin: float, end: float, top: float) -> BodyBox:
         at, height = (begin + end) / 2.0, top - bottom_m
-        return Box(name, at, middle, bottom_m + height / 2.0, end - begin, width, height)
+        return BodyBox(name, at, middle, bottom_m + height / 2.0, end - begin, width, height)
 
     carrier = carrier_of(kind, height_m)
     load_ends = carrier.at_m + LOAD_LENGTH_M / 2.0
@@ -116,7 +116,7 @@ def body_boxes(kind: VehicleType, bottom_m: float, height_m: float) -> tuple[Box
             machine = block("machine", begin, front, height_m)
             height, aside = _LEG_TOP_M - bottom_m, _LEG_INSIDE_M + _LEG_WIDTH_M / 2.0
             legs = (
-                Box(name, (rear + begin) / 2.0, y, bottom_m + height / 2.0,
+                BodyBox(name, (rear + begin) / 2.0, y, bottom_m + height / 2.0,
                     begin - rear, _LEG_WIDTH_M, height)
                 for name, y in (("left_leg", aside), ("right_leg", -aside))
             )  # fmt: skip
@@ -128,15 +128,15 @@ def body_boxes(kind: VehicleType, bottom_m: float, height_m: float) -> tuple[Box
             return (block("body", rear, front, height_m),)
 
 
-def _forks(rear: float, at_m: float) -> tuple[Box, ...]:
+def _forks(rear: float, at_m: float) -> tuple[BodyBox, ...]:
     back = at_m + LOAD_LENGTH_M / 2.0 + _PALLET_PLAY_M
     end, height = back + _BACKREST_M, TINE_TOP_M - TINE_BOTTOM_M
     tines = (
-        Box(name, (rear + end) / 2.0, y, TINE_BOTTOM_M + height / 2.0,
+        BodyBox(name, (rear + end) / 2.0, y, TINE_BOTTOM_M + height / 2.0,
             end - rear, _TINE_WIDTH_M, height)
         for name, y in (("left_tine", _TINE_MIDDLE_M), ("right_tine", -_TINE_MIDDLE_M))
     )  # fmt: skip
-    rest = Box("backrest", back + _BACKREST_M / 2.0, 0.0, 0.55, _BACKREST_M, 0.7, 1.0)
+    rest = BodyBox("backrest", back + _BACKREST_M / 2.0, 0.0, 0.55, _BACKREST_M, 0.7, 1.0)
     return (*tines, rest)
 
 

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from fleet_core.model.geometry import Pose
 from fleet_core.worlds import sdf
-from fleet_core.worlds.carriers import LOAD_LENGTH_M, LOAD_WIDTH_M, PLATE_WIDTH_M, Box
+from fleet_core.worlds.carriers import LOAD_LENGTH_M, LOAD_WIDTH_M, PLATE_WIDTH_M, BodyBox
 from fleet_core.worlds.sdf import put
 from fleet_core.worlds.solids import Colour
 
@@ -47,7 +47,7 @@ _POST_M, _POST_AT_M = 0.04, (0.55, 0.55)
 class LoadBody:
     """Boxes from the floor up, about the middle of the pallet."""
 
-    boxes: tuple[Box, ...]
+    boxes: tuple[BodyBox, ...]
     mass_kg: float
     height_m: float
     colour: Colour
@@ -59,12 +59,12 @@ def load_body(load_type: str) -> LoadBody:
     across = LOAD_WIDTH_M / 2.0 - _RUNNER_M / 2.0
     runner = DECK_M - _BOARD_M
     boxes = (
-        Box("board", 0.0, 0.0, _BOARD_M / 2.0, LOAD_LENGTH_M, LOAD_WIDTH_M, _BOARD_M),
+        BodyBox("board", 0.0, 0.0, _BOARD_M / 2.0, LOAD_LENGTH_M, LOAD_WIDTH_M, _BOARD_M),
         *(
-            Box(name, 0.0, y, _BOARD_M + runner / 2.0, LOAD_LENGTH_M, _RUNNER_M, runner)
+            BodyBox(name, 0.0, y, _BOARD_M + runner / 2.0, LOAD_LENGTH_M, _RUNNER_M, runner)
             for name, y in (("left", across), ("middle", 0.0), ("right", -across))
         ),
-        Box(
+        BodyBox(
             "goods", 0.0, 0.0, (DECK_M + height) / 2.0,
             LOAD_LENGTH_M, LOAD_WIDTH_M, height - DECK_M,
         ),
@@ -100,13 +100,13 @@ def put_stand(world: Element, name: str, stands: Pose) -> None:
     width = LOAD_WIDTH_M / 2.0 - _RAIL_INSIDE_M
     for side, sign in (("left", 1.0), ("right", -1.0)):
         middle = sign * (_RAIL_INSIDE_M + width / 2.0)
-        rail = Box(
+        rail = BodyBox(
             f"{side}_rail", 0.0, middle, STAND_TOP_M - _RAIL_M / 2.0, LOAD_LENGTH_M, width, _RAIL_M
         )
         sdf.part(link, rail, (0.5, 0.5, 0.55), _GRIP)
         for end, along in (("front", 1.0), ("rear", -1.0)):
             x, y = along * _POST_AT_M[0], sign * _POST_AT_M[1]
-            post = Box(f"{side}_{end}", x, y, STAND_TOP_M / 2.0, _POST_M, _POST_M, STAND_TOP_M)
+            post = BodyBox(f"{side}_{end}", x, y, STAND_TOP_M / 2.0, _POST_M, _POST_M, STAND_TOP_M)
             sdf.part(link, post, (0.5, 0.5, 0.55), _GRIP)
 
 

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from fleet_core.model.geometry import Pose
 from fleet_core.worlds import sdf
-from fleet_core.worlds.carriers import Box
+from fleet_core.worlds.carriers import BodyBox
 from fleet_core.worlds.sdf import put
 
 PERSON_RADIUS_M, _PERSON_HEIGHT_M = 0.3, 1.75
@@ -39,7 +39,7 @@ def manned_text(name: str, at: Pose) -> str:
     """SDF of a manned forklift; its origin is the middle of its body."""
     root, link = _carried(name, at)
     middle = _FREE_M + _MANNED_HEIGHT_M / 2.0
-    truck = Box("truck", 0.0, 0.0, middle, MANNED_LENGTH_M, MANNED_WIDTH_M, _MANNED_HEIGHT_M)
+    truck = BodyBox("truck", 0.0, 0.0, middle, MANNED_LENGTH_M, MANNED_WIDTH_M, _MANNED_HEIGHT_M)
     sdf.part(link, truck, (0.8, 0.2, 0.15), 0.5)
     return sdf.text_of(root)
 
@@ -47,7 +47,7 @@ def manned_text(name: str, at: Pose) -> str:
 def screen_text(name: str, at: Pose) -> str:
     """SDF of a screen across ``at``'s heading: what covers a scanner behind it."""
     root, link = _carried(name, at)
-    screen = Box("screen", 0.0, 0.0, 0.2, *_SCREEN_M)
+    screen = BodyBox("screen", 0.0, 0.0, 0.2, *_SCREEN_M)
     sdf.part(link, screen, (0.1, 0.1, 0.1), 0.5)
     return sdf.text_of(root)
 
@@ -59,7 +59,7 @@ def patch_text(name: str, at: Pose, length_m: float, width_m: float, grip: float
     put(model, "static", True)
     sdf.pose(model, at.x_m, at.y_m, 0.0, 0.0, 0.0, at.heading_rad)
     link = put(model, "link", name="patch")
-    patch = Box("patch", 0.0, 0.0, _PATCH_M - 0.05, length_m, width_m, 0.1)
+    patch = BodyBox("patch", 0.0, 0.0, _PATCH_M - 0.05, length_m, width_m, 0.1)
     sdf.part(link, patch, (0.3, 0.45, 0.7), grip)
     return sdf.text_of(root)
 

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as Xml
 from xml.etree.ElementTree import Element, SubElement
 
 from fleet_core.model.geometry import Polygon
-from fleet_core.worlds.carriers import Box
+from fleet_core.worlds.carriers import BodyBox
 from fleet_core.worlds.solids import Colour
 
 VERSION = "1.6"
@@ -66,7 +66,7 @@ def friction(collision: Element, along: float, across: float) -> None:
     put(ode, "mu2", across)
 
 
-def part(link: Element, shape: Box, colour: Colour, grip: float) -> None:
+def part(link: Element, shape: BodyBox, colour: Colour, grip: float) -> None:
     """A box of a link, to be touched and to be seen."""
     for tag in ("collision", "visual"):
         found = put(link, tag, name=named(tag, shape.name))

@@ -17,7 +17,7 @@ from fleet_core.model.proximity import (
     SpeedRestriction,
     WarningLevel,
 )
-from fleet_core.proximity.watch import Picture
+from fleet_core.proximity.watch import ProximitySnapshot
 from fleet_nodes import names, qos
 from fleet_nodes.client import FleetClient
 from fleet_nodes.commands.domain import environment_for, free_domain
@@ -32,7 +32,9 @@ WITHIN_S = 60.0
 TRACKS = (track("T1", FORKLIFT, 0.0, 0.0), track("T2", PERSON, 0.0, 4.0))
 DANGER = warning("T1", "T2", WarningLevel.DANGER)
 HELD = SpeedRestriction("amr_1", 0.0, RestrictionCause.WAY_OCCUPIED, "T2")
-SAID = Picture(100.0, TRACKS, (DANGER,), (HELD,), (source("cameras", SourceState.FAULTY),))
+SAID = ProximitySnapshot(
+    100.0, TRACKS, (DANGER,), (HELD,), (source("cameras", SourceState.FAULTY),)
+)
 
 
 class Node:

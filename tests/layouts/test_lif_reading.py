@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fleet_core.layouts import Selection, inspect_facility, load_facility
+from fleet_core.layouts import LayoutPart, inspect_facility, load_facility
 from fleet_core.model.errors import LayoutError
 from fleet_core.model.facility import StationKind
 from fleet_core.model.layout import RotationAllowed
@@ -49,13 +49,13 @@ def test_the_first_layout_is_taken_and_a_note_tells_of_the_others(data: Path) ->
 
 @pytest.mark.parametrize("level", ["upstairs"])
 def test_another_layout_can_be_chosen(data: Path, level: str) -> None:
-    loaded = load_facility(data / "yard.lif.json", selection=Selection(level))
+    loaded = load_facility(data / "yard.lif.json", selection=LayoutPart(level))
     assert set(loaded.facility.layout.nodes) == {"U1", "U2"}
 
 
 def test_a_layout_that_is_not_there_is_refused_with_those_that_are(data: Path) -> None:
     with pytest.raises(LayoutError, match=r"no layout 'roof'; expected one of yard, upstairs"):
-        load_facility(data / "yard.lif.json", selection=Selection("roof"))
+        load_facility(data / "yard.lif.json", selection=LayoutPart("roof"))
 
 
 def test_an_edge_to_another_layout_is_left_out(data: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fleet_core.layouts import Selection, load_facility, write_lif
+from fleet_core.layouts import LayoutPart, load_facility, write_lif
 from fleet_core.layouts.lif.document import checked_document
 from fleet_core.layouts.lif.reading import read_layout
 from fleet_core.layouts.lif.writing import changed_document, lif_document
@@ -159,7 +159,7 @@ def test_what_the_project_does_not_know_survives(layout: Layout, choice: st.Data
 
 def test_a_file_comes_out_as_it_went_in(data: Path, yard: dict[str, Any], tmp_path: Path) -> None:
     for level in ("yard", "upstairs"):
-        loaded = load_facility(data / "yard.lif.json", selection=Selection(level))
+        loaded = load_facility(data / "yard.lif.json", selection=LayoutPart(level))
         layout = loaded.facility.layout
         write_lif(layout, tmp_path / "out.lif.json", loaded.document, before=layout)
         assert json.loads((tmp_path / "out.lif.json").read_text(encoding="utf-8")) == yard

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from fleet_core.layouts import FindingSeverity, Selection, inspect_facility, load_facility
+from fleet_core.layouts import FindingSeverity, LayoutPart, inspect_facility, load_facility
 from fleet_core.model.errors import LayoutError
 from fleet_core.model.facility import Facility, StationKind
 from fleet_core.model.layout import Node
@@ -99,7 +99,7 @@ def test_walls_come_along_and_what_does_not_is_listed(data: Path, lab: Facility)
 
 
 def test_level_and_graph_can_be_chosen(data: Path) -> None:
-    loaded = load_facility(data / "lab.building.yaml", selection=Selection("ground", 1))
+    loaded = load_facility(data / "lab.building.yaml", selection=LayoutPart("ground", 1))
     assert set(loaded.facility.layout.nodes) == {"away", "v8"}
     assert [one.id for one in loaded.facility.fleet] == ["bob"]
 
@@ -107,14 +107,14 @@ def test_level_and_graph_can_be_chosen(data: Path) -> None:
 @pytest.mark.parametrize(
     ("selection", "line"),
     [
-        (Selection("roof"), "has no level roof; expected one of ground, upper"),
-        (Selection("upper"), "level upper has no lane"),
-        (Selection(None, 7), r"has no lane of graph 7; it has 0 \(5 lanes\), 1 \(1 lanes\)"),
-        (Selection("upper", 0), "level upper has no lane of graph 0; it has none"),
+        (LayoutPart("roof"), "has no level roof; expected one of ground, upper"),
+        (LayoutPart("upper"), "level upper has no lane"),
+        (LayoutPart(None, 7), r"has no lane of graph 7; it has 0 \(5 lanes\), 1 \(1 lanes\)"),
+        (LayoutPart("upper", 0), "level upper has no lane of graph 0; it has none"),
     ],
 )
 def test_what_is_not_there_is_refused_with_what_is(
-    data: Path, selection: Selection, line: str
+    data: Path, selection: LayoutPart, line: str
 ) -> None:
     with pytest.raises(LayoutError, match=line):
         load_facility(data / "lab.building.yaml", selection=selection)

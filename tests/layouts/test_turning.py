@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from fleet_core.app.commands.layout import app
 from fleet_core.layouts.checks.turning import slow_curve_findings, without_too_tight_curves
-from fleet_core.layouts.generate.curves import Piece, joined
+from fleet_core.layouts.generate.curves import CurveSegment, joined
 from fleet_core.model.facility import Facility
 from fleet_core.model.vehicle_type import Kinematics, VehicleType
 from tests.roadmap.small_plants import CART, edge, plant
@@ -22,8 +22,8 @@ TRUCK = replace(CART, kinematics=Kinematics.TRICYCLE, wheelbase_m=1.5, max_steer
 def _plant(radius_m: float, kind: VehicleType = CART) -> Facility:
     """A corner of that radius from a to b, a straight from b to c."""
     start, corner, end = (5.0 - radius_m, 0.0), (5.0, 0.0), (5.0, radius_m)
-    pieces = (Piece(start), Piece(end, corner), Piece((5.0, 5.0)))
-    bent = edge("a", "b", trajectory=joined((0.0, 0.0), *pieces))
+    segments = (CurveSegment(start), CurveSegment(end, corner), CurveSegment((5.0, 5.0)))
+    bent = edge("a", "b", trajectory=joined((0.0, 0.0), *segments))
     facility = plant(POINTS, [bent, edge("b", "c")], {})
     return replace(facility, vehicle_types={"cart": kind})
 

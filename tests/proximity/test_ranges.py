@@ -109,8 +109,8 @@ def test_a_watch_hears_ranges_and_says_what_it_refused() -> None:
     for k in range(20):
         now_s = 0.1 * k
         watch.hear_ranges("uwb", [ranges((5.0 + now_s, 8.0), stamp_s=now_s)], now_s)
-        picture = watch.step(now_s)
-    (track,) = picture.tracks
+        snapshot = watch.step(now_s)
+    (track,) = snapshot.tracks
     assert (track.x_m, track.y_m) == pytest.approx((5.0 + 1.9, 8.0), abs=0.2)
     for k in range(20, 40):
         bad = TagRanges(0.1 * k, "t1", ObjectClass.PERSON, (("a", nan),) * 3, 0.1)

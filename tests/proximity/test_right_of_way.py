@@ -48,10 +48,10 @@ class Drive:
             self.watch.hear_detections("camera", somebody, now_s)
             self.watch.hear_vehicle(report(now_s, self.x_m, self.speed_mps))
             self.watch.hear_plan("V0", self._plan(now_s))
-            picture = self.watch.step(now_s)
-            self.causes += [each.cause for each in picture.restrictions]
-            self.lamps += [each.state for each in picture.lamps]
-            limit = min((each.max_speed_mps for each in picture.restrictions), default=1.5)
+            snapshot = self.watch.step(now_s)
+            self.causes += [each.cause for each in snapshot.restrictions]
+            self.lamps += [each.state for each in snapshot.lamps]
+            limit = min((each.max_speed_mps for each in snapshot.restrictions), default=1.5)
             slower, faster = self.speed_mps - 0.08, self.speed_mps + 0.06
             self.speed_mps = max(0.0, slower, min(limit, faster))
             self.x_m += PERIOD_S * self.speed_mps

@@ -97,10 +97,10 @@ def test_hostile_input_does_nothing_bad() -> None:
         watch.hear_vehicle(report(nan, nan, nan))
         watch.hear_detections(f"camera_{k}" * 3, [person(nan, 1.0, 1.0)] * 1000, now_s)
         watch.hear_tags("tags", [tag(now_s, 1.0, 1.0), tag(now_s, 50.0, 1.0)], now_s)
-        picture = watch.step(now_s)
-    assert picture.tracks == ()
+        snapshot = watch.step(now_s)
+    assert snapshot.tracks == ()
     assert watch.tracker.counts["tag_in_two_places"] == 30
-    assert sum(each.refused for each in picture.sources) == 30_000
+    assert sum(each.refused for each in snapshot.sources) == 30_000
 
 
 def test_a_flood_of_sources_shares_one() -> None:

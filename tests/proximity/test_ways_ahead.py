@@ -33,8 +33,8 @@ def seen_from_standing(
         watch.hear_vehicle(report(now_s, 0.0, 0.0))
         if plan is not None:
             watch.hear_plan("V0", replace(plan, times_s=plan.times_s + now_s))
-        picture = watch.step(now_s)
-    return picture.restrictions
+        snapshot = watch.step(now_s)
+    return snapshot.restrictions
 
 
 def starting(sign: float = 1.0) -> Plan:

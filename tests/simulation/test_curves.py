@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from fleet_core.layouts import load_facility
-from fleet_core.layouts.generate.curves import Piece, joined
+from fleet_core.layouts.generate.curves import CurveSegment, joined
 from fleet_core.model.facility import Facility, FleetVehicle
 from fleet_core.model.geometry import wrap_angle
 from fleet_core.model.route import Leg
@@ -73,8 +73,8 @@ def test_the_tight_curve_of_the_field_is_driven_no_faster_than_the_vehicle_turns
 @pytest.mark.parametrize("radius_m", [0.3, 0.8, 3.0])
 def test_a_circle_takes_as_long_as_the_planner_says(radius_m: float) -> None:
     there, top, back = (0.0, 0.0), (radius_m, radius_m), (0.0, 2.0 * radius_m)
-    pieces = (Piece(top, (radius_m, 0.0)), Piece(back, (radius_m, 2.0 * radius_m)))
-    arc = small_plants.edge("a", "b", trajectory=joined(there, *pieces))
+    segments = (CurveSegment(top, (radius_m, 0.0)), CurveSegment(back, (radius_m, 2.0 * radius_m)))
+    arc = small_plants.edge("a", "b", trajectory=joined(there, *segments))
     facility = small_plants.plant({"a": there, "b": back}, [arc], {})
     seconds, planned_s, fastest_radps = driven(facility, "a-b")
     cart = small_plants.CART

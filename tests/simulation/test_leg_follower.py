@@ -9,7 +9,7 @@ import pytest
 
 from fleet_core.model.geometry import Pose
 from fleet_core.model.route import Leg, LegKind
-from fleet_core.simulation.leg_follower import NEAR_M, STILL_S, LegFollower, Motion
+from fleet_core.simulation.leg_follower import NEAR_M, STILL_S, LegFollower, MeasuredMotion
 from planner.local.stretch import Stretch
 from planner.local.turning import TurnOnSpot
 from tests.simulation.plants import AMR
@@ -28,12 +28,12 @@ def turn_left(at_m: float) -> Leg:
     return Leg(LegKind.TURN, "b", "b", path, turn_rad=pi / 2.0)
 
 
-def standing(x_m: float, heading_rad: float = 0.0) -> Motion:
-    return Motion(Pose(x_m, 0.0, heading_rad), 0.0, 0.0)
+def standing(x_m: float, heading_rad: float = 0.0) -> MeasuredMotion:
+    return MeasuredMotion(Pose(x_m, 0.0, heading_rad), 0.0, 0.0)
 
 
-def driving(x_m: float) -> Motion:
-    return Motion(Pose(x_m, 0.0, 0.0), 0.5, 0.0)
+def driving(x_m: float) -> MeasuredMotion:
+    return MeasuredMotion(Pose(x_m, 0.0, 0.0), 0.5, 0.0)
 
 
 @pytest.fixture

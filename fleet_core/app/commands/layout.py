@@ -49,9 +49,9 @@ def check(
     graph: Graph = None,
 ) -> None:
     """Say everything that is wrong with a layout; exit code 2 when it cannot be used."""
-    from fleet_core.layouts import Selection, inspect_facility  # noqa: PLC0415
+    from fleet_core.layouts import LayoutPart, inspect_facility  # noqa: PLC0415
 
-    seen = inspect_facility(source, strict, Selection(level, graph))
+    seen = inspect_facility(source, strict, LayoutPart(level, graph))
     if as_json:
         typer.echo(json.dumps(_inspection(seen), ensure_ascii=False, indent=1))
     else:
@@ -69,9 +69,9 @@ def import_layout(
 ) -> None:
     """Change over to LIF: writes it with facility and scenario beside it, and lists what the file
     says that is not carried over."""
-    from fleet_core.layouts import Selection, load_facility, write_plant  # noqa: PLC0415
+    from fleet_core.layouts import LayoutPart, load_facility, write_plant  # noqa: PLC0415
 
-    loaded = load_facility(source, strict, Selection(level, graph))
+    loaded = load_facility(source, strict, LayoutPart(level, graph))
     written = write_plant(loaded.facility, loaded.scenario, out, _now())
     _show(loaded.findings)
     typer.echo(f"{loaded.path.name}: {_size(loaded.facility)}")
@@ -84,9 +84,9 @@ def export(
     source: Source, out: Out, level: Level = None, graph: Graph = None, strict: Strict = False
 ) -> None:
     """Write a plant as LIF. A LIF comes out as it went in, with all that its maker added."""
-    from fleet_core.layouts import Selection, load_facility, write_lif  # noqa: PLC0415
+    from fleet_core.layouts import LayoutPart, load_facility, write_lif  # noqa: PLC0415
 
-    loaded = load_facility(source, strict, Selection(level, graph))
+    loaded = load_facility(source, strict, LayoutPart(level, graph))
     layout = loaded.facility.layout
     write_lif(layout, out, loaded.document, before=layout, exported_at=_now())
     typer.echo(f"wrote {out}")

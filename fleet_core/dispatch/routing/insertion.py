@@ -15,10 +15,10 @@ from numba import njit
 from numpy.typing import NDArray
 
 from fleet_core.dispatch.routing.problem import RoutingProblem
-from fleet_core.dispatch.routing.routes import State, step
+from fleet_core.dispatch.routing.routes import VisitState, step
 
 
-class Memory(NamedTuple):
+class InsertionCache(NamedTuple):
     """The last answer for each pair (r, v), valid while the version is the route's."""
 
     version: NDArray[np.int64]
@@ -27,10 +27,10 @@ class Memory(NamedTuple):
     after_drop: NDArray[np.int32]
 
 
-def no_memory(problem: RoutingProblem) -> Memory:
+def empty_cache(problem: RoutingProblem) -> InsertionCache:
     """Nothing is known yet."""
     shape = (problem.requests, problem.vehicles)
-    return Memory(
+    return InsertionCache(
         np.zeros(shape, np.int64), np.full(shape, np.inf), np.zeros(shape, np.int32),
         np.zeros(shape, np.int32),
     )  # fmt: skip
@@ -147,7 +147,7 @@ def _single_with_terms(problem, routes, vehicle, request):  # type: ignore[no-un
 @njit(cache=True, nogil=True)
 def at_place(routes, vehicle, place):  # type: ignore[no-untyped-def]
     """The state there."""
-    return State(
+    return VisitState(
         routes.begin[vehicle, place], routes.load[vehicle, place], routes.used[vehicle, place],
         routes.spent[vehicle, place],
     )  # fmt: skip
@@ -176,7 +176,7 @@ def onward(problem, routes, vehicle, last, at, state):  # type: ignore[no-untype
     request = routes.request_at[at]
     if request >= 0 and problem.drop[request] == at:
         given = problem.terms.given[request, vehicle]
-        return State(state.begin, state.load, state.used, state.spent + given)
+        return VisitState(state.begin, state.load, state.used, state.spent + given)
     return state
 
 
@@ -212,12 +212,12 @@ def is_possible(problem, routes, vehicle):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def remembered(problem, routes, memory, vehicle, request):  # type: ignore[no-untyped-def]
-    """Extra cost of the best insertion; the places are in the memory."""
-    if memory.version[request, vehicle] != routes.version[vehicle]:
+def remembered(problem, routes, cache, vehicle, request):  # type: ignore[no-untyped-def]
+    """Extra cost of the best insertion; the places are in the cache."""
+    if cache.version[request, vehicle] != routes.version[vehicle]:
         extra, after_pickup, after_drop = best_insertion(problem, routes, vehicle, request)
-        memory.version[request, vehicle] = routes.version[vehicle]
-        memory.extra[request, vehicle] = extra
-        memory.after_pickup[request, vehicle] = after_pickup
-        memory.after_drop[request, vehicle] = after_drop
-    return memory.extra[request, vehicle]
+        cache.version[request, vehicle] = routes.version[vehicle]
+        cache.extra[request, vehicle] = extra
+        cache.after_pickup[request, vehicle] = after_pickup
+        cache.after_drop[request, vehicle] = after_drop
+    return cache.extra[request, vehicle]

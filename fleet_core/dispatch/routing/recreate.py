@@ -20,7 +20,7 @@ NOBODY = -1
 
 
 @njit(cache=True, nogil=True)
-def cheapest_vehicle(problem, routes, memory, chance, request, blink):  # type: ignore[no-untyped-def]
+def cheapest_vehicle(problem, routes, cache, chance, request, blink):  # type: ignore[no-untyped-def]
     """Extra cost and vehicle; (inf, NOBODY) where there is no place. Of empty vehicles that are
     alike only the first is looked at."""
     best, chosen = np.inf, NOBODY
@@ -34,18 +34,18 @@ def cheapest_vehicle(problem, routes, memory, chance, request, blink):  # type: 
             last_group = problem.group[vehicle]
         if blink > 0.0 and share(chance) < blink:
             continue
-        extra = remembered(problem, routes, memory, vehicle, request)
+        extra = remembered(problem, routes, cache, vehicle, request)
         if extra < best:
             best, chosen = extra, vehicle
     return best, chosen
 
 
 @njit(cache=True, nogil=True)
-def put(problem, routes, memory, vehicle, request):  # type: ignore[no-untyped-def]
-    """Inserts at the place that is in the memory."""
+def put(problem, routes, cache, vehicle, request):  # type: ignore[no-untyped-def]
+    """Inserts at the place that is in the cache."""
     insert(
         problem, routes, vehicle, request,
-        memory.after_pickup[request, vehicle], memory.after_drop[request, vehicle],
+        cache.after_pickup[request, vehicle], cache.after_drop[request, vehicle],
     )  # fmt: skip
 
 
@@ -86,22 +86,22 @@ def in_order(problem, absent, chance, order):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def fill(problem, routes, memory, state, requests):  # type: ignore[no-untyped-def]
+def fill(problem, routes, cache, state, requests):  # type: ignore[no-untyped-def]
     """One after the other, each where it costs least."""
     for request in requests:
-        _, vehicle = cheapest_vehicle(problem, routes, memory, state, request, 0.0)
+        _, vehicle = cheapest_vehicle(problem, routes, cache, state, request, 0.0)
         if vehicle >= 0:
-            put(problem, routes, memory, vehicle, request)
+            put(problem, routes, cache, vehicle, request)
 
 
 @njit(cache=True, nogil=True)
-def recreate_greedy(problem, routes, memory, chance, absent, touched, count):  # type: ignore[no-untyped-def]
+def recreate_greedy(problem, routes, cache, chance, absent, touched, count):  # type: ignore[no-untyped-def]
     """Returns how many vehicles are in ``touched`` then."""
     in_order(problem, absent, chance, _lot(chance))
     for request in absent:
-        extra, vehicle = cheapest_vehicle(problem, routes, memory, chance, request, BLINK)
+        extra, vehicle = cheapest_vehicle(problem, routes, cache, chance, request, BLINK)
         if vehicle != NOBODY and extra < problem.penalty[request]:
-            put(problem, routes, memory, vehicle, request)
+            put(problem, routes, cache, vehicle, request)
             count = _note(touched, count, vehicle)
     return count
 
@@ -114,14 +114,14 @@ def _lot(chance):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def recreate_regret(problem, routes, memory, chance, absent, touched, count):  # type: ignore[no-untyped-def]
+def recreate_regret(problem, routes, cache, chance, absent, touched, count):  # type: ignore[no-untyped-def]
     """Returns how many vehicles are in ``touched`` then."""
     left = len(absent)
     while left > 0:
         chosen, at_vehicle, at_k, most = -1, NOBODY, 0, -np.inf
         for k in range(left):
             request = absent[k]
-            best, second, vehicle = _two_best(problem, routes, memory, request)
+            best, second, vehicle = _two_best(problem, routes, cache, request)
             if vehicle == NOBODY or best >= problem.penalty[request]:
                 continue
             regret = min(second, problem.penalty[request]) - best
@@ -129,7 +129,7 @@ def recreate_regret(problem, routes, memory, chance, absent, touched, count):  #
                 chosen, at_vehicle, at_k, most = request, vehicle, k, regret
         if chosen < 0:
             break
-        put(problem, routes, memory, at_vehicle, chosen)
+        put(problem, routes, cache, at_vehicle, chosen)
         count = _note(touched, count, at_vehicle)
         left -= 1
         absent[at_k] = absent[left]
@@ -137,7 +137,7 @@ def recreate_regret(problem, routes, memory, chance, absent, touched, count):  #
 
 
 @njit(cache=True, nogil=True)
-def _two_best(problem, routes, memory, request):  # type: ignore[no-untyped-def]
+def _two_best(problem, routes, cache, request):  # type: ignore[no-untyped-def]
     best, second, chosen, last_group = np.inf, np.inf, NOBODY, -1
     for vehicle in range(len(routes.length)):
         if not routes.open[vehicle]:
@@ -146,7 +146,7 @@ def _two_best(problem, routes, memory, request):  # type: ignore[no-untyped-def]
             if problem.group[vehicle] == last_group:
                 continue
             last_group = problem.group[vehicle]
-        extra = remembered(problem, routes, memory, vehicle, request)
+        extra = remembered(problem, routes, cache, vehicle, request)
         if extra < best:
             best, second, chosen = extra, best, vehicle
         elif extra < second:

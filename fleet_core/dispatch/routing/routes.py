@@ -63,7 +63,7 @@ def node_lists(routes: Routes) -> list[list[int]]:
     ]
 
 
-class State(NamedTuple):
+class VisitState(NamedTuple):
     """Of a vehicle at a place of its row, with terms."""
 
     begin: float
@@ -81,7 +81,7 @@ def step(problem, vehicle, before, at, state):  # type: ignore[no-untyped-def]
     begin = max(arrival, problem.ready[at])
     use = terms.loaded_use if state.load > 0.0 else terms.empty_use
     late = max(0.0, begin - terms.wanted[at])
-    return State(
+    return VisitState(
         begin,
         state.load + problem.demand[at],
         state.used + use[kind, source, target] + terms.use[at],
@@ -124,7 +124,7 @@ def refresh(problem, routes, vehicle):  # type: ignore[no-untyped-def]
 def _refresh_with_terms(problem, routes, vehicle):  # type: ignore[no-untyped-def]
     node, length = routes.node[vehicle], routes.length[vehicle]
     start = node[0]
-    state = State(problem.ready[start], problem.demand[start], 0.0, 0.0)
+    state = VisitState(problem.ready[start], problem.demand[start], 0.0, 0.0)
     for place in range(length):
         if place > 0:
             state = step(problem, vehicle, node[place - 1], node[place], state)
@@ -135,7 +135,7 @@ def _refresh_with_terms(problem, routes, vehicle):  # type: ignore[no-untyped-de
         given = 0.0
         if request >= 0 and node[place] == problem.drop[request]:
             given = problem.terms.given[request, vehicle]
-        state = State(state.begin, state.load, state.used, state.spent + given)
+        state = VisitState(state.begin, state.load, state.used, state.spent + given)
         routes.spent[vehicle, place] = state.spent
     routes.cost[vehicle] = state.spent
 

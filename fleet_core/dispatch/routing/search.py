@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from fleet_core.dispatch.routing.insertion import Memory, no_memory
+from fleet_core.dispatch.routing.insertion import InsertionCache, empty_cache
 from fleet_core.dispatch.routing.neighbours import Neighbours, neighbours
 from fleet_core.dispatch.routing.problem import RoutingProblem
 from fleet_core.dispatch.routing.recreate import (
@@ -46,7 +46,7 @@ class Search(NamedTuple):
     now: Routes
     best: Routes
     saved: Routes
-    memory: Memory
+    cache: InsertionCache
     neighbours: Neighbours
     touched: NDArray[np.int32]  # (v,)
     absent: NDArray[np.int32]  # (r,)
@@ -58,7 +58,7 @@ class Search(NamedTuple):
 def new_search(problem: RoutingProblem, routes: Routes, chance: NDArray[np.uint64]) -> Search:
     """Begins at ``routes``, which are not changed."""
     return Search(
-        copied(routes), copied(routes), copied(routes), no_memory(problem), neighbours(problem),
+        copied(routes), copied(routes), copied(routes), empty_cache(problem), neighbours(problem),
         np.zeros(problem.vehicles, np.int32), np.zeros(problem.requests, np.int32),
         np.ones(WAYS), np.zeros(problem.requests, np.int64), chance,
     )  # fmt: skip
@@ -80,8 +80,8 @@ def try_once(problem, search, way):  # type: ignore[no-untyped-def]
         drop_absent(problem, now, touched[k])
     absent = search.absent[: absent_requests(now, search.absent)]
     if way < 2:
-        return recreate_greedy(problem, now, search.memory, chance, absent, touched, count)
-    return recreate_regret(problem, now, search.memory, chance, absent, touched, count)
+        return recreate_greedy(problem, now, search.cache, chance, absent, touched, count)
+    return recreate_regret(problem, now, search.cache, chance, absent, touched, count)
 
 
 @njit(cache=True, nogil=True)

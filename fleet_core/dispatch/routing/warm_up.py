@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from fleet_core.dispatch.routing.fewer import squeeze
-from fleet_core.dispatch.routing.insertion import best_insertion, is_possible, no_memory
+from fleet_core.dispatch.routing.insertion import best_insertion, empty_cache, is_possible
 from fleet_core.dispatch.routing.problem import RoutingProblem, no_terms
 from fleet_core.dispatch.routing.recreate import fill
 from fleet_core.dispatch.routing.routes import empty_routes
@@ -27,7 +27,7 @@ def warm_up() -> None:
     )  # fmt: skip
     search = new_search(problem, empty_routes(problem), chance(np.random.default_rng(1)))
     routes = empty_routes(problem)
-    fill(problem, routes, no_memory(problem), search.chance, np.arange(2, dtype=np.int32))
+    fill(problem, routes, empty_cache(problem), search.chance, np.arange(2, dtype=np.int32))
     is_possible(problem, routes, 0)
     best_insertion(problem, routes, 0, 0)
     squeeze(problem, search, 20, 1.0)

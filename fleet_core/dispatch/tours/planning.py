@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from fleet_core.dispatch.routing.insertion import best_insertion, is_possible, no_memory
+from fleet_core.dispatch.routing.insertion import best_insertion, empty_cache, is_possible
 from fleet_core.dispatch.routing.recreate import fill, recreate_regret
 from fleet_core.dispatch.routing.routes import (
     ABSENT,
@@ -44,16 +44,16 @@ def plan_tours(
     routing = problem.routing
     on_board = int(routing.demand[routing.start].max(initial=0.0))
     width = min(2 * routing.requests + 2, LONGEST + 2 + on_board)
-    routes, memory = empty_routes(routing, width), no_memory(routing)
+    routes, cache = empty_routes(routing, width), empty_cache(routing)
     _as_before(problem, routes, before)
     _keep_aboard(problem, routes)
     absent = np.flatnonzero(routes.vehicle_of == ABSENT).astype(np.int32)
     state = chance(generator)
     if len(absent) > FEW:
-        fill(routing, routes, memory, state, absent)
+        fill(routing, routes, cache, state, absent)
     elif len(absent):
         touched = np.zeros(routing.vehicles, np.int32)
-        recreate_regret(routing, routes, memory, state, absent, touched, 0)
+        recreate_regret(routing, routes, cache, state, absent, touched, 0)
     tries = min(tries, TRIES_PER_ORDER * routing.requests)
     if tries <= 0 or routing.requests < 2:
         return routes

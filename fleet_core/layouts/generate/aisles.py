@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import ceil, pi, sqrt
 
-from fleet_core.layouts.generate.curves import Piece, joined
+from fleet_core.layouts.generate.curves import CurveSegment, joined
 from fleet_core.layouts.generate.floor_plan import FloorPlan
 from fleet_core.model.errors import LayoutError
 from fleet_core.model.geometry import Point
@@ -229,13 +229,13 @@ def _quarter(plan: FloorPlan, lane_in: Lane, start: str, end: str) -> tuple[Traj
     ux, uy = _UNITS[lane_in.word]
     ahead = (last[0] - first[0]) * ux + (last[1] - first[1]) * uy
     corner = (first[0] + ahead * ux, first[1] + ahead * uy)
-    return joined(first, Piece(last, corner)), round(sqrt(LATERAL_MPS2 * ahead), 2)
+    return joined(first, CurveSegment(last, corner)), round(sqrt(LATERAL_MPS2 * ahead), 2)
 
 
 def _half_circle(lane_in: Lane, at_m: float, lane_out: Lane) -> Trajectory:
     top = at_m + lane_in.sign * HALF_M
     return joined(
         lane_in.point(at_m),
-        Piece(lane_in.point(top, -HALF_M), lane_in.point(top)),
-        Piece(lane_out.point(at_m), lane_out.point(top)),
+        CurveSegment(lane_in.point(top, -HALF_M), lane_in.point(top)),
+        CurveSegment(lane_out.point(at_m), lane_out.point(top)),
     )

@@ -10,9 +10,9 @@ from __future__ import annotations
 from math import pi
 
 from fleet_core.layouts.generate.aisles import Lane
-from fleet_core.layouts.generate.curves import Piece, joined, reversed_way
+from fleet_core.layouts.generate.curves import CurveSegment, joined, reversed_way
 from fleet_core.layouts.generate.floor_plan import FloorPlan
-from fleet_core.layouts.generate.places import Place
+from fleet_core.layouts.generate.places import NamedStation
 from fleet_core.model.geometry import Pose
 from fleet_core.model.layout import EdgeProperties
 
@@ -47,7 +47,7 @@ def add_bay(
     plan: FloorPlan,
     lane: Lane,
     along_m: float,
-    place: Place,
+    place: NamedStation,
     types: tuple[str, ...],
     side: int = 1,
     deep_m: float = DEEP_M,
@@ -74,8 +74,8 @@ def _forklift_ways(plan: FloorPlan, lane: Lane, along_m: float, node: str, side:
     beyond = lane.node(along_m + lane.sign * PITCH_M)
     into = joined(
         plan.point(beyond),
-        Piece(lane.point(along_m, side * PITCH_M), lane.point(along_m)),
-        Piece(plan.point(node)),
+        CurveSegment(lane.point(along_m, side * PITCH_M), lane.point(along_m)),
+        CurveSegment(plan.point(node)),
     )
     backwards = EdgeProperties("forklift", pi, max_speed_mps=BAY_MPS, trajectory=into)
     out_of = EdgeProperties("forklift", max_speed_mps=BAY_MPS, trajectory=reversed_way(into))
@@ -91,7 +91,12 @@ def _amr_ways(plan: FloorPlan, lane: Lane, along_m: float, node: str) -> None:
 
 
 def add_berth(
-    plan: FloorPlan, lane_in: Lane, lane_out: Lane, along_m: float, rest_m: float, place: Place
+    plan: FloorPlan,
+    lane_in: Lane,
+    lane_out: Lane,
+    along_m: float,
+    rest_m: float,
+    place: NamedStation,
 ) -> None:
     """A tugger's way through from ``lane_in`` to ``lane_out``, which run opposite ways on both
     sides of it; it rests at coordinate ``rest_m`` between them."""
@@ -102,8 +107,8 @@ def add_berth(
     leave = plan.node(f"{station_id}_out", lane_out.point(along_m, PITCH_M))
     rest = (along_m, rest_m) if lane_in.aisle.axis == "x" else (rest_m, along_m)
     node = plan.node(station_id, rest)
-    enter = joined(plan.point(start), Piece(plan.point(mouth), lane_in.point(along_m)))
-    depart = joined(plan.point(leave), Piece(plan.point(end), lane_out.point(along_m)))
+    enter = joined(plan.point(start), CurveSegment(plan.point(mouth), lane_in.point(along_m)))
+    depart = joined(plan.point(leave), CurveSegment(plan.point(end), lane_out.point(along_m)))
     plan.edge(start, mouth, [EdgeProperties("tugger", max_speed_mps=BERTH_MPS, trajectory=enter)])
     plan.edge(mouth, node, [EdgeProperties("tugger", max_speed_mps=BERTH_MPS)])
     plan.edge(node, leave, [EdgeProperties("tugger", max_speed_mps=BERTH_MPS)])

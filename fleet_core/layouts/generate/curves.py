@@ -17,25 +17,25 @@ JOINT_WEIGHT = sqrt(2.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class CurveSegment:
     """A line (no corner), or a quarter circle whose tangents meet in ``corner``."""
 
     end: Point
     corner: Point | None = None
 
 
-def joined(start: Point, *pieces: Piece) -> Trajectory:
-    """The curve from ``start`` along all pieces; each begins where the one before ended."""
+def joined(start: Point, *segments: CurveSegment) -> Trajectory:
+    """The curve from ``start`` along all segments; each begins where the one before ended."""
     points = [ControlPoint(*_rounded(start), JOINT_WEIGHT)]
-    for piece in pieces:
+    for segment in segments:
         last = (points[-1].x_m, points[-1].y_m)
-        if piece.corner is None:
-            middle = ((last[0] + piece.end[0]) / 2.0, (last[1] + piece.end[1]) / 2.0)
+        if segment.corner is None:
+            middle = ((last[0] + segment.end[0]) / 2.0, (last[1] + segment.end[1]) / 2.0)
             points.append(ControlPoint(*_rounded(middle), JOINT_WEIGHT))
         else:
-            points.append(ControlPoint(*_rounded(piece.corner)))
-        points.append(ControlPoint(*_rounded(piece.end), JOINT_WEIGHT))
-    return Trajectory(2, _knots(len(pieces)), tuple(points))
+            points.append(ControlPoint(*_rounded(segment.corner)))
+        points.append(ControlPoint(*_rounded(segment.end), JOINT_WEIGHT))
+    return Trajectory(2, _knots(len(segments)), tuple(points))
 
 
 def reversed_way(trajectory: Trajectory) -> Trajectory:

@@ -11,7 +11,7 @@ from fleet_core.layouts.generate.bays import PITCH_M, add_bay
 from fleet_core.layouts.generate.even_spread import spread
 from fleet_core.layouts.generate.fleet import chargers, parking_places
 from fleet_core.layouts.generate.floor_plan import FloorPlan
-from fleet_core.layouts.generate.places import Place, charger, parking, sink, source
+from fleet_core.layouts.generate.places import NamedStation, charger, parking, sink, source
 from fleet_core.model.errors import LayoutError
 from fleet_core.model.facility import Facility
 from fleet_core.model.scenario import Scenario
@@ -97,7 +97,7 @@ def _bays(aisles: Aisles) -> Iterator[tuple[Lane, float, int]]:
                     along_m += PITCH_M
 
 
-def _places(bays: int, vehicles: int) -> list[Place]:
+def _places(bays: int, vehicles: int) -> list[NamedStation]:
     """What each bay is: chargers and parking places evenly among the stations."""
     resting = spread(bays, rests(vehicles))
     charging = {resting[one] for one in spread(len(resting), chargers(vehicles))}
@@ -113,7 +113,7 @@ def _places(bays: int, vehicles: int) -> list[Place]:
     ]
 
 
-def _stations() -> Iterator[Place]:
+def _stations() -> Iterator[NamedStation]:
     """Sources and sinks by turns."""
     for number, draw in enumerate(cycle((source, sink)), start=1):
         group = "pick" if draw is source else "drop"

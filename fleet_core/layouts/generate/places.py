@@ -8,24 +8,24 @@ from fleet_core.model.facility import StationKind, StationUse
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NamedStation:
     """A station to be drawn: its use and the name that people on the floor give it."""
 
     use: StationUse
     name: str
 
 
-def source(station_id: str, name: str, group: str, *loads: str) -> Place:
+def source(station_id: str, name: str, group: str, *loads: str) -> NamedStation:
     """Loads are only picked here."""
     return _transfer(station_id, name, group, loads, can_drop=False)
 
 
-def sink(station_id: str, name: str, group: str, *loads: str) -> Place:
+def sink(station_id: str, name: str, group: str, *loads: str) -> NamedStation:
     """Loads are only dropped here."""
     return _transfer(station_id, name, group, loads, can_pick=False)
 
 
-def store(station_id: str, name: str, group: str, *loads: str) -> Place:
+def store(station_id: str, name: str, group: str, *loads: str) -> NamedStation:
     """Loads come and go."""
     return _transfer(station_id, name, group, loads)
 
@@ -33,24 +33,24 @@ def store(station_id: str, name: str, group: str, *loads: str) -> Place:
 def _transfer(
     station_id: str, name: str, group: str, loads: tuple[str, ...], can_pick: bool = True,
     can_drop: bool = True,
-) -> Place:  # fmt: skip
+) -> NamedStation:  # fmt: skip
     use = StationUse(station_id, StationKind.TRANSFER, group, can_pick, can_drop, frozenset(loads))
-    return Place(use, name)
+    return NamedStation(use, name)
 
 
-def charger(kind: str, number: int) -> Place:
+def charger(kind: str, number: int) -> NamedStation:
     """A charger for one kind of vehicle."""
     return _rest("charger", StationKind.CHARGER, kind, number)
 
 
-def parking(kind: str, number: int) -> Place:
+def parking(kind: str, number: int) -> NamedStation:
     """A parking place for one kind of vehicle."""
     return _rest("parking", StationKind.PARKING, kind, number)
 
 
-def _rest(word: str, station_kind: StationKind, kind: str, number: int) -> Place:
+def _rest(word: str, station_kind: StationKind, kind: str, number: int) -> NamedStation:
     title = {"amr": "AMR"}.get(kind, kind.capitalize())
     use = StationUse(
         f"{word}_{kind}_{number}", station_kind, f"{word}_{kind}", can_pick=False, can_drop=False
     )
-    return Place(use, f"{title} {word} {number}")
+    return NamedStation(use, f"{title} {word} {number}")

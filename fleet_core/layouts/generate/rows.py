@@ -10,10 +10,10 @@ from fleet_core.layouts.generate.aisles import Lane
 from fleet_core.layouts.generate.bays import DEEP_M, PITCH_M, add_bay, add_berth
 from fleet_core.layouts.generate.fleet import chargers, parking_places
 from fleet_core.layouts.generate.floor_plan import FloorPlan
-from fleet_core.layouts.generate.places import Place, charger, parking
+from fleet_core.layouts.generate.places import NamedStation, charger, parking
 from fleet_core.model.errors import LayoutError
 
-Slot = Callable[[FloorPlan, Place], None]
+Slot = Callable[[FloorPlan, NamedStation], None]
 """Draws a station at one free position."""
 
 
@@ -60,7 +60,7 @@ class BerthRow:
         )
 
 
-def put(plan: FloorPlan, rows: Iterable[BayRow | BerthRow], places: Iterable[Place]) -> None:
+def put(plan: FloorPlan, rows: Iterable[BayRow | BerthRow], places: Iterable[NamedStation]) -> None:
     """Draw the places on the free positions, in order; positions that remain stay empty.
 
     Raises LayoutError when there are more places than positions.
@@ -89,7 +89,7 @@ def put_rest_places(
         put(plan, rows[kind], rest_places(kind, chargers(count), parking_places(count)))
 
 
-def rest_places(kind: str, charging: int, parked: int) -> tuple[Place, ...]:
+def rest_places(kind: str, charging: int, parked: int) -> tuple[NamedStation, ...]:
     """Chargers first, then parking places."""
     return (
         *(charger(kind, number + 1) for number in range(charging)),

@@ -19,7 +19,7 @@ from fleet_core.layouts.generate.bays import PITCH_M, add_bay
 from fleet_core.layouts.generate.even_spread import spread
 from fleet_core.layouts.generate.fleet import chargers, parking_places
 from fleet_core.layouts.generate.floor_plan import FloorPlan
-from fleet_core.layouts.generate.places import Place, charger, parking, sink, source, store
+from fleet_core.layouts.generate.places import NamedStation, charger, parking, sink, source, store
 from fleet_core.model.errors import LayoutError
 from fleet_core.model.facility import Facility
 from fleet_core.model.scenario import Scenario
@@ -133,6 +133,6 @@ def _goods(plan: FloorPlan, lane: Lane, aisles: int) -> None:
             _put(plan, (lane, along_m, 1), draw(f"{group}_{number}", f"{title} {number}", group))
 
 
-def _put(plan: FloorPlan, bay: Bay, place: Place) -> None:
+def _put(plan: FloorPlan, bay: Bay, place: NamedStation) -> None:
     lane, along_m, side = bay
     add_bay(plan, lane, along_m, place, (KIND,), side)

@@ -15,7 +15,7 @@ from fleet_core.layouts.facility_file import read_facility, read_scenario
 from fleet_core.layouts.finding import Finding, note
 from fleet_core.layouts.lif.document import LifDocument, checked_document, repeated_ids
 from fleet_core.layouts.lif.reading import read_layout
-from fleet_core.layouts.sources import Selection, stem_of
+from fleet_core.layouts.sources import LayoutPart, stem_of
 from fleet_core.layouts.text_file import parse_json, read_text
 from fleet_core.model.errors import LayoutError
 from fleet_core.model.facility import Facility
@@ -23,7 +23,7 @@ from fleet_core.model.layout import Layout
 from fleet_core.model.scenario import Scenario
 
 
-def read_lif_plant(path: Path, selection: Selection) -> Draft:
+def read_lif_plant(path: Path, selection: LayoutPart) -> Draft:
     """The plant of ``NAME.lif.json`` with ``NAME.facility.json`` and ``NAME.scenario.json``.
 
     Raises LayoutError when one of them cannot be read at all.
@@ -66,7 +66,7 @@ def _scenario(path: Path, name: str, found: list[Finding]) -> Scenario | None:
 
 
 def _chosen(
-    document: LifDocument, selection: Selection, beside: Any, file: str, found: list[Finding]
+    document: LifDocument, selection: LayoutPart, beside: Any, file: str, found: list[Finding]
 ) -> int:
     """Index of the layout to use. Raises LayoutError for one that is not there."""
     layouts = document.value["layouts"]

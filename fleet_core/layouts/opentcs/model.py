@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class BoundingBox:
     """A bounding box; its reference point lies ``offset`` ahead of and left of the middle."""
 
     length_mm: float
@@ -37,7 +37,7 @@ class TcsPoint:
     angle_deg: float | None
     parking: bool
     parking_priority: int | None
-    largest: Box | None
+    largest: BoundingBox | None
     envelopes: int
 
 
@@ -62,7 +62,7 @@ class TcsVehicle:
     """A vehicle."""
 
     name: str
-    box: Box
+    box: BoundingBox
     max_mmps: float
     max_reverse_mmps: float
 
@@ -185,7 +185,7 @@ def _vehicle(element: Element, given: Attributes) -> TcsVehicle:
         given.text("boundingBox")
     return TcsVehicle(
         name=given.text("name"),
-        box=box or Box(0.0, 0.0, 0.0, 0.0),
+        box=box or BoundingBox(0.0, 0.0, 0.0, 0.0),
         max_mmps=given.number("maxVelocity", 0.0),
         max_reverse_mmps=given.number("maxReverseVelocity", 0.0),
     )
@@ -213,12 +213,12 @@ def _location(element: Element, given: Attributes) -> TcsLocation:
     )
 
 
-def _box(element: Element, tag: str, given: Attributes) -> Box | None:
+def _box(element: Element, tag: str, given: Attributes) -> BoundingBox | None:
     inner = element.find(tag)
     if inner is None:
         return None
     sides = Attributes(inner, f"{given.place} {tag}", given.file, given.found)
-    return Box(
+    return BoundingBox(
         length_mm=sides.number("length", 1.0),
         width_mm=sides.number("width", 1.0),
         offset_x_mm=sides.number("referenceOffsetX"),

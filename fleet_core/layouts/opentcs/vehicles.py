@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fleet_core.layouts.assumed.vehicle_types import assumed_battery, rectangle
-from fleet_core.layouts.opentcs.model import Box, PlantModel, TcsPoint, TcsVehicle
+from fleet_core.layouts.opentcs.model import BoundingBox, PlantModel, TcsPoint, TcsVehicle
 from fleet_core.model.vehicle_type import Kinematics, VehicleType
 
 MM = 1000.0
 
-NO_VEHICLE = TcsVehicle("tcs_vehicle", Box(1000.0, 1000.0, 0.0, 0.0), 1000.0, 1000.0)
+NO_VEHICLE = TcsVehicle("tcs_vehicle", BoundingBox(1000.0, 1000.0, 0.0, 0.0), 1000.0, 1000.0)
 """The editor's own defaults, for a plant without a vehicle."""
 
 
 def vehicle_groups(model: PlantModel) -> dict[str, tuple[TcsVehicle, ...]]:
     """Vehicles of equal size and speed, by the id of their type."""
-    groups: dict[tuple[Box, float, float], list[TcsVehicle]] = {}
+    groups: dict[tuple[BoundingBox, float, float], list[TcsVehicle]] = {}
     for one in model.vehicles.values():
         groups.setdefault((one.box, one.max_mmps, one.max_reverse_mmps), []).append(one)
     if not groups:

@@ -29,7 +29,7 @@ class Vertex:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BuildingEdge:
     """A lane, a wall, a door or a measurement between two vertices."""
 
     start: int
@@ -49,10 +49,10 @@ class Level:
 
     name: str
     vertices: Mapping[int, Vertex]
-    lanes: tuple[Line, ...]
-    walls: tuple[Line, ...]
-    doors: tuple[Line, ...]
-    measurements: tuple[Line, ...]
+    lanes: tuple[BuildingEdge, ...]
+    walls: tuple[BuildingEdge, ...]
+    doors: tuple[BuildingEdge, ...]
+    measurements: tuple[BuildingEdge, ...]
     others: Mapping[str, int]  # what else the level holds, and how much of it
 
 
@@ -68,8 +68,8 @@ class Building:
     findings: tuple[Finding, ...] = field(default=())
 
 
-_LINES = ("lanes", "walls", "doors", "measurements")
-_KNOWN = {*_LINES, "vertices", "elevation", "flattened_x_offset", "flattened_y_offset"}
+_EDGES = ("lanes", "walls", "doors", "measurements")
+_KNOWN = {*_EDGES, "vertices", "elevation", "flattened_x_offset", "flattened_y_offset"}
 _DRAWING = {"drawing", "x_meters", "y_meters"}
 
 
@@ -106,14 +106,14 @@ def parameters(value: Any) -> Parameters:
 def _level(name: str, value: Any, file: str, found: list[Finding]) -> Level:
     given = value if isinstance(value, dict) else {}
     vertices = {one.index: one for one in _vertices(name, given.get("vertices"), file, found)}
-    lines = {kind: tuple(_lines(name, kind, given.get(kind), vertices, file, found))
-             for kind in _LINES}  # fmt: skip
+    edges = {kind: tuple(_edges(name, kind, given.get(kind), vertices, file, found))
+             for kind in _EDGES}  # fmt: skip
     others = {
         str(kind): len(one)
         for kind, one in given.items()
         if kind not in _KNOWN | _DRAWING and isinstance(one, (list, dict)) and one
     }
-    return Level(name=name, vertices=vertices, others=others, **lines)
+    return Level(name=name, vertices=vertices, others=others, **edges)
 
 
 def _vertices(level: str, given: Any, file: str, found: list[Finding]) -> Iterator[Vertex]:
@@ -127,10 +127,10 @@ def _vertices(level: str, given: Any, file: str, found: list[Finding]) -> Iterat
         yield Vertex(index, x, y, str(name), parameters(one[4] if len(one) > 4 else None))
 
 
-def _lines(
+def _edges(
     level: str, kind: str, given: Any, vertices: Mapping[int, Vertex], file: str,
     found: list[Finding],
-) -> Iterator[Line]:  # fmt: skip
+) -> Iterator[BuildingEdge]:  # fmt: skip
     for index, one in enumerate(given if isinstance(given, list) else ()):
         element = f"{kind[:-1]} {index} of level {level}"
         if not _row(one, 2) or not all(type(end) is int for end in one[:2]):
@@ -142,7 +142,7 @@ def _lines(
             reason = f"leads to unknown vertex {unknown[0]}; expected 0 to {len(vertices) - 1}"
             found.append(error(file, element, reason, "unknown_node"))
             continue
-        yield Line(one[0], one[1], parameters(one[2] if len(one) > 2 else None))
+        yield BuildingEdge(one[0], one[1], parameters(one[2] if len(one) > 2 else None))
 
 
 def _row(value: Any, least: int) -> bool:

@@ -38,10 +38,10 @@ def projection_of(building: Building, level: Level, file: str) -> tuple[Projecti
 def metres_a_pixel(level: Level, file: str) -> float:
     """Mean of the level's measurements, each weighing the same, as Open-RMF takes it."""
     scales = []
-    for index, line in enumerate(level.measurements):
-        start, end = level.vertices[line.start], level.vertices[line.end]
+    for index, edge in enumerate(level.measurements):
+        start, end = level.vertices[edge.start], level.vertices[edge.end]
         pixels = hypot(end.x - start.x, end.y - start.y)
-        distance_m = line.parameters.get("distance")
+        distance_m = edge.parameters.get("distance")
         if not isinstance(distance_m, (int, float)) or not 0.0 < distance_m < 1e6 or pixels <= 0.0:
             raise LayoutError(
                 f"layout {file}: measurement {index} of level {level.name} has distance "

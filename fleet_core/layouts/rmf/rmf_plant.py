@@ -16,7 +16,7 @@ from fleet_core.layouts.rmf.roadmap import graph_layout, walls
 from fleet_core.layouts.rmf.robots import fleet, robot_type, robot_types
 from fleet_core.layouts.rmf.stations import stations_and_uses
 from fleet_core.layouts.rmf.yaml_file import parse_yaml
-from fleet_core.layouts.sources import Selection, stem_of
+from fleet_core.layouts.sources import LayoutPart, stem_of
 from fleet_core.layouts.text_file import read_text
 from fleet_core.model.errors import LayoutError
 from fleet_core.model.facility import Facility, StationKind
@@ -25,7 +25,7 @@ CLEARANCE_M = 0.2
 """Difference between vicinity (0.5 m) and footprint (0.3 m) of the robots in Open-RMF's demos."""
 
 
-def read_rmf_plant(path: Path, selection: Selection) -> Draft:
+def read_rmf_plant(path: Path, selection: LayoutPart) -> Draft:
     """The plant of a ``*.building.yaml``. Raises LayoutError when there is nothing to drive on."""
     building = read_building(parse_yaml(read_text(path), path.name), path.name)
     if building.findings:

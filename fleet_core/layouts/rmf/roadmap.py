@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from math import pi
 
-from fleet_core.layouts.rmf.building import Building, Level, Line
+from fleet_core.layouts.rmf.building import Building, BuildingEdge, Level
 from fleet_core.layouts.rmf.projection import Projection
 from fleet_core.model.facility import Wall
 from fleet_core.model.layout import Edge, EdgeProperties, Layout, Node, NodeProperties
@@ -42,7 +42,7 @@ def graph_layout(
     return layout, node_ids
 
 
-def _lanes(level: Level, graph: int) -> list[Line]:
+def _lanes(level: Level, graph: int) -> list[BuildingEdge]:
     """Lanes of the graph but those that only lead into a lift's cabin."""
     lanes = [lane for lane in level.lanes if lane.graph == graph]
     uses = Counter(end for lane in lanes for end in {lane.start, lane.end})
@@ -54,7 +54,7 @@ def _lanes(level: Level, graph: int) -> list[Line]:
     return [lane for lane in lanes if cabins.isdisjoint((lane.start, lane.end))]
 
 
-def _node_ids(level: Level, lanes: list[Line]) -> dict[int, str]:
+def _node_ids(level: Level, lanes: list[BuildingEdge]) -> dict[int, str]:
     """A vertex's own name where it is the only one of that name on the graph, else its number."""
     used = sorted({end for lane in lanes for end in (lane.start, lane.end)})
     names = Counter(level.vertices[index].name for index in used)
@@ -67,7 +67,9 @@ def _node_ids(level: Level, lanes: list[Line]) -> dict[int, str]:
     }
 
 
-def _edges(lane: Line, node_ids: Mapping[int, str], type_ids: tuple[str, ...]) -> list[Edge]:
+def _edges(
+    lane: BuildingEdge, node_ids: Mapping[int, str], type_ids: tuple[str, ...]
+) -> list[Edge]:
     facing = lane.parameters.get("orientation") or ""
     ways = [(lane.start, lane.end, facing)]
     if lane.parameters.get("bidirectional") is True:

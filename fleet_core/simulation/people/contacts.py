@@ -22,7 +22,7 @@ TOUCH_M = -1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class BodyContact:
     """A vehicle and somebody whose bodies overlap."""
 
     time_s: float
@@ -38,7 +38,7 @@ class ContactMonitor:
 
     def __init__(self, vehicle_ids: Sequence[str]) -> None:
         self._ids = tuple(vehicle_ids)
-        self.contacts: list[Contact] = []
+        self.contacts: list[BodyContact] = []
         self.count, self.at_fault = 0, 0
         self.min_distance_m = inf  # of a vehicle that moves to a person
         self._touching: dict[tuple[int, str], bool] = {}  # whether it was its fault so far
@@ -72,7 +72,7 @@ class ContactMonitor:
                 self.at_fault += 1
             if (known is None or now[key] != known) and len(self.contacts) < KEPT:
                 self.contacts.append(
-                    Contact(time_s, self._ids[v], *who[o], float(speeds[v]), now[key])
+                    BodyContact(time_s, self._ids[v], *who[o], float(speeds[v]), now[key])
                 )
         self._touching = now
 

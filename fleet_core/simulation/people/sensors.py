@@ -29,7 +29,7 @@ AS_USUAL = SensorSettings()
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class SensorOutput:
     """All that has arrived since."""
 
     tags: tuple[tuple[TagReport, ...], ...]
@@ -51,7 +51,7 @@ class PlantSensors:
         self._next_s = 0.0
         self._under_way: deque[tuple[float, tuple[TagReport, ...], tuple[Detection, ...]]] = deque()
 
-    def listen(self, movers: Sequence[Mover], now_s: float) -> Heard:
+    def listen(self, movers: Sequence[Mover], now_s: float) -> SensorOutput:
         """Measure if it is time, and hand out what has arrived."""
         if now_s >= self._next_s - 1e-9:
             self._next_s = now_s + self._settings.period_s
@@ -62,7 +62,7 @@ class PlantSensors:
             _at_s, some_tags, some_detections = self._under_way.popleft()
             tags.append(some_tags)
             detections.append(some_detections)
-        return Heard(tuple(tags), tuple(detections))
+        return SensorOutput(tuple(tags), tuple(detections))
 
     def _measure(
         self, movers: Sequence[Mover], now_s: float

@@ -3,7 +3,7 @@ from math import inf, isinf
 import numpy as np
 import pytest
 
-from fleet_core.dispatch.routing.insertion import best_insertion, no_memory, remembered
+from fleet_core.dispatch.routing.insertion import best_insertion, empty_cache, remembered
 from fleet_core.dispatch.routing.problem import RoutingProblem
 from fleet_core.dispatch.routing.routes import Routes, empty_routes, insert, node_lists
 from tests.dispatch.routing.random_problems import plain_cost, random_problem
@@ -51,9 +51,9 @@ def test_the_best_place_is_the_best_of_all_places(seed: int) -> None:
 def test_an_answer_is_kept_only_while_the_route_stays_as_it_is() -> None:
     problem = random_problem(np.random.default_rng(5), requests=4, vehicles=1, width=500.0)
     problem = problem._replace(able=np.ones_like(problem.able))
-    routes, memory = empty_routes(problem), no_memory(problem)
-    alone = remembered(problem, routes, memory, 0, 1)
-    assert remembered(problem, routes, memory, 0, 1) == alone
+    routes, cache = empty_routes(problem), empty_cache(problem)
+    alone = remembered(problem, routes, cache, 0, 1)
+    assert remembered(problem, routes, cache, 0, 1) == alone
     insert(problem, routes, 0, 0, 0, 0)
-    assert remembered(problem, routes, memory, 0, 1) == best_insertion(problem, routes, 0, 1)[0]
-    assert remembered(problem, routes, memory, 0, 1) != alone
+    assert remembered(problem, routes, cache, 0, 1) == best_insertion(problem, routes, 0, 1)[0]
+    assert remembered(problem, routes, cache, 0, 1) != alone

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fleet_core.dispatch.routing.insertion import best_insertion, no_memory
+from fleet_core.dispatch.routing.insertion import best_insertion, empty_cache
 from fleet_core.dispatch.routing.problem import RoutingProblem, Terms, checked
 from fleet_core.dispatch.routing.recreate import recreate_regret
 from fleet_core.dispatch.routing.routes import ABSENT, empty_routes, insert, total_cost
@@ -126,7 +126,7 @@ def test_the_search_finds_the_best_plan_of_small_plants(seed: int) -> None:
     routes, state = empty_routes(problem), chance(rng)
     touched = np.zeros(2, np.int32)
     absent = np.arange(3, dtype=np.int32)
-    recreate_regret(problem, routes, no_memory(problem), state, absent, touched, 0)
+    recreate_regret(problem, routes, empty_cache(problem), state, absent, touched, 0)
     search = new_search(problem, routes, state)
     anneal(problem, search, 600, 100.0, 1.0)
     found = float(total_cost(problem, search.best))
@@ -153,5 +153,5 @@ def test_nothing_is_absent_that_somebody_can_do() -> None:
     problem.terms.spare[:] = inf
     routes, state = empty_routes(problem), chance(np.random.default_rng(6))
     absent = np.arange(12, dtype=np.int32)
-    recreate_regret(problem, routes, no_memory(problem), state, absent, np.zeros(3, np.int32), 0)
+    recreate_regret(problem, routes, empty_cache(problem), state, absent, np.zeros(3, np.int32), 0)
     assert not (routes.vehicle_of == ABSENT).any()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from math import pi
 
-from fleet_core.layouts.generate.curves import Piece, joined, reversed_way
+from fleet_core.layouts.generate.curves import CurveSegment, joined, reversed_way
 from fleet_core.layouts.generate.fleet_types import AMR, FORKLIFT
 from fleet_core.model.facility import Facility, FleetVehicle, StationKind, StationUse, Wall
 from fleet_core.model.geometry import Pose
@@ -62,7 +62,9 @@ def small_plant(walls: tuple[Wall, ...] = ()) -> Facility:
 def _bay(name: str, x_m: float) -> dict[str, Edge]:
     """Backwards round a quarter circle and straight to the end of the bay; and out again."""
     inward = joined(
-        (x_m + BEYOND_M, 0.0), Piece((x_m, -BEYOND_M), (x_m, 0.0)), Piece((x_m, -DEEP_M))
+        (x_m + BEYOND_M, 0.0),
+        CurveSegment((x_m, -BEYOND_M), (x_m, 0.0)),
+        CurveSegment((x_m, -DEEP_M)),
     )
     past = f"past_{name}"
     return {

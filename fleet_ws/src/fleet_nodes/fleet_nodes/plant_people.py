@@ -16,7 +16,7 @@ from fleet_core.simulation.people.bodies import VehicleBodies
 from fleet_core.simulation.people.contacts import ContactMonitor
 from fleet_core.simulation.people.crowd import Crowd
 from fleet_core.simulation.people.mover import Mover
-from fleet_core.simulation.people.sensors import CAMERAS, TAGS, Heard, PlantSensors
+from fleet_core.simulation.people.sensors import CAMERAS, TAGS, PlantSensors, SensorOutput
 from fleet_nodes import names, qos
 from fleet_nodes.conversions.proximity import detections_message, tags_message
 from fleet_nodes.wiring import advertise
@@ -58,7 +58,7 @@ class PlantPeople:
         self.contacts.watch(clock_s, dt_s, vehicles, self._crowd.bodies(), who)
         self._say(self._sensors.listen(movers, clock_s), clock_s)
 
-    def _say(self, heard: Heard, clock_s: float) -> None:
+    def _say(self, heard: SensorOutput, clock_s: float) -> None:
         for tags in heard.tags:
             self._tags.publish(tags_message(TAGS, tags, clock_s))
         for detections in heard.detections:

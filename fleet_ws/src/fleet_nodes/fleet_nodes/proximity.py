@@ -19,7 +19,7 @@ from fleet_core.proximity.near_miss_heat import NearMissHeat
 from fleet_core.proximity.near_misses import NearMissRecorder
 from fleet_core.proximity.parties import Plan
 from fleet_core.proximity.settings import ProximitySettings, SourceSettings
-from fleet_core.proximity.watch import Picture, ProximityWatch
+from fleet_core.proximity.watch import ProximitySnapshot, ProximityWatch
 from fleet_core.store.near_miss_file import NAME as NEAR_MISSES
 from fleet_core.store.near_miss_file import NearMissFile, read_places
 from fleet_nodes import names, qos
@@ -68,7 +68,7 @@ class ProximityNode(Node):
                 self.watch.expect(each)
         self._period_s = 1.0 / settings.rate_hz
         self._last_s = 0.0
-        self._picture = Picture(0.0, (), (), (), ())
+        self._snapshot = ProximitySnapshot(0.0, (), (), (), ())
         self._remember(settings, facility)
         self._unreadable = 0
         self._said: dict[int, msg.ProximityWarning] = {}
@@ -122,16 +122,16 @@ class ProximityNode(Node):
             return  # nothing to judge, or others speak at about the same time: one look later
         self._heard = False
         self._hear_vehicles()
-        picture = self._picture = self.watch.step(now_s)
-        self._warnings.publish(warnings_message(picture, self._said))
-        self._keep(picture)
+        snapshot = self._snapshot = self.watch.step(now_s)
+        self._warnings.publish(warnings_message(snapshot, self._said))
+        self._keep(snapshot)
         if due:
             self._last_s = now_s
-            self._tracks.publish(tracks_message(picture))
-            self._lamps.publish(lamps_message(picture))
-            self._show_map(picture.time_s, begun_s)
-            if picture.sources:  # who sees nothing does not say that nobody is there
-                self._objects.publish(objects_message(picture))
+            self._tracks.publish(tracks_message(snapshot))
+            self._lamps.publish(lamps_message(snapshot))
+            self._show_map(snapshot.time_s, begun_s)
+            if snapshot.sources:  # who sees nothing does not say that nobody is there
+                self._objects.publish(objects_message(snapshot))
         ended_s = time.monotonic()
         self._rests_until_s = ended_s + min(self._period_s, ended_s - begun_s)
 
@@ -141,9 +141,9 @@ class ProximityNode(Node):
             self._map_is_old, self._map_s = False, real_s
             self._map.publish(heat_message(self._heat.map(), now_s))
 
-    def _keep(self, picture: Picture) -> None:
+    def _keep(self, snapshot: ProximitySnapshot) -> None:
         """Encounters that have ended; warnings do not depend on the disk."""
-        ended = self._recorder.take(picture, self.watch.vehicles)
+        ended = self._recorder.take(snapshot, self.watch.vehicles)
         if not ended:
             return
         self._heat.add(each.at for each in ended)
@@ -151,7 +151,7 @@ class ProximityNode(Node):
         if self._kept is None:
             return
         try:
-            self._kept.keep(ended, picture.time_s)
+            self._kept.keep(ended, snapshot.time_s)
         except StoreError as error:
             self.get_logger().error(str(error), throttle_duration_sec=10.0)
 
@@ -227,27 +227,27 @@ class ProximityNode(Node):
         return [whole, *sources]
 
     def _health(self) -> Health:
-        picture = self._picture
+        snapshot = self._snapshot
         values: dict[str, object] = {
-            "tracks": len(picture.tracks),
-            "warnings": len(picture.warnings),
-            "restrictions": len(picture.restrictions),
+            "tracks": len(snapshot.tracks),
+            "warnings": len(snapshot.warnings),
+            "restrictions": len(snapshot.restrictions),
             "unreadable_messages": self._unreadable,
             **{f"counted_{name}": count for name, count in self.watch.tracker.counts.items()},
         }
-        bad = [each for each in picture.sources if each.state is not SourceState.OK]
+        bad = [each for each in snapshot.sources if each.state is not SourceState.OK]
         if bad:
             said = ", ".join(f"{each.source_id} is {each.state.value}" for each in bad)
-            return Health(ERROR if picture.degraded else WARN, said, values)
-        if not picture.sources:
+            return Health(ERROR if snapshot.degraded else WARN, said, values)
+        if not snapshot.sources:
             return Health(WARN, "no source has spoken yet", values)
         return Health(OK, "watches people and manned vehicles", values)
 
     def _source_health(self, k: int) -> Callable[[], Health]:
         def examine() -> Health:
-            if k >= len(self._picture.sources):
+            if k >= len(self._snapshot.sources):
                 return Health(OK, "no such source")
-            return _said_of(self._picture.sources[k], self._picture.time_s)
+            return _said_of(self._snapshot.sources[k], self._snapshot.time_s)
 
         return examine
 

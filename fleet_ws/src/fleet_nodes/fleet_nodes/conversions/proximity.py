@@ -28,7 +28,7 @@ from fleet_core.model.proximity import (
 )
 from fleet_core.model.reasons.nearness import of_warning
 from fleet_core.proximity.moving_discs import discs_of
-from fleet_core.proximity.watch import Picture
+from fleet_core.proximity.watch import ProximitySnapshot
 from fleet_nodes.conversions import checks
 from fleet_nodes.conversions.instants import seconds_of, time_message
 from fleet_nodes.conversions.reasons import reason_message
@@ -103,15 +103,15 @@ def tags_message(source: str, tags: Sequence[TagReport], stamp_s: float) -> msg.
     )
 
 
-def tracks_message(picture: Picture) -> msg.Tracks:
+def tracks_message(snapshot: ProximitySnapshot) -> msg.Tracks:
     return msg.Tracks(
-        header=header(picture.time_s), tracks=[_track_message(each) for each in picture.tracks]
+        header=header(snapshot.time_s), tracks=[_track_message(each) for each in snapshot.tracks]
     )
 
 
-def objects_message(picture: Picture) -> msg.MovingObjects:
+def objects_message(snapshot: ProximitySnapshot) -> msg.MovingObjects:
     """The tracks as the local planner takes them."""
-    discs = discs_of(picture.tracks)
+    discs = discs_of(snapshot.tracks)
     rows = zip(
         discs.ids,
         discs.kinds,
@@ -121,7 +121,7 @@ def objects_message(picture: Picture) -> msg.MovingObjects:
         strict=True,
     )
     return msg.MovingObjects(
-        header=header(picture.time_s),
+        header=header(snapshot.time_s),
         source=TRACKS_SOURCE,
         objects=[
             msg.MovingObject(
@@ -133,21 +133,21 @@ def objects_message(picture: Picture) -> msg.MovingObjects:
 
 
 def warnings_message(
-    picture: Picture, said: dict[int, msg.ProximityWarning] | None = None
+    snapshot: ProximitySnapshot, said: dict[int, msg.ProximityWarning] | None = None
 ) -> msg.ProximityWarnings:
     """``said``: messages of the warnings that were said before, by number, for who says them again
     and again: making 150 anew takes 8 ms, changing them 2. It is brought up to date."""
     known = {} if said is None else said
-    warnings = [_warning_message(each, known.get(each.id)) for each in picture.warnings]
+    warnings = [_warning_message(each, known.get(each.id)) for each in snapshot.warnings]
     known.clear()
     known.update(
-        {each.id: message for each, message in zip(picture.warnings, warnings, strict=True)}
+        {each.id: message for each, message in zip(snapshot.warnings, warnings, strict=True)}
     )
     return msg.ProximityWarnings(
-        header=header(picture.time_s),
+        header=header(snapshot.time_s),
         warnings=warnings,
-        restrictions=[_restriction_message(each) for each in picture.restrictions],
-        sources=[_health_message(each) for each in picture.sources],
+        restrictions=[_restriction_message(each) for each in snapshot.restrictions],
+        sources=[_health_message(each) for each in snapshot.sources],
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fleet_interfaces import msg
 
-from fleet_core.proximity.watch import Picture
+from fleet_core.proximity.watch import ProximitySnapshot
 from fleet_nodes.conversions import checks
 from fleet_nodes.conversions.vehicles import header
 
@@ -17,9 +17,9 @@ def request_of(message: msg.CrossingRequest) -> tuple[str, str]:
     )
 
 
-def lamps_message(picture: Picture) -> msg.ZoneLamps:
+def lamps_message(snapshot: ProximitySnapshot) -> msg.ZoneLamps:
     return msg.ZoneLamps(
-        header=header(picture.time_s),
+        header=header(snapshot.time_s),
         lamps=[
             msg.ZoneLamp(
                 zone_id=each.zone_id,
@@ -27,6 +27,6 @@ def lamps_message(picture: Picture) -> msg.ZoneLamps:
                 state=each.state.value,
                 about=list(each.about),
             )
-            for each in picture.lamps
+            for each in snapshot.lamps
         ],
     )

@@ -15,7 +15,7 @@ from fleet_core.model.vehicle import ActionStatus, ErrorLevel, VehicleError
 from fleet_core.onboard.station_work import ActionResult, duration_s
 from fleet_core.onboard.vehicle import VehicleState
 from fleet_core.simulation.battery import Batteries
-from fleet_core.simulation.leg_follower import LegFollower, Motion
+from fleet_core.simulation.leg_follower import LegFollower, MeasuredMotion
 from fleet_nodes.gazebo.handling import LoadHandling
 from fleet_nodes.gazebo.station_loads import StationLoads
 from fleet_nodes.gazebo.vehicle import FreeWay, GazeboVehicle
@@ -130,7 +130,7 @@ class OnboardComputer:
             return None
         return self.vehicle.blocked_m(self.follower.left_m)
 
-    def _motion(self) -> Motion:
+    def _motion(self) -> MeasuredMotion:
         seen = self.vehicle.seen
         assert seen is not None, "made before its vehicle was seen"
         pose = seen.pose
@@ -138,7 +138,7 @@ class OnboardComputer:
             _rounded(pose.x_m, _LEAST_M), _rounded(pose.y_m, _LEAST_M),
             _rounded(pose.heading_rad, _LEAST_M),
         )  # fmt: skip
-        return Motion(
+        return MeasuredMotion(
             rounded, _rounded(seen.forward_mps, _LEAST_MPS), _rounded(seen.turn_radps, _LEAST_MPS)
         )
 
