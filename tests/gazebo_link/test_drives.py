@@ -9,18 +9,18 @@ import pytest
 
 from fleet_core.layouts import load_facility
 from fleet_core.model.geometry import Pose
-from fleet_nodes.gazebo.drives import REACHED_S, Drive, DriveCommand, DriveState
+from fleet_nodes.gazebo.drives import REACHED_S, DriveController, DriveCommand, DriveState
 from fleet_nodes.gazebo.ignition import IgnitionPublisher
 from fleet_nodes.gazebo.messages import Placement
 from fleet_nodes.gazebo.sightings import next_sighting
 from fleet_nodes.gazebo.vehicle import FreeWay, GazeboVehicle
 
 TYPES = load_facility("bottling_hall").facility.vehicle_types
-AMR, FORKLIFT = Drive("amr_1", TYPES["amr"]), Drive("forklift_1", TYPES["forklift"])
+AMR, FORKLIFT = DriveController("amr_1", TYPES["amr"]), DriveController("forklift_1", TYPES["forklift"])
 STEP_S = 0.02
 
 
-def driven(drive: Drive, now: DriveState, command: DriveCommand, from_s: float, to_s: float):
+def driven(drive: DriveController, now: DriveState, command: DriveCommand, from_s: float, to_s: float):
     """After steps of 20 ms."""
     steps = round((to_s - from_s) / STEP_S)
     for step in range(1, steps + 1):

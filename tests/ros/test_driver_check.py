@@ -15,7 +15,7 @@ from fleet_interfaces import msg
 from fleet_core.model.errors import CommandError, WorkError
 from fleet_nodes import names, qos
 from fleet_nodes.client import FleetClient
-from tests.ros.checked_driver import SPEED_MPS, findings, not_kept
+from tests.ros.checked_driver import SPEED_MPS, not_kept, rule_results
 from tests.ros.driver_process import LIBRARY, DriverProcess, foreign_drivers
 from tests.ros.running_fleet import own_domain
 
@@ -47,7 +47,7 @@ def stranger(domain: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def test_a_sound_foreign_driver_keeps_all_rules(
     client: FleetClient, stranger: DriverProcess
 ) -> None:
-    found = findings(client, "sound", restart=stranger.restart_command)
+    found = rule_results(client, "sound", restart=stranger.restart_command)
     assert not_kept(found) == {}
     assert len(found) > 25
 
@@ -58,7 +58,7 @@ def test_the_library_s_driver_keeps_all_rules(
     words = ("example", "amr", "0", "0", "0.5")
     process = DriverProcess(LIBRARY, words, domain, tmp_path / "said")
     try:
-        found = findings(client, "example", restart=process.restart_command)
+        found = rule_results(client, "example", restart=process.restart_command)
     finally:
         process.stop()
     assert not_kept(found) == {}
@@ -66,15 +66,15 @@ def test_the_library_s_driver_keeps_all_rules(
 
 def test_nobody_there_and_a_vehicle_at_work_are_said(client: FleetClient) -> None:
     with pytest.raises(CommandError, match="there is no rule xyz"):
-        findings(client, "sound", rules=("xyz",))
+        rule_results(client, "sound", rules=("xyz",))
     topic = names.vehicle_route("commanded")
     publisher = client.node.create_publisher(msg.Route, topic, qos.LATEST)
     client.wait(lambda: client.node.count_publishers(topic) or None, 10.0, "no publisher")
     with pytest.raises(CommandError, match="a fleet commands this vehicle"):
-        findings(client, "commanded")
+        rule_results(client, "commanded")
     client.node.destroy_publisher(publisher)
     with pytest.raises(WorkError, match="nothing sound"):
-        findings(client, "nobody")
+        rule_results(client, "nobody")
 
 
 def test_the_command_prints_json_and_fails_where_a_rule_is_broken(

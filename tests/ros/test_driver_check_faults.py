@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from fleet_nodes.client import FleetClient
-from fleet_nodes.driver_check.check import Verdict
-from tests.ros.checked_driver import SPEED_MPS, findings
+from fleet_nodes.driver_check.check import RuleVerdict
+from tests.ros.checked_driver import SPEED_MPS, rule_results
 from tests.ros.driver_process import DriverProcess, foreign_drivers
 from tests.ros.running_fleet import own_domain
 
@@ -37,7 +37,7 @@ VALUES = {
     "nan": (True, "is_sound", "odom.pose.pose.position.x is nan"),
     "rare": (20, "speaks_often", "odom"),
 }
-"""A fault of what it says: its value, the rule that it breaks, and words of the finding."""
+"""A fault of what it says: its value, the rule that it breaks, and words of the result."""
 
 
 @pytest.fixture(scope="module")
@@ -74,16 +74,16 @@ def strangers(
 @pytest.mark.parametrize("fault", FAULTS)
 def test_each_fault_is_named(fault: str, client: FleetClient, strangers: DriverProcess) -> None:
     broken, tried = FAULTS[fault]
-    found = findings(client, fault, patience_s=4.0, rules=(tried,))
-    assert found[broken].verdict is Verdict.BROKEN
+    found = rule_results(client, fault, patience_s=4.0, rules=(tried,))
+    assert found[broken].verdict is RuleVerdict.BROKEN
     assert found[broken].text
 
 
 @pytest.mark.parametrize("fault", VALUES)
 def test_wrong_words_are_named(fault: str, client: FleetClient, strangers: DriverProcess) -> None:
     _, broken, words = VALUES[fault]
-    found = findings(client, fault, rules=("names_no_route_at_first",))
-    assert found[broken].verdict is Verdict.BROKEN
+    found = rule_results(client, fault, rules=("names_no_route_at_first",))
+    assert found[broken].verdict is RuleVerdict.BROKEN
     assert words in found[broken].text
 
 
@@ -91,5 +91,5 @@ def test_a_driver_that_takes_up_old_routes_at_its_start_is_named(
     client: FleetClient, strangers: DriverProcess
 ) -> None:
     rule = "begins_anew_after_a_restart"
-    found = findings(client, "naive", restart=strangers.restart_command, rules=(rule,))
-    assert found[rule].verdict is Verdict.BROKEN
+    found = rule_results(client, "naive", restart=strangers.restart_command, rules=(rule,))
+    assert found[rule].verdict is RuleVerdict.BROKEN

@@ -32,7 +32,7 @@ from fleet_nodes.gazebo.wires import (
     SensorWires,
     at_nodes,
 )
-from fleet_nodes.order_source import OrderSource, Shift
+from fleet_nodes.order_source import OrderSchedule, OrderSource
 from fleet_nodes.parameters import GazeboParameters, declare
 from fleet_nodes.process import run
 from fleet_nodes.station_places import REACH_M
@@ -104,8 +104,8 @@ class GazeboBridge(Node):
         rng = np.random.default_rng(settings.seed)
         self._sensors = {each: self._sensor_wires(each) for each in commanded}
         begun_s = self._time.begun_s
-        shift = Shift(begun_s, begun_s, settings.backlog_s)
-        self._orders = OrderSource(self, facility, scenario, rng, shift)
+        schedule = OrderSchedule(begun_s, begun_s, settings.backlog_s)
+        self._orders = OrderSource(self, facility, scenario, rng, schedule)
         self._crowd = self._made_crowd(scenario, commanded, rng)
         self._diagnostics = Diagnostics(self, Part(self.get_name(), facility.name, self._health))
         self._steady = Clock(clock_type=ClockType.STEADY_TIME)

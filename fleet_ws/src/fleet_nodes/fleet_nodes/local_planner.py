@@ -19,7 +19,7 @@ from fleet_nodes.conversions.local_states import local_states_message
 from fleet_nodes.diagnostics import ERROR, OK, WARN, Diagnostics, Health, Part
 from fleet_nodes.heard_layout import heard_layout
 from fleet_nodes.heard_restrictions import HeardRestrictions
-from fleet_nodes.local_planner_wires import Others, SteeredVehicle
+from fleet_nodes.local_planner_wires import MovingObstacles, SteeredVehicle
 from fleet_nodes.parameters import LocalPlannerParameters, declare
 from fleet_nodes.process import run
 from fleet_nodes.seen_objects import objects_around
@@ -70,7 +70,7 @@ class LocalPlannerNode(Node):
         named = names.vehicle_names(commanded)
         self._vehicles = [SteeredVehicle(self, v, named[v], commanded[v]) for v in chosen]
         others = {v: (named[v], commanded[v]) for v in commanded if v not in chosen}
-        self._others = Others(self, others)
+        self._obstacles = MovingObstacles(self, others)
         self._restrictions = HeardRestrictions(self)
         self.planner = LocalPlanner(
             [each.type for each in self._vehicles], solver_folder(), threads=settings.threads
@@ -103,7 +103,7 @@ class LocalPlannerNode(Node):
         self._take_up()
         sight = self._sight(now_s)
         self._restrict(sight, now_s)
-        around, named = objects_around(self._others, now_s, self.planner.settings)
+        around, named = objects_around(self._obstacles, now_s, self.planner.settings)
         self._commands = self.planner.plan(sight, around, elapsed_s)
         self._periods += 1
         news = self._braked.take(self._commands, named, now_s)

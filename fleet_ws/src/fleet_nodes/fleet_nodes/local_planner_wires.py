@@ -38,7 +38,7 @@ _STANDING = CorridorState(0, None, 0.0, hold=False, loaded=False, more_at_s=None
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class CheckedOdometry:
     """A vehicle's odometry, checked."""
 
     stamp_s: float
@@ -47,7 +47,7 @@ class Seen:
     turn_radps: float
 
 
-NEVER = Seen(-1e9, Pose(nan, nan, nan), 0.0, 0.0)
+NEVER = CheckedOdometry(-1e9, Pose(nan, nan, nan), 0.0, 0.0)
 
 
 class SteeredVehicle:
@@ -99,7 +99,7 @@ class SteeredVehicle:
     def _see(self, message: Odometry) -> None:
         check_odometry(message)
         twist = message.twist.twist
-        self.seen = Seen(
+        self.seen = CheckedOdometry(
             seconds_of(message.header.stamp, "odom.stamp"),
             pose_of(message.pose.pose, "odom.pose"),
             checks.number(twist.linear.x, "odom.twist.linear.x", -50.0, 50.0),
@@ -118,7 +118,7 @@ class SteeredVehicle:
         return self.corridor.task
 
 
-class Others:
+class MovingObstacles:
     """What moves and is not steered here: other vehicles by their plans, people by their tracks."""
 
     def __init__(self, node: Node, vehicles: dict[str, tuple[str, VehicleType]]) -> None:

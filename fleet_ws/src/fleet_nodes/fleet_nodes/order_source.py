@@ -24,7 +24,7 @@ _ANSWER_WITHIN_S = 5.0  # then the dispatcher has died in between, and the order
 
 
 @dataclass(frozen=True)
-class Shift:
+class OrderSchedule:
     """When the orders come, and which of them have been handed in already."""
 
     begun_s: float  # on the clock; names the orders
@@ -43,13 +43,13 @@ class OrderSource:
         facility: Facility,
         scenario: Scenario,
         rng: Generator,
-        shift: Shift,
+        schedule: OrderSchedule,
     ) -> None:
         self._node = node
-        self._shift = shift
-        prefix = f"{int(shift.begun_s):x}-"
+        self._schedule = schedule
+        prefix = f"{int(schedule.begun_s):x}-"
         self._streams = OrderStreams(facility, scenario, rng, prefix=prefix)
-        self.taken = self._known = shift.taken
+        self.taken = self._known = schedule.taken
         """Orders, from the first one on, that the dispatcher has acknowledged."""
         self._waiting: deque[TransportOrder] = deque()
         self._client: Client[Any, Any] = node.create_client(srv.SubmitOrder, names.SUBMIT_ORDER)
@@ -64,12 +64,12 @@ class OrderSource:
 
     def step(self, plant_s: float) -> None:
         """``plant_s``: seconds since the plant began."""
-        shift = self._shift
-        for order in self._streams.due(plant_s + shift.backlog_s):
+        schedule = self._schedule
+        for order in self._streams.due(plant_s + schedule.backlog_s):
             if self._known:
                 self._known -= 1  # the streams bring them again
             else:
-                self._waiting.append(_shifted(order, shift.start_s - shift.backlog_s))
+                self._waiting.append(_shifted(order, schedule.start_s - schedule.backlog_s))
         self._send()
 
     def _send(self) -> None:

@@ -27,7 +27,7 @@ from fleet_nodes.diagnostics import ERROR, OK, WARN, Diagnostics, Health, Part
 from fleet_nodes.external_vehicles import without_external
 from fleet_nodes.heard_pilot import HeardPilot
 from fleet_nodes.names import CLOCK
-from fleet_nodes.order_source import OrderSource, Shift
+from fleet_nodes.order_source import OrderSchedule, OrderSource
 from fleet_nodes.parameters import PlantParameters, declare
 from fleet_nodes.plant_clock import PlantClock
 from fleet_nodes.plant_gateway import PlantGateway
@@ -71,9 +71,9 @@ class PlantSimulator(Node):
         start_s = self._plant_clock.start_s
         self._begun_s = before.begun_s if before else start_s
         taken = before.orders_taken if before else 0
-        shift = Shift(self._begun_s, start_s, parameters.backlog_s, taken)
+        schedule = OrderSchedule(self._begun_s, start_s, parameters.backlog_s, taken)
         self._owner.take()
-        self._orders = OrderSource(self, facility, scenario, rng, shift)
+        self._orders = OrderSource(self, facility, scenario, rng, schedule)
         self._gateway = PlantGateway(self, self._plant.vehicle_ids, self._plant.apply)
         self._people = self._made_people(scenario, rng)
         self._restricted = RestrictedPlant(self, self._plant) if self._pilot is None else None

@@ -28,7 +28,7 @@ from fleet_nodes.conversions.heat_map import heat_message
 from fleet_nodes.conversions.layout_texts import facility_of
 from fleet_nodes.conversions.proximity import (
     Measurement,
-    Scan,
+    SourceReadings,
     detections_of,
     objects_message,
     tags_of,
@@ -173,8 +173,8 @@ class ProximityNode(Node):
             if (heard := self._read(ranges_of, message)) is not None:
                 self.watch.hear_ranges(heard.source, heard.measurements, now_s)
         for message in seen:
-            if (scan := self._read(detections_of, message)) is not None:
-                self.watch.hear_detections(scan.source, scan.measurements, now_s)
+            if (readings := self._read(detections_of, message)) is not None:
+                self.watch.hear_detections(readings.source, readings.measurements, now_s)
         return bool(tags or ranges or seen)
 
     def _hear_request(self, message: msg.CrossingRequest, now_s: float) -> None:
@@ -201,17 +201,17 @@ class ProximityNode(Node):
                     self._refuse(f"plan of {vehicle_id}: {error}")
 
     def _read(
-        self, read: Callable[[Any], Scan[Measurement]], message: Any
-    ) -> Scan[Measurement] | None:
+        self, read: Callable[[Any], SourceReadings[Measurement]], message: Any
+    ) -> SourceReadings[Measurement] | None:
         """A message of a source, or None where nothing of it is usable: that is no sign of life."""
         try:
-            scan = read(message)
+            readings = read(message)
         except InputError as error:
             self._refuse(str(error))
             return None
-        for cause, count in scan.unreadable:
-            self.watch.expect(scan.source).refuse(cause, count)
-        return None if scan.unreadable and not scan.measurements else scan
+        for cause, count in readings.unreadable:
+            self.watch.expect(readings.source).refuse(cause, count)
+        return None if readings.unreadable and not readings.measurements else readings
 
     def _refuse(self, text: str) -> None:
         self._unreadable += 1

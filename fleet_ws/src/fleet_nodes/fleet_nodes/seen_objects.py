@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from fleet_core.model.local_state import VEHICLE, Obstacle
-from fleet_nodes.local_planner_wires import Others
+from fleet_nodes.local_planner_wires import MovingObstacles
 from planner.local.body import body
 from planner.local.objects import Objects, joined, moving_discs, no_objects, planned_bodies
 from planner.local.settings import LocalSettings
@@ -16,11 +16,11 @@ FORGOTTEN_S = 10.0
 
 
 def objects_around(
-    others: Others, now_s: float, settings: LocalSettings
+    obstacles: MovingObstacles, now_s: float, settings: LocalSettings
 ) -> tuple[Objects, list[Obstacle]]:
     """Vehicles that publish their plans, and all that sources have seen; and who they are."""
     found, named = no_objects(), list[Obstacle]()
-    heard = {v: plan for v, plan in others.plans.items() if now_s - plan[0][0] <= FORGOTTEN_S}
+    heard = {v: plan for v, plan in obstacles.plans.items() if now_s - plan[0][0] <= FORGOTTEN_S}
     if heard:
         stages_s = now_s + np.arange(STAGES + 1) * STEP_S
         poses = np.empty((len(heard), STAGES + 1, 3))
@@ -29,10 +29,10 @@ def objects_around(
                 poses[row, :, column] = np.interp(stages_s, times_s, plan[:, column])
             poses[row, :, 2] = np.interp(stages_s, times_s, np.unwrap(plan[:, 2]))
         ages_s = np.array([max(0.0, now_s - times_s[0]) for times_s, _plan in heard.values()])
-        bodies = [body(others.types[vehicle_id].loaded_footprint) for vehicle_id in heard]
+        bodies = [body(obstacles.types[vehicle_id].loaded_footprint) for vehicle_id in heard]
         found = joined(found, planned_bodies(bodies, poses, ages_s, settings))
         named += [Obstacle(vehicle_id, VEHICLE) for vehicle_id in heard]
-    for seen in others.objects.values():
+    for seen in obstacles.objects.values():
         age_s = max(0.0, now_s - seen.stamp_s)
         if age_s <= FORGOTTEN_S and len(seen.radius_m):
             ages_s = np.full(len(seen.radius_m), age_s)

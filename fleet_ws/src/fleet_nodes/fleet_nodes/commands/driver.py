@@ -49,23 +49,19 @@ def check(  # noqa: PLR0913, PLR0917 - one for each option
     from fleet_nodes.commands.connection import connected  # noqa: PLC0415
     from fleet_nodes.commands.printing import plain, print_json  # noqa: PLC0415
     from fleet_nodes.driver_check.bench import CheckOptions  # noqa: PLC0415
-    from fleet_nodes.driver_check.check import Verdict, check_driver  # noqa: PLC0415
+    from fleet_nodes.driver_check.check import RuleVerdict, check_driver  # noqa: PLC0415
 
     options = CheckOptions(leg, speed, patience, station, loads, restart, seed, tuple(rule or ()))
-    findings = []
+    results = []
     with connected(domain) as client:
-        for finding in check_driver(client, namespace.strip("/"), options):
-            findings.append(finding)
+        for result in check_driver(client, namespace.strip("/"), options):
+            results.append(result)
             if not as_json:
-                typer.echo(
-                    f"{finding.verdict.replace('_', ' '):9}  {finding.rule}: {finding.meaning}"
-                )
-                if finding.text:
-                    typer.echo(f"           {finding.text}")
-    kept = all(each.verdict is Verdict.KEPT for each in findings)
+                typer.echo(f"{result.verdict.replace('_', ' '):9}  {result.rule}: {result.meaning}")
+                if result.text:
+                    typer.echo(f"           {result.text}")
+    kept = all(each.verdict is RuleVerdict.KEPT for each in results)
     if as_json:
-        print_json(
-            {"vehicle": namespace, "kept": kept, "rules": [plain(each) for each in findings]}
-        )
+        print_json({"vehicle": namespace, "kept": kept, "rules": [plain(each) for each in results]})
     if not kept:
         raise typer.Exit(1)

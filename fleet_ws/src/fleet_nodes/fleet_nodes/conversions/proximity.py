@@ -45,7 +45,7 @@ Measurement = TypeVar("Measurement", Detection, TagReport, TagRanges)
 
 
 @dataclass(frozen=True, slots=True)
-class Scan(Generic[Measurement]):
+class SourceReadings(Generic[Measurement]):
     """What a source says: what could be read, and how many could not, by cause."""
 
     source: str
@@ -53,18 +53,18 @@ class Scan(Generic[Measurement]):
     unreadable: tuple[tuple[str, int], ...]
 
 
-def detections_of(message: msg.Detections) -> Scan[Detection]:
+def detections_of(message: msg.Detections) -> SourceReadings[Detection]:
     """Raises InputError where nothing can be made of the message as a whole."""
     check_frame(message.header.frame_id, "detections")
     source = checks.identifier(message.source, "detections.source")
-    return _scan(source, message.detections, _detection_of)
+    return _readings(source, message.detections, _detection_of)
 
 
-def tags_of(message: msg.TagReports) -> Scan[TagReport]:
+def tags_of(message: msg.TagReports) -> SourceReadings[TagReport]:
     """Raises InputError as above."""
     check_frame(message.header.frame_id, "tag_reports")
     source = checks.identifier(message.source, "tag_reports.source")
-    return _scan(source, message.reports, _tag_of)
+    return _readings(source, message.reports, _tag_of)
 
 
 def detections_message(source: str, seen: Sequence[Detection], stamp_s: float) -> msg.Detections:
@@ -175,9 +175,9 @@ def check_frame(frame_id: str, field: str) -> None:
         raise InputError(f"{field}.header.frame_id is {frame_id[:40]!r}, not 'map'")
 
 
-def _scan(
+def _readings(
     source: str, messages: Sequence[object], read: Callable[[object], Measurement]
-) -> Scan[Measurement]:
+) -> SourceReadings[Measurement]:
     """One by one: an unreadable measurement takes no other with it."""
     good: list[Measurement] = []
     bad: Counter[str] = Counter()
@@ -190,7 +190,7 @@ def _scan(
             bad["unknown_class"] += 1
     if len(messages) > _MOST_READ:
         bad["too_many"] += len(messages) - _MOST_READ
-    return Scan(source, tuple(good), tuple(bad.items()))
+    return SourceReadings(source, tuple(good), tuple(bad.items()))
 
 
 def _detection_of(message: msg.ObjectDetection) -> Detection:

@@ -12,7 +12,7 @@ from fleet_core.model.errors import InputError
 from fleet_core.model.proximity import ObjectClass, TagRanges
 from fleet_nodes.conversions import checks
 from fleet_nodes.conversions.instants import seconds_of, time_message
-from fleet_nodes.conversions.proximity import Scan, check_frame
+from fleet_nodes.conversions.proximity import SourceReadings, check_frame
 from fleet_nodes.conversions.vehicles import header
 
 MOST_TAGS = 500
@@ -20,7 +20,7 @@ MOST_ANCHORS = 32
 """Ranges of one tag; nobody hears more anchors, and placing it takes time."""
 
 
-def ranges_of(message: msg.RangeReports) -> Scan[TagRanges]:
+def ranges_of(message: msg.RangeReports) -> SourceReadings[TagRanges]:
     """Raises InputError where nothing can be made of the message as a whole: another frame, a
     source without a name, or arrays that do not belong together."""
     check_frame(message.header.frame_id, "range_reports")
@@ -51,7 +51,7 @@ def ranges_of(message: msg.RangeReports) -> Scan[TagRanges]:
             bad["unknown_class"] += 1
     if count > MOST_TAGS:
         bad["too_many"] += count - MOST_TAGS
-    return Scan(source, tuple(good), tuple(bad.items()))
+    return SourceReadings(source, tuple(good), tuple(bad.items()))
 
 
 def ranges_message(source: str, ranges: Sequence[TagRanges], stamp_s: float) -> msg.RangeReports:

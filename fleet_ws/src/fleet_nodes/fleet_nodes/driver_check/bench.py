@@ -19,7 +19,7 @@ from fleet_nodes import names, qos
 from fleet_nodes.client import FleetClient
 from fleet_nodes.conversions.routes import release_message, route_message
 from fleet_nodes.driver_check.heard import MOVES_MPS, Heard
-from fleet_nodes.driver_check.track import LEGS, Track
+from fleet_nodes.driver_check.track import LEGS, StraightTrack
 from fleet_nodes.wiring import advertise
 
 NEAR_M = 0.15
@@ -79,7 +79,7 @@ class Bench:
         client.subscribe(Odometry, names.odometry(name), self._on_odometry)
         client.subscribe(BatteryState, names.battery(name), self._on_battery)
         client.subscribe(msg.OnboardState, names.onboard_state(name), self._on_onboard)
-        self.track: Track | None = None
+        self.track: StraightTrack | None = None
         self.luck = np.random.default_rng(options.seed)
 
     # What it is told

@@ -10,7 +10,7 @@ from fleet_core.model.errors import CommandError, WorkError
 from fleet_nodes.client import FleetClient
 from fleet_nodes.driver_check import route_rules, work_rules
 from fleet_nodes.driver_check.bench import Bench, BrokenError, CheckOptions, NotTriedError
-from fleet_nodes.driver_check.track import Track
+from fleet_nodes.driver_check.track import StraightTrack
 
 HEARD_WITHIN_S = 12.0
 """A battery state comes every 10 s at least."""
@@ -22,7 +22,7 @@ MOVING_PAUSE_S = 0.4
 """Odometry comes 5 times a second while it moves; twice that time is allowed for the network."""
 
 
-class Verdict(StrEnum):
+class RuleVerdict(StrEnum):
     """NOT_TRIED: a rule before it has left the vehicle where this one cannot be tried."""
 
     KEPT = "kept"
@@ -31,11 +31,11 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class RuleResult:
     """What came of one rule."""
 
     rule: str
-    verdict: Verdict
+    verdict: RuleVerdict
     meaning: str
     text: str = ""  # how it showed that it is broken, or why it was not tried
 
@@ -75,8 +75,8 @@ ALWAYS = {
 }
 
 
-def check_driver(client: FleetClient, name: str, options: CheckOptions) -> Iterator[Finding]:
-    """The findings as they come. Raises CommandError when somebody commands the vehicle already,
+def check_driver(client: FleetClient, name: str, options: CheckOptions) -> Iterator[RuleResult]:
+    """The results as they come. Raises CommandError when somebody commands the vehicle already,
     WorkError when nothing is heard of it."""
     rules = chosen_rules(options)
     bench = Bench(client, name, options)
@@ -84,13 +84,13 @@ def check_driver(client: FleetClient, name: str, options: CheckOptions) -> Itera
     if bench.heard.pose is None or bench.heard.onboard is None:
         yield _is_sound(bench)
         return
-    bench.track = Track(bench.heard.pose, options.leg_m, options.speed_mps)
+    bench.track = StraightTrack(bench.heard.pose, options.leg_m, options.speed_mps)
     bench.span_at(0.0)
     for rule in rules:
         yield _try(bench, rule)
     for rule_id, meaning in ALWAYS.items():
         text = bench.broken.get(rule_id, "")
-        yield Finding(rule_id, Verdict.BROKEN if text else Verdict.KEPT, meaning, text)
+        yield RuleResult(rule_id, RuleVerdict.BROKEN if text else RuleVerdict.KEPT, meaning, text)
     yield _is_sound(bench)
     yield _speaks_often(bench)
 
@@ -109,7 +109,7 @@ def chosen_rules(options: CheckOptions) -> list[Rule]:
     return [rule for rule in possible if rule.__name__ in options.rules]
 
 
-def _is_heard(bench: Bench) -> Finding:
+def _is_heard(bench: Bench) -> RuleResult:
     heard, meaning = bench.heard, "It speaks on odom, battery_state and onboard_state."
     try:
         bench.client.wait(lambda: heard.complete or None, HEARD_WITHIN_S, "three topics")
@@ -123,31 +123,31 @@ def _is_heard(bench: Bench) -> Finding:
         text = f"nothing sound within {HEARD_WITHIN_S:.0f} s on {', '.join(silent)}"
         if not heard.at_s:
             raise WorkError(text) from None
-        return Finding("is_heard", Verdict.BROKEN, meaning, text)
+        return RuleResult("is_heard", RuleVerdict.BROKEN, meaning, text)
     bench.client.spin(LISTEN_S)
-    return Finding("is_heard", Verdict.KEPT, meaning)
+    return RuleResult("is_heard", RuleVerdict.KEPT, meaning)
 
 
-def _try(bench: Bench, rule: Rule) -> Finding:
+def _try(bench: Bench, rule: Rule) -> RuleResult:
     name, meaning = rule.__name__, " ".join((rule.__doc__ or "").split())
     try:
         bench.begin()
         rule(bench)
     except NotTriedError as error:
-        return Finding(name, Verdict.NOT_TRIED, meaning, str(error))
+        return RuleResult(name, RuleVerdict.NOT_TRIED, meaning, str(error))
     except BrokenError as error:
         bench.give_up()
-        return Finding(name, Verdict.BROKEN, meaning, str(error))
-    return Finding(name, Verdict.KEPT, meaning)
+        return RuleResult(name, RuleVerdict.BROKEN, meaning, str(error))
+    return RuleResult(name, RuleVerdict.KEPT, meaning)
 
 
-def _is_sound(bench: Bench) -> Finding:
+def _is_sound(bench: Bench) -> RuleResult:
     text = "; ".join(bench.heard.wrong.values())
-    verdict = Verdict.BROKEN if text else Verdict.KEPT
-    return Finding("is_sound", verdict, "Frames, units, stamps and counts can be right.", text)
+    verdict = RuleVerdict.BROKEN if text else RuleVerdict.KEPT
+    return RuleResult("is_sound", verdict, "Frames, units, stamps and counts can be right.", text)
 
 
-def _speaks_often(bench: Bench) -> Finding:
+def _speaks_often(bench: Bench) -> RuleResult:
     """Longest pauses on each topic; of odometry also while it moves, but for the odd one."""
     heard = bench.heard
     bench.client.spin(LISTEN_S)
@@ -161,5 +161,5 @@ def _speaks_often(bench: Bench) -> Finding:
     if moving and moving[int(0.95 * (len(moving) - 1))] > MOVING_PAUSE_S:
         typical_s = moving[len(moving) // 2]
         slow.append(f"odom comes every {typical_s:.2f} s while it moves; 0.2 s is needed")
-    verdict = Verdict.BROKEN if slow else Verdict.KEPT
-    return Finding("speaks_often", verdict, "It reports often enough.", "; ".join(slow))
+    verdict = RuleVerdict.BROKEN if slow else RuleVerdict.KEPT
+    return RuleResult("speaks_often", verdict, "It reports often enough.", "; ".join(slow))

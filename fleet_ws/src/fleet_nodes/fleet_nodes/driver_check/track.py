@@ -13,7 +13,7 @@ LEGS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Track:
+class StraightTrack:
     """Points 0 to ``LEGS``, ``leg_m`` apart, along the heading of ``begin``."""
 
     begin: Pose

@@ -37,7 +37,7 @@ class DriveCommand:
 
 
 @dataclass(frozen=True, slots=True)
-class Drive:
+class DriveController:
     """The controllers of one vehicle: ``name`` is its model's."""
 
     name: str

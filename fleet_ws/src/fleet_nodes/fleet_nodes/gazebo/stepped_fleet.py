@@ -40,7 +40,7 @@ CONTROL_S = 0.5
 
 
 @dataclass
-class Member:
+class SteppedVehicle:
     """One vehicle, its computer and its driver."""
 
     vehicle: GazeboVehicle
@@ -65,7 +65,7 @@ class SteppedFleet:
         objects: Callable[[float], Objects] | None = None,
     ) -> None:
         self.plant = plant
-        self.members: dict[str, Member] = {}
+        self.members: dict[str, SteppedVehicle] = {}
         self.controller = build_controller(facility, MemoryStore(), FleetSettings(limits=NO_LIMITS))
         self.loads = StationLoads(facility, plant, plant.vehicles)
         self._facility = facility
@@ -120,7 +120,7 @@ class SteppedFleet:
                 lambda: self.plant.now_s,
             )
             driver = OnboardDriver(name, vehicle.type.id, computer)
-            self.members[name] = Member(vehicle, computer, driver)
+            self.members[name] = SteppedVehicle(vehicle, computer, driver)
 
     def _control(self, now_s: float) -> None:
         """Orders that are due and reports in, routes out."""
@@ -153,7 +153,7 @@ class SteppedFleet:
             else:
                 each.vehicle.command(forward / cos(steer), steer, now_s)
 
-    def _take_up(self, v: int, each: Member) -> None:
+    def _take_up(self, v: int, each: SteppedVehicle) -> None:
         """What the vehicle is to drive, where it has changed."""
         follower, loaded = each.computer.follower, each.computer.handling.loaded
         if loaded != each.loaded:
@@ -168,7 +168,7 @@ class SteppedFleet:
         else:
             self._planner.begin(v, follower.task, follower.way_m)
 
-    def _sight(self, members: Sequence[Member]) -> Sight:
+    def _sight(self, members: Sequence[SteppedVehicle]) -> Sight:
         """What its drives are told now and not what is measured of a vehicle's speed: that lags
         behind, and a plan that began there would take back a part of every braking."""
         count = len(members)

@@ -8,7 +8,7 @@ from math import hypot, inf, sqrt
 from fleet_core.model.geometry import Pose
 from fleet_core.model.vehicle_type import VehicleType
 from fleet_nodes.gazebo import messages
-from fleet_nodes.gazebo.drives import Drive, DriveCommand, DriveState
+from fleet_nodes.gazebo.drives import DriveCommand, DriveController, DriveState
 from fleet_nodes.gazebo.ignition import IgnitionPublisher
 from fleet_nodes.gazebo.lift import Lift
 from fleet_nodes.gazebo.messages import Placement
@@ -48,7 +48,7 @@ class GazeboVehicle:
         self.tilt_rad = 0.0
         self.scan: Scan | None = None
         self.relies_on_scans = False
-        self._drive = Drive(name, kind, max_age_s)
+        self._drive = DriveController(name, kind, max_age_s)
         self._command = DriveCommand()
         self._told: object = None  # what its joints know
         self._joints_told_s = -inf
