@@ -25,7 +25,7 @@ class Command:
     shortcut: str = ""
 
 
-class Commands:
+class CommandRegistry:
     """All commands by id, in the order in which they were added."""
 
     def __init__(self) -> None:

@@ -20,7 +20,7 @@ Undo = Request | Callable[[Answer], Request | None] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class OrderPrefill:
     """What is known of an order before its form opens."""
 
     source: str = ""
@@ -55,7 +55,7 @@ class CommandContext(Protocol):
 
     def ask(self, question: Question) -> None: ...
 
-    def open_order_form(self, draft: Draft) -> None: ...
+    def open_order_form(self, prefill: OrderPrefill) -> None: ...
 
     def open_assignment(self, order_id: str, vehicle_id: str) -> None: ...
 

@@ -13,7 +13,7 @@ from fleet_core.model.request import (
 )
 from hmi.commands.command import Command
 from hmi.commands.command_group import CommandGroup
-from hmi.commands.context import Draft, Question
+from hmi.commands.context import OrderPrefill, Question
 from hmi.model.selection import Kind
 
 PRIORITY_STEP = 10
@@ -167,7 +167,9 @@ class OrderCommands(CommandGroup):
         return self._why_not_open()
 
     def _new(self) -> None:
-        self._context.open_order_form(Draft(source=self._context.store.selected(Kind.STATION)))
+        self._context.open_order_form(
+            OrderPrefill(source=self._context.store.selected(Kind.STATION))
+        )
 
     def _assign(self) -> None:
         self._context.open_assignment(self._the_order().id, "")

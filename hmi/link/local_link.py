@@ -168,13 +168,13 @@ class _Simulation:
         """Near misses, as they end."""
         floor = self._fleet.floor
         if floor is not None:
-            ended = self._recorder.take(floor.picture, floor.watch.vehicles)
+            ended = self._recorder.take(floor.snapshot, floor.watch.vehicles)
             self._heat.add(each.at for each in ended)
 
     def _near(self) -> Nearness:
         if self._fleet.floor is None:
             return NOTHING_NEAR
-        seen = self._fleet.floor.picture
+        seen = self._fleet.floor.snapshot
         return Nearness(
             seen.time_s,
             monotonic(),

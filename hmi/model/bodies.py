@@ -19,7 +19,7 @@ _SMALLEST_TARGET_PX = 12.0
 
 
 @dataclass(frozen=True, slots=True)
-class Bodies:
+class DrawnBodies:
     """One row a vehicle, pixels: middle of the body, radius around it, reach across and down."""
 
     ids: tuple[str, ...]
@@ -67,7 +67,7 @@ def body_sizes(types: Iterable[VehicleType]) -> Floats:
 
 def bodies_of(
     arrays: FleetArrays, poses: Floats, sizes: Floats, view: ViewTransform, scale: float
-) -> Bodies:
+) -> DrawnBodies:
     """``scale``: pixels a metre at which the vehicles are drawn, which may exceed the view's."""
     kind = arrays.sprite // SPRITES_A_TYPE * 2 + arrays.sprite % SPRITES_A_TYPE // TONES
     ahead, half_length, half_width = (sizes[kind] * scale).T
@@ -75,4 +75,4 @@ def bodies_of(
     middle = view.to_screen(poses) + np.stack([ahead * c, -ahead * s], axis=1)
     below = np.abs(half_length * s) + np.abs(half_width * c)
     across = np.abs(half_length * c) + np.abs(half_width * s)
-    return Bodies(arrays.ids, middle, np.hypot(half_length, half_width), across, below)
+    return DrawnBodies(arrays.ids, middle, np.hypot(half_length, half_width), across, below)

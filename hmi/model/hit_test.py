@@ -19,7 +19,7 @@ from hmi.model.station_place import StationPlace
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class HitTargets:
     """The fixed things of a plant, ready to be asked."""
 
     facility: Facility
@@ -29,7 +29,7 @@ class Ground:
     edge_of_piece: np.ndarray
 
 
-def ground_of(facility: Facility, places: tuple[StationPlace, ...]) -> Ground:
+def hit_targets(facility: Facility, places: tuple[StationPlace, ...]) -> HitTargets:
     pieces: list[tuple[float, ...]] = []
     owners: list[int] = []
     edges = tuple(facility.layout.edges.values())
@@ -38,7 +38,7 @@ def ground_of(facility: Facility, places: tuple[StationPlace, ...]) -> Ground:
         for start, end in itertools.pairwise(points):
             pieces.append((*start, *end))
             owners.append(position)
-    return Ground(
+    return HitTargets(
         facility,
         places,
         tuple(edge.id for edge in edges),
@@ -47,35 +47,37 @@ def ground_of(facility: Facility, places: tuple[StationPlace, ...]) -> Ground:
     )
 
 
-def station_at(ground: Ground, point: Point, reach_m: float) -> str:
+def station_at(targets: HitTargets, point: Point, reach_m: float) -> str:
     """The nearest station whose rectangle holds the point or whose middle is within reach."""
     best, best_distance = "", np.inf
-    for place in ground.places:
+    for place in targets.places:
         distance = float(np.hypot(place.centre[0] - point[0], place.centre[1] - point[1]))
         if distance < best_distance and (distance <= reach_m or inside(place.polygon, point)):
             best, best_distance = place.id, distance
     return best
 
 
-def edge_at(ground: Ground, point: Point, reach_m: float) -> str:
+def edge_at(targets: HitTargets, point: Point, reach_m: float) -> str:
     """The nearest edge within reach; of two directions the one whose right side is nearer."""
-    return _nearest_edge(ground, _distance_to_pieces(ground.edge_pieces, point), reach_m)
+    return _nearest_edge(targets, _distance_to_pieces(targets.edge_pieces, point), reach_m)
 
 
-def closure_at(ground: Ground, closures: Iterable[Closure], point: Point, reach_m: float) -> str:
+def closure_at(
+    targets: HitTargets, closures: Iterable[Closure], point: Point, reach_m: float
+) -> str:
     """The closure of the edge within reach, where no open one is much nearer; else of the zone
     around the point, where no edge is within reach. Those for everybody come first."""
     ordered = sorted(closures, key=lambda closure: not for_all(closure))
-    distance = _distance_to_pieces(ground.edge_pieces, point)
+    distance = _distance_to_pieces(targets.edge_pieces, point)
     barred = {edge_id for closure in ordered for edge_id in closure.edge_ids}
-    closed = np.array([edge_id in barred for edge_id in ground.edge_ids], dtype=np.bool_)
-    closed_only = np.where(closed[ground.edge_of_piece], distance, np.inf)
+    closed = np.array([edge_id in barred for edge_id in targets.edge_ids], dtype=np.bool_)
+    closed_only = np.where(closed[targets.edge_of_piece], distance, np.inf)
     in_favour_m = min(reach_m, float(distance.min(initial=np.inf)) + 0.5 * reach_m)
-    if edge_id := _nearest_edge(ground, closed_only, in_favour_m):
+    if edge_id := _nearest_edge(targets, closed_only, in_favour_m):
         return next(closure.id for closure in ordered if edge_id in closure.edge_ids)
-    if _nearest_edge(ground, distance, reach_m):
+    if _nearest_edge(targets, distance, reach_m):
         return ""
-    zones = {zone.id: zone.polygon for zone in ground.facility.zones}
+    zones = {zone.id: zone.polygon for zone in targets.facility.zones}
     inside_of = (
         closure.id
         for closure in ordered
@@ -90,11 +92,11 @@ def distance_to_way(points: Floats, place: Point) -> float:
     return float(_distance_to_pieces(pieces, place).min())
 
 
-def _nearest_edge(ground: Ground, distance: Floats, reach_m: float) -> str:
+def _nearest_edge(targets: HitTargets, distance: Floats, reach_m: float) -> str:
     if not len(distance):
         return ""
     nearest = int(np.argmin(distance))
-    return ground.edge_ids[ground.edge_of_piece[nearest]] if distance[nearest] <= reach_m else ""
+    return targets.edge_ids[targets.edge_of_piece[nearest]] if distance[nearest] <= reach_m else ""
 
 
 def zone_at(facility: Facility, point: Point) -> str:
@@ -105,16 +107,16 @@ def zone_at(facility: Facility, point: Point) -> str:
 
 
 def ground_selection(
-    ground: Ground, point: Point, reach_m: float, closures: Iterable[Closure] = ()
+    targets: HitTargets, point: Point, reach_m: float, closures: Iterable[Closure] = ()
 ) -> Selection | None:
     """Station, else what closes an edge or a zone there, else edge, else zone."""
-    if station_id := station_at(ground, point, reach_m):
+    if station_id := station_at(targets, point, reach_m):
         return Selection(Kind.STATION, station_id)
-    if closure_id := closure_at(ground, tuple(closures), point, reach_m):
+    if closure_id := closure_at(targets, tuple(closures), point, reach_m):
         return Selection(Kind.CLOSURE, closure_id)
-    if edge_id := edge_at(ground, point, reach_m):
+    if edge_id := edge_at(targets, point, reach_m):
         return Selection(Kind.EDGE, edge_id)
-    if zone_id := zone_at(ground.facility, point):
+    if zone_id := zone_at(targets.facility, point):
         return Selection(Kind.ZONE, zone_id)
     return None
 

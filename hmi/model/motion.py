@@ -13,7 +13,7 @@ _LONGEST_STEP_S = 0.5
 """A longer gap is a jump: nobody knows the way between."""
 
 
-class Motion:
+class PoseInterpolation:
     """The last two snapshots as arrays, and the poses to draw now."""
 
     def __init__(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf
 
 from fleet_core.model.proximity import WarningLevel
-from hmi.terminal.screen import Contact, Screen
+from hmi.terminal.screen import ContactState, Screen
 
 EVERY_S = {
     WarningLevel.NOTICE: inf,
@@ -23,14 +23,14 @@ class Chime:
     def __init__(self) -> None:
         self._sounded_s = -inf
         self._rank = 0  # of the level that was sounded for; 0: no level, or a notice
-        self._contact = Contact.LIVE
+        self._contact = ContactState.LIVE
 
     def due(self, screen: Screen, now_s: float) -> bool:
         """Whether to sound now; call it with every screen."""
         level = screen.level
         rank = level.rank if level is not None else 0
         rises = rank > self._rank
-        is_lost = screen.contact is not Contact.LIVE
+        is_lost = screen.contact is not ContactState.LIVE
         changes = is_lost and screen.contact is not self._contact
         self._rank, self._contact = rank, screen.contact
         every_s = SILENT_EVERY_S if is_lost else EVERY_S[level] if level is not None else inf

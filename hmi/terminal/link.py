@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from hmi.terminal.screen import Heard
+from hmi.terminal.screen import TerminalPicture
 
 
 class TerminalLink(Protocol):
@@ -18,6 +18,6 @@ class TerminalLink(Protocol):
         """End it; returns when it has ended."""
         ...
 
-    def latest(self) -> Heard:
+    def latest(self) -> TerminalPicture:
         """The newest of everything."""
         ...

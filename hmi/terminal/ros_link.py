@@ -21,7 +21,7 @@ from fleet_core.model.errors import FleetError
 from fleet_nodes import names, qos
 from fleet_nodes.conversions.fleet import vehicles_of
 from hmi.link.ros_nearness import RosNearness
-from hmi.terminal.screen import Heard
+from hmi.terminal.screen import TerminalPicture
 
 _SPIN_S = 0.05
 _log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ class RosTerminalLink:
 
     def __init__(self) -> None:
         self._end = Event()
-        self._heard = Heard()
+        self._picture = TerminalPicture()
         self._nearness = RosNearness()
         self._thread = Thread(target=self._run, name="terminal-link", daemon=True)
 
@@ -44,8 +44,8 @@ class RosTerminalLink:
         if self._thread.is_alive():
             self._thread.join()
 
-    def latest(self) -> Heard:
-        return self._heard
+    def latest(self) -> TerminalPicture:
+        return self._picture
 
     def _run(self) -> None:
         try:
@@ -70,16 +70,16 @@ class RosTerminalLink:
 
     def _tracked(self, message: msg.Tracks) -> None:
         self._nearness.take_tracks(message, monotonic())
-        self._heard = replace(self._heard, nearness=self._nearness.value)
+        self._picture = replace(self._picture, nearness=self._nearness.value)
 
     def _warned(self, message: msg.ProximityWarnings) -> None:
         self._nearness.take_warnings(message, monotonic())
-        self._heard = replace(self._heard, nearness=self._nearness.value)
+        self._picture = replace(self._picture, nearness=self._nearness.value)
 
     def _fleet(self, message: msg.FleetState) -> None:
         reports = [each.report for each in vehicles_of(message)]
         places = {each.vehicle_id: (each.pose.x_m, each.pose.y_m) for each in reports}
-        self._heard = Heard(self._heard.nearness, places, monotonic())
+        self._picture = TerminalPicture(self._picture.nearness, places, monotonic())
 
 
 def _hear(

@@ -26,7 +26,7 @@ _STANDS_MPS = 0.1
 _VEHICLES_MAX_AGE_S = 2.0
 
 
-class Contact(StrEnum):
+class ContactState(StrEnum):
     """What the terminal knows."""
 
     LIVE = "live"
@@ -35,7 +35,7 @@ class Contact(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class TerminalPicture:
     """What the link has received last; times on its monotonic clock."""
 
     nearness: Nearness = NOTHING_NEAR
@@ -66,7 +66,7 @@ class Danger:
 class Screen:
     """``dangers``: the worst first. ``bad_sources``: those that nobody may rely on."""
 
-    contact: Contact
+    contact: ContactState
     dangers: tuple[Danger, ...] = ()
     bad_sources: tuple[str, ...] = ()
 
@@ -75,18 +75,18 @@ class Screen:
         return self.dangers[0].level if self.dangers else None
 
 
-def screen_of(heard: Heard, forklift_id: str, now_s: float) -> Screen:
+def screen_of(picture: TerminalPicture, forklift_id: str, now_s: float) -> Screen:
     """``forklift_id``: the tag that the forklift carries, or its track."""
-    nearness = heard.nearness
+    nearness = picture.nearness
     if nearness.silent(now_s):
-        return Screen(Contact.SILENT)
+        return Screen(ContactState.SILENT)
     bad = tuple(each.source_id for each in degraded(nearness.sources))
     me = _own_track(nearness.tracks, forklift_id)
     if me is None:
-        return Screen(Contact.UNSEEN, bad_sources=bad)
+        return Screen(ContactState.UNSEEN, bad_sources=bad)
     places = {each.id: (each.x_m, each.y_m) for each in nearness.tracks}
-    if now_s - heard.vehicles_s <= _VEHICLES_MAX_AGE_S:
-        places |= heard.vehicles
+    if now_s - picture.vehicles_s <= _VEHICLES_MAX_AGE_S:
+        places |= picture.vehicles
     found: dict[str, Danger] = {}
     for warning in nearness.active:
         danger = _danger(warning, me, places)
@@ -96,7 +96,7 @@ def screen_of(heard: Heard, forklift_id: str, now_s: float) -> Screen:
         if known is None or danger.level.rank > known.level.rank:
             found[danger.other_id] = danger
     ranked = sorted(found.values(), key=lambda each: (-each.level.rank, each.distance_m))
-    return Screen(Contact.LIVE, tuple(ranked), bad)
+    return Screen(ContactState.LIVE, tuple(ranked), bad)
 
 
 def _own_track(tracks: tuple[Track, ...], forklift_id: str) -> Track | None:

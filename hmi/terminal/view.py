@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from fleet_core.model.proximity import WarningLevel
 from hmi.terminal.chime import Chime
 from hmi.terminal.link import TerminalLink
-from hmi.terminal.screen import Contact, Danger, Screen, screen_of
+from hmi.terminal.screen import ContactState, Danger, Screen, screen_of
 from hmi.terminal.signs import (
     GROUND,
     INK,
@@ -52,7 +52,7 @@ class TerminalView(QWidget):
         self._clock, self._sound = clock, sound
         self._words = TerminalWords(self)
         self._chime = Chime()
-        self.screen_shown = Screen(Contact.SILENT)
+        self.screen_shown = Screen(ContactState.SILENT)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(480, 288)
         self.resize(800, 480)
@@ -93,7 +93,7 @@ class TerminalView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         shown = self.screen_shown
-        is_red = shown.level is WarningLevel.EMERGENCY or shown.contact is Contact.SILENT
+        is_red = shown.level is WarningLevel.EMERGENCY or shown.contact is ContactState.SILENT
         self._ground = QColor(RED if is_red else GROUND)
         painter.fillRect(self.rect(), self._ground)
         foot_px = 0.11 * self.height()
@@ -177,13 +177,15 @@ class TerminalView(QWidget):
         h = box.height()
         contact = self.screen_shown.contact
         headline, advice = self._words.contact(contact)
-        live = contact is Contact.LIVE
+        live = contact is ContactState.LIVE
         room = box.adjusted(0.06 * h, 0.0, -0.06 * h, 0.0)
         if live:
             draw_own_forklift(painter, QPointF(box.center().x(), 0.3 * h), 0.36 * h)
         else:
             sign = QRectF(box.center().x() - 0.16 * h, 0.08 * h, 0.32 * h, 0.32 * h)
-            level = WarningLevel.EMERGENCY if contact is Contact.SILENT else WarningLevel.WARNING
+            level = (
+                WarningLevel.EMERGENCY if contact is ContactState.SILENT else WarningLevel.WARNING
+            )
             draw_sign(painter, level, sign, self._ground)
         middle = Qt.AlignmentFlag.AlignHCenter
         line = QRectF(room.left(), 0.52 * h, room.width(), 0.2 * h)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from fleet_core.model.proximity import Advice, ObjectClass
-from hmi.terminal.screen import Contact, Danger
+from hmi.terminal.screen import ContactState, Danger
 
 
 class TerminalWords(QObject):
@@ -35,18 +35,18 @@ class TerminalWords(QObject):
     def distance(self, distance_m: float) -> str:
         return self.tr("{0:.1f} m").format(distance_m)
 
-    def contact(self, contact: Contact) -> tuple[str, str]:
+    def contact(self, contact: ContactState) -> tuple[str, str]:
         """A headline, and what to do."""
         return {
-            Contact.LIVE: (
+            ContactState.LIVE: (
                 self.tr("No warning"),
                 self.tr("Keep looking: not everybody is seen"),
             ),
-            Contact.UNSEEN: (
+            ContactState.UNSEEN: (
                 self.tr("This forklift is not seen"),
                 self.tr("Nobody warns you. Check the tag"),
             ),
-            Contact.SILENT: (
+            ContactState.SILENT: (
                 self.tr("No contact with the proximity system"),
                 self.tr("Nobody warns you. Drive with care"),
             ),

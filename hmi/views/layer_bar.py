@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QFrame, QPushButton
 
-from hmi.commands.command import Commands
+from hmi.commands.command import CommandRegistry
 from hmi.commands.view_commands import ViewCommands
 from hmi.model.fleet_store import Change, FleetStore
 from hmi.model.layers import Layer
@@ -15,7 +15,7 @@ from hmi.views.flow_layout import FlowLayout
 class LayerBar(QFrame):
     """Above the map; in a narrow window in two lines."""
 
-    def __init__(self, store: FleetStore, commands: Commands, views: ViewCommands) -> None:
+    def __init__(self, store: FleetStore, commands: CommandRegistry, views: ViewCommands) -> None:
         super().__init__()
         self.setObjectName("strip")
         self._store = store

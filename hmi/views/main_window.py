@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from fleet_core.model.request import Answer, Request
 from hmi.commands.closure_commands import ClosureCommands
-from hmi.commands.command import Command, Commands
-from hmi.commands.context import Confirmation, Draft, Question, Undo
+from hmi.commands.command import Command, CommandRegistry
+from hmi.commands.context import Confirmation, OrderPrefill, Question, Undo
 from hmi.commands.fleet_commands import FleetCommands
 from hmi.commands.order_commands import OrderCommands
 from hmi.commands.vehicle_commands import VehicleCommands
@@ -123,9 +123,9 @@ class MainWindow(QMainWindow):
     def ask(self, question: Question) -> None:
         self.panes.question.ask(question)
 
-    def open_order_form(self, draft: Draft) -> None:
+    def open_order_form(self, prefill: OrderPrefill) -> None:
         self.panes.show_right(self.panes.order_form)
-        self.panes.order_form.open_with(draft)
+        self.panes.order_form.open_with(prefill)
 
     def open_assignment(self, order_id: str, vehicle_id: str) -> None:
         self.panes.show_right(self.panes.assignment)
@@ -206,8 +206,8 @@ class MainWindow(QMainWindow):
 
     # Inside
 
-    def _all_commands(self) -> Commands:
-        commands = Commands()
+    def _all_commands(self) -> CommandRegistry:
+        commands = CommandRegistry()
         for part in (
             self._order_commands,
             self._vehicle_commands,
@@ -250,7 +250,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         panes = self.panes
         panes.map.transport_drawn.connect(
-            lambda source, target: self.open_order_form(Draft(source, target))
+            lambda source, target: self.open_order_form(OrderPrefill(source, target))
         )
         panes.map.menu_wanted.connect(self._show_menu)
         panes.orders.dragged.connect(self._drag_order)

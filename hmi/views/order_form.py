@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from fleet_core.model.request import Answer, CancelOrder, ListCandidates, SubmitOrder
-from hmi.commands.context import CommandContext, Draft
+from hmi.commands.context import CommandContext, OrderPrefill
 from hmi.model.draft_order import OrderDraft, order_of
 from hmi.views.candidate_list import CandidateList
 from hmi.views.form import Form
@@ -49,13 +49,13 @@ class OrderForm(Form):
         self._connect()
         self.retranslate()
 
-    def open_with(self, draft: Draft) -> None:
+    def open_with(self, prefill: OrderPrefill) -> None:
         """Begin a new order from what is known."""
         self._order_id = f"T-{uuid4().hex[:8]}"
         for box in (self.source, self.target):
             box.offer(self._context.store)
-        self.source.choose(draft.source)
-        self.target.choose(draft.target)
+        self.source.choose(prefill.source)
+        self.target.choose(prefill.target)
         self.load.clear()
         self.priority.setValue(0)
         self.due_min.setValue(0)
@@ -64,8 +64,8 @@ class OrderForm(Form):
         self._asked = None
         self._changed()
         field: QWidget = self.send_button
-        if not draft.target:
-            field = self.target if draft.source else self.source
+        if not prefill.target:
+            field = self.target if prefill.source else self.source
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def draft(self) -> OrderDraft:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hmi.commands.command import Command, Commands
+from hmi.commands.command import Command, CommandRegistry
 from hmi.commands.vehicle_commands import VehicleCommands
 from hmi.model import selection
 from hmi.model.closed_places import zone_name
@@ -16,7 +16,7 @@ _COMMANDS_FIRST = 3.0
 
 
 def palette_entries(
-    commands: Commands, store: FleetStore, vehicles: VehicleCommands, more: list[Command]
+    commands: CommandRegistry, store: FleetStore, vehicles: VehicleCommands, more: list[Command]
 ) -> list[Entry]:
     """Entries in the order in which they are offered when nothing is typed yet; ``more``: commands
     on single places, below everything else."""

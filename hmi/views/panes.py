@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hmi.commands.command import Commands
+from hmi.commands.command import CommandRegistry
 from hmi.commands.context import CommandContext
 from hmi.commands.view_commands import ViewCommands
 from hmi.views.assignment_form import AssignmentForm
@@ -47,7 +47,7 @@ class Panes(QWidget):
     def __init__(
         self,
         context: CommandContext,
-        commands: Commands,
+        commands: CommandRegistry,
         views: ViewCommands,
         clock: Callable[[], float],
     ) -> None:

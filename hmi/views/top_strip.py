@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from hmi.commands.command import Command, Commands
+from hmi.commands.command import Command, CommandRegistry
 from hmi.model.clock_text import clock_text
 from hmi.model.fleet_store import Change, FleetStore
 from hmi.model.picture import Connection
@@ -53,7 +53,7 @@ class TwoLines(QWidget):
 class TopStrip(QFrame):
     """Counts are buttons: they filter the fleet table."""
 
-    def __init__(self, store: FleetStore, commands: Commands) -> None:
+    def __init__(self, store: FleetStore, commands: CommandRegistry) -> None:
         super().__init__()
         self.setObjectName("strip")
         self._store = store

@@ -26,7 +26,7 @@ _WIDTHS = {_LEVEL: 92, _PLACE: 80, _AWAY: 58, _SINCE: 84}
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _WarningRow:
     key: str  # number of a warning; of other rows empty
     texts: tuple[str, str, str, str, str]
     tone: Tone
@@ -40,7 +40,7 @@ class WarningList(QTreeWidget):
         super().__init__()
         self._store = store
         self._words = NearWords(store, self)
-        self._shown: list[_Row] = []
+        self._shown: list[_WarningRow] = []
         self.setRootIsDecorated(False)
         self.setColumnCount(5)
         self.setUniformRowHeights(True)
@@ -109,28 +109,28 @@ class WarningList(QTreeWidget):
         self.addTopLevelItem(item)
         item.setFirstColumnSpanned(True)
 
-    def _rows(self) -> list[_Row]:
+    def _rows(self) -> list[_WarningRow]:
         store = self._store
         if store.near_silent:
             return [self._silence()]
         bad = [self._bad_source(each) for each in degraded(store.near.sources)]
         return bad + [self._warning(key, each) for key, each in store.warnings.items()]
 
-    def _silence(self) -> _Row:
+    def _silence(self) -> _WarningRow:
         text = self.tr(
             "Proximity has fallen silent. Vehicles that it watches drive slowly until it is back; "
             "see whether its node runs."
         )
         since = clock_text(self._store.near.time_s)
-        return _Row("", (self.tr("Contact"), text, "", "", since), Tone.ALARM, "stop")
+        return _WarningRow("", (self.tr("Contact"), text, "", "", since), Tone.ALARM, "stop")
 
-    def _bad_source(self, source: SourceHealth) -> _Row:
+    def _bad_source(self, source: SourceHealth) -> _WarningRow:
         text = self._words.source(source)
         since = clock_text(source.since_s)
         tone = Tone.ALARM if source.state is SourceState.LOST else Tone.ATTENTION
-        return _Row("", (self.tr("Source"), text, "", "", since), tone, "warning")
+        return _WarningRow("", (self.tr("Source"), text, "", "", since), tone, "warning")
 
-    def _warning(self, key: str, warning: ProximityWarning) -> _Row:
+    def _warning(self, key: str, warning: ProximityWarning) -> _WarningRow:
         words = self._words
         texts = (
             words.level(warning.level),
@@ -139,9 +139,9 @@ class WarningList(QTreeWidget):
             f"{warning.distance_m:.1f} m",
             clock_text(warning.since_s),
         )
-        return _Row(key, texts, tone_of_level(warning.level), warning.level)
+        return _WarningRow(key, texts, tone_of_level(warning.level), warning.level)
 
-    def _fill(self, item: QTreeWidgetItem | None, row: _Row) -> None:
+    def _fill(self, item: QTreeWidgetItem | None, row: _WarningRow) -> None:
         if item is None:
             return
         theme = theme_now()
@@ -154,7 +154,7 @@ class WarningList(QTreeWidget):
         item.setTextAlignment(_AWAY, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setData(_LEVEL, _KEY_ROLE, row.key)
 
-    def _path(self, row: _Row) -> QPainterPath:
+    def _path(self, row: _WarningRow) -> QPainterPath:
         warning = self._store.warnings.get(row.key)
         if warning is not None:
             return level_path(warning.level)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from hmi.commands.context import Draft
+from hmi.commands.context import OrderPrefill
 from hmi.model import selection
 from hmi.model.selection import Kind, Selection, edge, zone
 from hmi.views.main_window import MainWindow
@@ -23,8 +23,8 @@ def pages(order_id: str, under_way_id: str) -> Iterator[Page]:
     yield "charger", lambda window: window.store.select(selection.station("charger_1"))
     yield "edge", lambda window: window.store.select(Selection(Kind.EDGE, "N0_0-N1_0"))
     yield "zone", lambda window: window.store.select(Selection(Kind.ZONE, "slow"))
-    yield "order form", lambda window: window.open_order_form(Draft("dock_1", "shelf_2"))
-    yield "empty order form", lambda window: window.open_order_form(Draft())
+    yield "order form", lambda window: window.open_order_form(OrderPrefill("dock_1", "shelf_2"))
+    yield "empty order form", lambda window: window.open_order_form(OrderPrefill())
     yield "assignment", lambda window: window.open_assignment(order_id, "amr_2")
     yield "deadline form", lambda window: window.open_deadline_form(order_id)
     yield "load form", lambda window: window.open_load_form(under_way_id)

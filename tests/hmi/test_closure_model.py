@@ -25,7 +25,7 @@ from hmi.model.closed_places import (
 )
 from hmi.model.closure_traffic import ClosureTraffic, traffic_of
 from hmi.model.draft_closure import ClosureDraft, closure_of
-from hmi.model.hit_test import Ground, ground_of, ground_selection
+from hmi.model.hit_test import HitTargets, ground_selection, hit_targets
 from hmi.model.station_place import station_places
 
 THERE, BACK = "N1_1-N2_1", "N2_1-N1_1"  # from (4, 4) to (8, 4) and back
@@ -39,8 +39,8 @@ def plant() -> Facility:
 
 
 @pytest.fixture(scope="module")
-def ground(plant: Facility) -> Ground:
-    return ground_of(plant, station_places(plant))
+def targets(plant: Facility) -> HitTargets:
+    return hit_targets(plant, station_places(plant))
 
 
 def leg(edge_id: str) -> Leg:
@@ -162,22 +162,24 @@ def test_places_with_the_same_name_are_told_apart(plant: Facility) -> None:
     assert len(names) == len(set(names))
 
 
-def test_a_closed_edge_is_hit_as_its_closure_and_its_neighbour_as_itself(ground: Ground) -> None:
-    assert ground_selection(ground, (6.0, 4.1), 0.4, [OIL]) == selection.closure("closure-1")
-    assert ground_selection(ground, (6.0, 8.1), 0.4, [OIL]) == selection.edge("N2_2-N1_2")
-    assert ground_selection(ground, (6.0, 3.9), 0.4) == selection.edge(THERE)
+def test_a_closed_edge_is_hit_as_its_closure_and_its_neighbour_as_itself(
+    targets: HitTargets,
+) -> None:
+    assert ground_selection(targets, (6.0, 4.1), 0.4, [OIL]) == selection.closure("closure-1")
+    assert ground_selection(targets, (6.0, 8.1), 0.4, [OIL]) == selection.edge("N2_2-N1_2")
+    assert ground_selection(targets, (6.0, 3.9), 0.4) == selection.edge(THERE)
 
 
-def test_a_crossing_edge_that_is_much_nearer_is_hit_itself(ground: Ground) -> None:
-    hit = ground_selection(ground, (4.02, 4.38), 0.4, [OIL])
+def test_a_crossing_edge_that_is_much_nearer_is_hit_itself(targets: HitTargets) -> None:
+    hit = ground_selection(targets, (4.02, 4.38), 0.4, [OIL])
     assert hit is not None
     assert hit.id in ("N1_1-N1_2", "N1_2-N1_1")
 
 
-def test_a_closed_zone_is_hit_between_its_edges(ground: Ground) -> None:
-    assert ground_selection(ground, (10.0, 6.0), 0.4, [SLOW]) == selection.closure("closure-2")
-    assert ground_selection(ground, (10.0, 4.0), 0.4, [SLOW]) == selection.edge("N2_1-N3_1")
-    assert ground_selection(ground, (10.0, 6.0), 0.4) == selection.zone("slow")
+def test_a_closed_zone_is_hit_between_its_edges(targets: HitTargets) -> None:
+    assert ground_selection(targets, (10.0, 6.0), 0.4, [SLOW]) == selection.closure("closure-2")
+    assert ground_selection(targets, (10.0, 4.0), 0.4, [SLOW]) == selection.edge("N2_1-N3_1")
+    assert ground_selection(targets, (10.0, 6.0), 0.4) == selection.zone("slow")
 
 
 def test_routes_are_kept_until_the_vehicle_has_gone_on() -> None:

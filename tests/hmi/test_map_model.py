@@ -17,9 +17,9 @@ from fleet_core.model.status import FleetSnapshot
 from fleet_core.model.vehicle import Activity, VehicleReport, VehicleStatus
 from hmi.model.bodies import bodies_of, body_sizes
 from hmi.model.fleet_arrays import between, fleet_arrays
-from hmi.model.hit_test import ground_of, ground_selection, inside
+from hmi.model.hit_test import ground_selection, hit_targets, inside
 from hmi.model.label_placement import Box, LabelPlacement
-from hmi.model.motion import Motion
+from hmi.model.motion import PoseInterpolation
 from hmi.model.place_labels import place_labels
 from hmi.model.roadmap_lines import bounds, curve_points, roadmap_lines
 from hmi.model.route_lines import ahead
@@ -100,11 +100,11 @@ def test_a_quarter_circle_stays_on_its_circle() -> None:
 
 def test_what_is_under_the_pointer_is_found() -> None:
     facility = small_plant()
-    ground = ground_of(facility, station_places(facility))
-    assert ground_selection(ground, (0.1, 0.1), 0.5) == Selection(Kind.STATION, "dock_1")
-    assert ground_selection(ground, (2.0, 3.9), 0.5) == Selection(Kind.EDGE, "N0_1-N1_1")
-    assert ground_selection(ground, (10.0, 6.0), 0.1) == Selection(Kind.ZONE, "slow")
-    assert ground_selection(ground, (50.0, 50.0), 0.5) is None
+    targets = hit_targets(facility, station_places(facility))
+    assert ground_selection(targets, (0.1, 0.1), 0.5) == Selection(Kind.STATION, "dock_1")
+    assert ground_selection(targets, (2.0, 3.9), 0.5) == Selection(Kind.EDGE, "N0_1-N1_1")
+    assert ground_selection(targets, (10.0, 6.0), 0.1) == Selection(Kind.ZONE, "slow")
+    assert ground_selection(targets, (50.0, 50.0), 0.5) is None
 
 
 def test_a_point_is_inside_or_outside_of_a_polygon() -> None:
@@ -135,7 +135,7 @@ def test_headings_turn_the_short_way(a: float, b: float, share: float) -> None:
 
 def test_motion_is_smooth_between_snapshots_and_never_ahead_of_them() -> None:
     types = small_plant().vehicle_types
-    motion = Motion()
+    motion = PoseInterpolation()
     motion.take(fleet(Pose(0, 0, 0)), types, 10.0)
     motion.take(fleet(Pose(1, 0, 0)), types, 10.1)
     assert motion.poses(10.15)[0, 0] == pytest.approx(0.5)

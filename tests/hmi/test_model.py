@@ -17,7 +17,7 @@ from fleet_core.model.vehicle import (
     VehicleReport,
     VehicleStatus,
 )
-from hmi.commands.command import Command, Commands
+from hmi.commands.command import Command, CommandRegistry
 from hmi.commands.fuzzy import best_matches, score
 from hmi.link.pace_meter import PaceMeter
 from hmi.model.clock_text import clock_text, duration_text
@@ -124,7 +124,7 @@ def test_fuzzy_search_likes_beginnings_of_words() -> None:
 
 
 def test_a_command_is_registered_once() -> None:
-    commands = Commands()
+    commands = CommandRegistry()
     commands.add(Command("a", lambda: "A", lambda: None))
     with pytest.raises(ValueError, match="there already"):
         commands.add(Command("a", lambda: "A", lambda: None))

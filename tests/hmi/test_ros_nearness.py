@@ -24,7 +24,7 @@ from fleet_nodes.commands.domain import environment_for, free_domain
 from fleet_nodes.conversions.proximity import tracks_message, warnings_message
 from hmi.link.ros_link import RosLink
 from hmi.terminal.ros_link import RosTerminalLink
-from hmi.terminal.screen import Contact, Screen, screen_of
+from hmi.terminal.screen import ContactState, Screen, screen_of
 
 pytestmark = [pytest.mark.ros, pytest.mark.timeout(200)]
 
@@ -69,7 +69,7 @@ def test_the_terminal_hears_a_danger_and_then_silence(node: Node) -> None:
         return screen_of(link.latest(), TAG, monotonic())
 
     try:
-        assert screen().contact is Contact.SILENT
+        assert screen().contact is ContactState.SILENT
 
         def warned() -> bool:
             node.say(tracks_message(SAID), warnings_message(SAID))
@@ -85,7 +85,7 @@ def test_the_terminal_hears_a_danger_and_then_silence(node: Node) -> None:
 
         def silent() -> bool:
             node.say(broken, warnings_message(SAID))
-            return screen().contact is Contact.SILENT
+            return screen().contact is ContactState.SILENT
 
         node.client.wait(silent, WITHIN_S, "no contact on the terminal")
     finally:

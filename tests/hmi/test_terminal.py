@@ -17,7 +17,7 @@ from fleet_core.model.proximity import Advice, SourceState, WarningLevel
 from hmi.model.nearness import SILENT_S, Nearness
 from hmi.terminal.app import terminal
 from hmi.terminal.chime import SILENT_EVERY_S, Chime
-from hmi.terminal.screen import Contact, Danger, Heard, Screen, screen_of
+from hmi.terminal.screen import ContactState, Danger, Screen, TerminalPicture, screen_of
 from hmi.terminal.view import TerminalView
 from hmi.views.languages import Language
 
@@ -25,12 +25,12 @@ NOW_S = 50.0
 ME = track("T1", FORKLIFT, 0.0, 0.0)
 
 
-def heard(*warnings, tracks=(ME,), sources=(), vehicles=None) -> Heard:
+def heard(*warnings, tracks=(ME,), sources=(), vehicles=None) -> TerminalPicture:
     near = Nearness(100.0, NOW_S, tuple(tracks), tuple(warnings), tuple(sources))
-    return Heard(near, vehicles or {}, NOW_S)
+    return TerminalPicture(near, vehicles or {}, NOW_S)
 
 
-def shown(said: Heard, now_s: float = NOW_S) -> Screen:
+def shown(said: TerminalPicture, now_s: float = NOW_S) -> Screen:
     return screen_of(said, TAG, now_s)
 
 
@@ -76,24 +76,24 @@ def test_one_other_is_shown_once_and_the_worst_comes_first() -> None:
 
 
 def test_silence_is_shown_as_no_contact() -> None:
-    assert shown(Heard()).contact is Contact.SILENT
+    assert shown(TerminalPicture()).contact is ContactState.SILENT
     said = heard(warning("T1", "T2", WarningLevel.DANGER))
-    assert shown(said, NOW_S + SILENT_S).contact is Contact.LIVE
+    assert shown(said, NOW_S + SILENT_S).contact is ContactState.LIVE
     late = shown(said, NOW_S + SILENT_S + 0.1)
-    assert (late.contact, late.dangers) == (Contact.SILENT, ())
+    assert (late.contact, late.dangers) == (ContactState.SILENT, ())
 
 
 def test_a_forklift_that_no_source_sees_is_told_so() -> None:
-    assert shown(heard(tracks=())).contact is Contact.UNSEEN
+    assert shown(heard(tracks=())).contact is ContactState.UNSEEN
     somebody = track("T7", FORKLIFT, 0.0, 0.0, tag_id="tag_of_another")
-    assert shown(heard(tracks=(somebody,))).contact is Contact.UNSEEN
+    assert shown(heard(tracks=(somebody,))).contact is ContactState.UNSEEN
 
 
 def test_sources_that_fail_are_named() -> None:
     states = (source("cameras", SourceState.LOST), source("tags", SourceState.OK))
     screen = shown(heard(sources=states))
     assert screen.bad_sources == ("cameras",)
-    assert screen.contact is Contact.LIVE
+    assert screen.contact is ContactState.LIVE
 
 
 def chimes(screens: list[Screen], every_s: float = 0.1) -> list[int]:
@@ -103,7 +103,7 @@ def chimes(screens: list[Screen], every_s: float = 0.1) -> list[int]:
 
 def of(level: WarningLevel | None) -> Screen:
     dangers = () if level is None else (Danger("T2", level, PERSON, 0.0, 3.0, Advice.STOP),)
-    return Screen(Contact.LIVE, dangers)
+    return Screen(ContactState.LIVE, dangers)
 
 
 def test_a_notice_is_quiet_a_warning_sounds_once_a_danger_again_and_again() -> None:
@@ -119,7 +119,7 @@ def test_a_notice_is_quiet_a_warning_sounds_once_a_danger_again_and_again() -> N
 
 
 def test_lost_contact_is_heard_now_and_then() -> None:
-    lost = [Screen(Contact.SILENT)] * 13
+    lost = [Screen(ContactState.SILENT)] * 13
     assert chimes([of(None), *lost], 1.0) == [1, 1 + SILENT_EVERY_S, 1 + 2 * SILENT_EVERY_S]
 
 
@@ -127,7 +127,7 @@ class Said:
     """A link that hands out what a test says."""
 
     def __init__(self) -> None:
-        self.heard = Heard()
+        self.heard = TerminalPicture()
         self.running = False
 
     def start(self) -> None:
@@ -136,7 +136,7 @@ class Said:
     def stop(self) -> None:
         self.running = False
 
-    def latest(self) -> Heard:
+    def latest(self) -> TerminalPicture:
         return self.heard
 
 

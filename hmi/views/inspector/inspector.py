@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from hmi.commands.command import Commands
+from hmi.commands.command import CommandRegistry
 from hmi.model.fleet_store import Change, FleetStore
 from hmi.model.selection import Kind
 from hmi.model.tone import Tone
@@ -22,7 +22,7 @@ from hmi.views.theme import theme_now
 class Inspector(QScrollArea):
     """Everything about the selection, and what may be done with it."""
 
-    def __init__(self, store: FleetStore, commands: Commands) -> None:
+    def __init__(self, store: FleetStore, commands: CommandRegistry) -> None:
         super().__init__()
         self._store = store
         self._commands = commands

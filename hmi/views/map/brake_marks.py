@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from hmi.model.bodies import Bodies
+from hmi.model.bodies import DrawnBodies
 from hmi.model.braking import Brake
 from hmi.model.tone import Tone
 from hmi.model.view_transform import ViewTransform
@@ -23,7 +23,7 @@ def draw_brake_marks(
     view: ViewTransform,
     shown: Mapping[str, Brake],
     row_of: Mapping[str, int],
-    bodies: Bodies,
+    bodies: DrawnBodies,
     theme: Theme,
 ) -> None:
     """Across from the badge of the vehicle's state, so that both are seen."""

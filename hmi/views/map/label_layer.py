@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtGui import QColor, QPainter
 
-from hmi.model.bodies import Bodies
+from hmi.model.bodies import DrawnBodies
 from hmi.model.fleet_arrays import FleetArrays, Floats
 from hmi.model.fleet_store import FleetStore
 from hmi.model.label_placement import Box, LabelPlacement
@@ -37,7 +37,7 @@ class LabelScene:
     store: FleetStore
     view: ViewTransform
     arrays: FleetArrays
-    bodies: Bodies
+    bodies: DrawnBodies
 
 
 class LabelLayer:
@@ -149,7 +149,7 @@ class LabelLayer:
         return self._atlases
 
 
-def _below(bodies: Bodies) -> Floats:
+def _below(bodies: DrawnBodies) -> Floats:
     """Middles of the vehicles' names (n, 2), pixels."""
     return np.stack([bodies.middle[:, 0], bodies.middle[:, 1] + bodies.below + _GAP_PX], axis=1)
 

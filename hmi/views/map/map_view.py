@@ -20,13 +20,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from fleet_core.model.geometry import Point
-from hmi.model.bodies import Bodies
+from hmi.model.bodies import DrawnBodies
 from hmi.model.closed_places import closed_places
 from hmi.model.fleet_arrays import Floats, Ints
 from hmi.model.fleet_store import Change, FleetStore
-from hmi.model.hit_test import Ground, ground_of, ground_selection, station_at
+from hmi.model.hit_test import HitTargets, ground_selection, hit_targets, station_at
 from hmi.model.layers import Layer
-from hmi.model.motion import Motion
+from hmi.model.motion import PoseInterpolation
 from hmi.model.picture import Connection
 from hmi.model.place_labels import place_labels
 from hmi.model.selection import Selection, vehicle
@@ -80,8 +80,8 @@ class MapView(QWidget):
         self._clock = clock
         self.view = ViewTransform()
         self._fitted = False
-        self._ground: Ground | None = None
-        self._motion = Motion()
+        self._targets: HitTargets | None = None
+        self._motion = PoseInterpolation()
         self._trails = Trails()
         self._static = StaticLayer()
         self._routes = RouteLayer()
@@ -184,7 +184,7 @@ class MapView(QWidget):
             self._static.take_facility(facility)
             self._vehicles.take_facility(facility)
             self._plans.take_facility(facility)
-            self._ground = ground_of(facility, self._static.places)
+            self._targets = hit_targets(facility, self._static.places)
             self._labels.take_places(place_labels(facility, self._static.places))
             self.fit()
         if change & (Change.FACILITY | Change.CLOSURES) and facility is not None:
@@ -289,7 +289,7 @@ class MapView(QWidget):
     def _true_size(self) -> bool:
         return Layer.FOOTPRINTS in self._store.layers
 
-    def _bodies(self, poses: Floats) -> Bodies:
+    def _bodies(self, poses: Floats) -> DrawnBodies:
         return self._vehicles.bodies(self.view, self._motion.arrays, poses, self._true_size())
 
     # Mouse and keys
@@ -359,16 +359,16 @@ class MapView(QWidget):
     def _selection_under(self, pixel: Point) -> Selection | None:
         if vehicle_id := self.vehicle_under(pixel):
             return vehicle(vehicle_id)
-        if self._ground is None:
+        if self._targets is None:
             return None
         reach_m = 8.0 / self.view.scale
         closures = self._store.closures.values() if Layer.CLOSURES in self._store.layers else ()
-        return ground_selection(self._ground, self.view.to_floor(pixel), reach_m, closures)
+        return ground_selection(self._targets, self.view.to_floor(pixel), reach_m, closures)
 
     def _station_under(self, pixel: Point) -> str:
-        if self._ground is None:
+        if self._targets is None:
             return ""
-        return station_at(self._ground, self.view.to_floor(pixel), _REACH_PX / self.view.scale)
+        return station_at(self._targets, self.view.to_floor(pixel), _REACH_PX / self.view.scale)
 
     def _drop_station(self) -> str:
         """Where a transport that is being drawn would end; not where it began."""

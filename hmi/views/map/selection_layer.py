@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from fleet_core.model.geometry import Point
-from hmi.model.bodies import Bodies
+from hmi.model.bodies import DrawnBodies
 from hmi.model.fleet_arrays import FleetArrays
 from hmi.model.fleet_store import FleetStore
 from hmi.model.roadmap_lines import edge_points
@@ -57,7 +57,7 @@ def draw_vehicle_selection(
     painter: QPainter,
     store: FleetStore,
     row_of: Mapping[str, int],
-    bodies: Bodies,
+    bodies: DrawnBodies,
     theme: Theme,
 ) -> None:
     """A ring around the selected vehicle, lines to those that block it."""
@@ -89,7 +89,7 @@ class BadgeLayer:
         self,
         painter: QPainter,
         arrays: FleetArrays,
-        bodies: Bodies,
+        bodies: DrawnBodies,
         view: ViewTransform,
         theme: Theme,
     ) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
 from fleet_core.model.facility import Facility
-from hmi.model.bodies import Bodies, bodies_of, body_sizes
+from hmi.model.bodies import DrawnBodies, bodies_of, body_sizes
 from hmi.model.fleet_arrays import SPRITES_A_TYPE, TONES, FleetArrays, Floats, Ints
 from hmi.model.view_transform import ViewTransform
 from hmi.views.map.vehicle_atlas import VehicleAtlas
@@ -51,7 +51,7 @@ class VehicleLayer:
 
     def bodies(
         self, view: ViewTransform, arrays: FleetArrays, poses: Floats, true_size: bool
-    ) -> Bodies:
+    ) -> DrawnBodies:
         """Where the vehicles are on the screen."""
         return bodies_of(arrays, poses, self._sizes, view, self.scale(view, true_size))
 
