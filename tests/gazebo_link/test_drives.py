@@ -16,11 +16,17 @@ from fleet_nodes.gazebo.sightings import next_sighting
 from fleet_nodes.gazebo.vehicle import FreeWay, GazeboVehicle
 
 TYPES = load_facility("bottling_hall").facility.vehicle_types
-AMR, FORKLIFT = DriveController("amr_1", TYPES["amr"]), DriveController("forklift_1", TYPES["forklift"])
+AMR = DriveController("amr_1", TYPES["amr"])
+FORKLIFT = DriveController("forklift_1", TYPES["forklift"])
+    DriveController("amr_1", TYPES["amr"]),
+    DriveController("forklift_1", TYPES["forklift"]),
+)
 STEP_S = 0.02
 
 
-def driven(drive: DriveController, now: DriveState, command: DriveCommand, from_s: float, to_s: float):
+def driven(
+    drive: DriveController, now: DriveState, command: DriveCommand, from_s: float, to_s: float
+):
     """After steps of 20 ms."""
     steps = round((to_s - from_s) / STEP_S)
     for step in range(1, steps + 1):
