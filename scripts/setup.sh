@@ -24,7 +24,7 @@ main() {
     lock=$(digest requirements.lock scripts/localise_cmake.py)
     project=$(digest pyproject.toml setup.py setup.cfg fleet_ws/src/fleet_nodes/setup.{py,cfg})
     interfaces=$(digest fleet_ws/src/fleet_interfaces)
-    kernels=$(digest planner fleet_core/simulation)
+    kernels=$(digest planner fleet_core/dispatch fleet_core/proximity fleet_core/simulation)
 
     system_packages
     step venv "making .venv with $("$PYTHON" -V)" "$place" \

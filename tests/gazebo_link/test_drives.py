@@ -18,9 +18,6 @@ from fleet_nodes.gazebo.vehicle import FreeWay, GazeboVehicle
 TYPES = load_facility("bottling_hall").facility.vehicle_types
 AMR = DriveController("amr_1", TYPES["amr"])
 FORKLIFT = DriveController("forklift_1", TYPES["forklift"])
-    DriveController("amr_1", TYPES["amr"]),
-    DriveController("forklift_1", TYPES["forklift"]),
-)
 STEP_S = 0.02
 
 
