@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from fleet_core.dispatch.distances import Distances, Place
-from fleet_core.dispatch.tours.station_ways import StationWays
+from fleet_core.dispatch.distances import Distances, Place, StationWays
 from fleet_core.model.facility import Facility, StationKind, StationUse
 from fleet_core.model.order import Stop, StopAction, TransportOrder
 from fleet_core.model.reason import Reason

@@ -1,4 +1,5 @@
-"""Travel between stations, where the heading on arrival is not known beforehand."""
+"""Travel between stations, one way at a time and as matrices, where the heading on arrival is not
+known beforehand."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from math import inf
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fleet_core.model.travel_times import TravelTimes
 
@@ -74,6 +76,46 @@ class Distances:
         ways_m = self._travel.matrix_m(type_id, starts, targets)
         quickest = ways_s == ways_s.min(axis=0)
         return float(np.where(quickest, ways_m, inf).min())
+
+
+class StationWays:
+    """Ways from place to place as matrices, for one type of vehicle, each looked up once. Grows by
+    a row and a column with each place that is asked for."""
+
+    def __init__(self, travel: TravelTimes, type_id: str) -> None:
+        self._travel = travel
+        self._type_id = type_id
+        self._row: dict[Place, int] = {}
+        self._s: NDArray[np.float64] = np.zeros((0, 0))
+        self._m: NDArray[np.float64] = np.zeros((0, 0))
+
+    def between(self, places: Sequence[Place]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Seconds and metres, both (p, p), by the quickest start at each place; inf: no way."""
+        if any(place not in self._row for place in places):
+            self._learn(places)
+        rows = [self._row[place] for place in places]
+        chosen = np.ix_(rows, rows)
+        return self._s[chosen], self._m[chosen]
+
+    def _learn(self, places: Sequence[Place]) -> None:
+        for place in places:
+            self._row.setdefault(place, len(self._row))
+        known = list(self._row)
+        self._s = np.full((len(known), len(known)), np.inf)
+        self._m = np.full((len(known), len(known)), np.inf)
+        for row, place in enumerate(known):
+            starts = [
+                (node_id, heading_rad)
+                for node_id in place
+                for heading_rad in self._travel.headings(self._type_id, node_id)
+            ]
+            if not starts:
+                continue
+            ways_s = self._travel.matrix_s(self._type_id, starts, known)
+            ways_m = self._travel.matrix_m(self._type_id, starts, known)
+            quickest = ways_s.argmin(axis=0)
+            self._s[row] = ways_s[quickest, np.arange(len(known))]
+            self._m[row] = ways_m[quickest, np.arange(len(known))]
 
 
 def along_s(distances: Distances, type_id: str, places: Sequence[Place]) -> float:

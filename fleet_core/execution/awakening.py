@@ -1,4 +1,5 @@
-"""Taking up where a controller before this one ended, however it ended."""
+"""Taking up what the store holds: where a controller before this one ended, however it ended, and
+orders that were refused because the store failed, and are stored all the same."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from fleet_core.execution.place_check import committed_pose
 from fleet_core.execution.vehicle import Vehicle, VehicleContact
 from fleet_core.execution.vehicle_place import note_restored
 from fleet_core.model import reasons
-from fleet_core.model.errors import ConfigurationError, TrafficError
+from fleet_core.model.errors import ConfigurationError, StoreError, TrafficError
 from fleet_core.model.facility import Facility
 from fleet_core.model.geometry import Pose
 from fleet_core.model.mission import Mission, MissionKind
@@ -122,3 +123,21 @@ def _still_good(fleet: Fleet, mission: Mission) -> Mission | None:
     if all(fleet.plant.knows(stop.station_id) for stop in order.stops):
         return mission
     return replace(mission, halted_by=AUTHOR)
+
+
+def settle_doubts(fleet: Fleet, now_s: float) -> None:
+    """As soon as the store writes again: what it holds is worked on, as it would be after a
+    restart, and a person is told; what it does not hold was refused rightly."""
+    orders, journal = fleet.orders, fleet.journal
+    if not orders.doubtful or journal.failure is not None:
+        return
+    for order_id in sorted(orders.doubtful):
+        try:
+            kept = journal.store.order(order_id)
+        except StoreError:
+            return
+        orders.doubtful.discard(order_id)
+        if kept is not None and not kept.state.ended and order_id not in orders.open:
+            orders.take_up(kept)
+            said = reasons.orders.kept_after_all(order_id)
+            journal.message(now_s, Severity.WARNING, said, order_id=order_id)

@@ -12,14 +12,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from fleet_core.dispatch.dispatch_plant import DispatchPlant
 from fleet_core.execution import closure_commands
-from fleet_core.execution.awakening import check_plans, wake
-from fleet_core.execution.battery_watch import watch_battery
+from fleet_core.execution.awakening import check_plans, settle_doubts, wake
 from fleet_core.execution.command_intake import CommandIntake
 from fleet_core.execution.contact import gathered, listen, note_unreported, take_report
 from fleet_core.execution.dispatch_round import explain_pause, run_round
-from fleet_core.execution.doubtful_orders import settle_doubts
 from fleet_core.execution.fleet import Fleet
-from fleet_core.execution.fleet_view import unheard, view
+from fleet_core.execution.fleet_view import unheard, view, wait_chain
 from fleet_core.execution.goals import give_goals
 from fleet_core.execution.misplaced_loads import check_loads, judge_loads
 from fleet_core.execution.order_moves import mark_under_way
@@ -28,9 +26,8 @@ from fleet_core.execution.settings import FleetSettings
 from fleet_core.execution.stop_progress import follow
 from fleet_core.execution.vehicle_entry import settle
 from fleet_core.execution.vehicle_place import examine, hold_back, take_place
-from fleet_core.execution.vehicle_trouble import look_after_order
+from fleet_core.execution.vehicle_trouble import look_after_order, watch_battery
 from fleet_core.execution.vehicle_watch import watch
-from fleet_core.execution.wait_chain import wait_chain
 from fleet_core.model import reasons
 from fleet_core.model.facility import Facility
 from fleet_core.model.order import Transition, TransportOrder

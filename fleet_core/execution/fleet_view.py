@@ -1,4 +1,4 @@
-"""The fleet as it is shown: one status a vehicle, each with its reason."""
+"""The fleet as it is shown: one status a vehicle, each with its reason, and whom it waits for."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from fleet_core.model import reasons
 from fleet_core.model.mission import Mission, MissionKind
 from fleet_core.model.reason import Reason
 from fleet_core.model.route import Route, Wait
-from fleet_core.model.status import FleetSnapshot, Unheard
+from fleet_core.model.status import FleetSnapshot, Unheard, WaitReason
 from fleet_core.model.vehicle import ActionStatus, Activity, VehicleReport, VehicleStatus
 
 OUT_OF_WORK = {
@@ -31,6 +31,19 @@ UNDER_WAY_TO = {
     MissionKind.PARK: Activity.TO_PARKING,
     MissionKind.SEND: Activity.TO_PARKING,
 }
+
+
+_DOES = {
+    Activity.IDLE: reasons.vehicles.does_idle,
+    Activity.TO_PICK: reasons.vehicles.does_to_pick,
+    Activity.CARRYING: reasons.vehicles.does_carrying,
+    Activity.HANDLING: reasons.vehicles.does_handling,
+    Activity.TO_CHARGER: reasons.vehicles.does_to_charger,
+    Activity.CHARGING: reasons.vehicles.does_charging,
+    Activity.TO_PARKING: reasons.vehicles.does_to_parking,
+}
+
+_LONGEST_CHAIN = 50
 
 
 def view(fleet: Fleet, now_s: float) -> FleetSnapshot:
@@ -76,6 +89,23 @@ def status_of(fleet: Fleet, vehicle: Vehicle, now_s: float) -> VehicleStatus:
         max(0.0, now_s - vehicle.contact.fresh_s),
         bool(vehicle.maintained_by),
     )
+
+
+def wait_chain(fleet: Fleet, vehicle_id: str, now_s: float) -> tuple[WaitReason, ...]:
+    """Why a vehicle waits: itself first, then all that it waits for, nearest first, each once.
+
+    Raises CommandError for an unknown vehicle.
+    """
+    asked = [fleet.vehicle(vehicle_id).id]
+    chain: list[WaitReason] = []
+    for name in asked:
+        vehicle = fleet.vehicles.get(name)
+        if vehicle is None or len(chain) == _LONGEST_CHAIN:
+            continue
+        reason = _wait_reason(fleet, vehicle, now_s)
+        chain.append(reason)
+        asked += [other for other in reason.blocked_by if other not in asked]
+    return tuple(chain)
 
 
 def _driven(route: Route, report: VehicleReport) -> bool:
@@ -150,3 +180,18 @@ def _mission_reason(vehicle: Vehicle, mission: Mission) -> Reason | None:
     if mission.kind is MissionKind.CHARGE:
         return reasons.vehicles.battery(round(vehicle.report.battery_soc, 2))
     return None
+
+
+def _wait_reason(fleet: Fleet, vehicle: Vehicle, now_s: float) -> WaitReason:
+    status = status_of(fleet, vehicle, now_s)
+    under_way = vehicle.place.entered and vehicle.goal is not None
+    wait = fleet.traffic.wait(vehicle.id) if under_way else None
+    return WaitReason(
+        vehicle.id,
+        wait is not None,
+        status.reason or (_DOES[status.activity]() if status.activity in _DOES else None),
+        status.blocked_by,
+        wait.place if wait is not None else "",
+        wait.since_s if wait is not None else None,
+        wait.until_s if wait is not None else status.eta_s,
+    )

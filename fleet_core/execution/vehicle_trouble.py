@@ -1,4 +1,5 @@
-"""What becomes of the order of a vehicle that cannot go on."""
+"""What becomes of the order of a vehicle that cannot go on, or whose battery is emptier than the
+fleet has planned with."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from fleet_core.execution.vehicle_watch import condition_of
 from fleet_core.model import reasons
 from fleet_core.model.mission import MissionKind
 from fleet_core.model.order import OrderState
+from fleet_core.model.status import Severity
 
 GIVES_UP = frozenset(
     {
@@ -20,6 +22,10 @@ GIVES_UP = frozenset(
         Condition.STUCK,
     }
 )
+
+
+ABOVE_SOC = 0.02
+"""So much above the reserve it is no longer low: batteries are not measured to the last percent."""
 
 
 def look_after_order(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
@@ -62,3 +68,25 @@ def _may_handle_unseen(fleet: Fleet, vehicle: Vehicle) -> bool:
         return False
     sent = vehicle.sent.newest
     return sent.action is not None and sent.released >= len(sent.legs)
+
+
+def watch_battery(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
+    """Below the reserve: said once, and an order that is not picked yet goes to others, so that the
+    vehicle can charge. A load on board is delivered, since it must go somewhere."""
+    soc, reserve_soc = vehicle.report.battery_soc, fleet.settings.dispatch.reserve_soc
+    if soc >= reserve_soc + ABOVE_SOC or vehicle.report.charging:
+        vehicle.low_told = False
+    if soc >= reserve_soc or vehicle.report.charging or vehicle.condition is not Condition.READY:
+        return
+    shown_soc = round(soc, 2)
+    order = fleet.order_of(vehicle)
+    begun = order is not None and (order.loaded or fleet.handling(vehicle))
+    if order is not None and not begun and fleet.plant.can_charge(vehicle.report.type_id):
+        cause = reasons.orders.battery_below_reserve(vehicle.id, shown_soc, reserve_soc)
+        give_back(fleet, vehicle, now_s, cause)
+    if not vehicle.low_told:
+        vehicle.low_told = True
+        said = reasons.vehicles.battery_low(vehicle.id, shown_soc, reserve_soc)
+        fleet.journal.message(
+            now_s, Severity.WARNING, said, vehicle.id, order.id if order is not None else ""
+        )

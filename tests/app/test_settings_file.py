@@ -9,8 +9,7 @@ import pytest
 import yaml
 
 from fleet_core.app.cli import run
-from fleet_core.app.settings_file import read_settings
-from fleet_core.app.settings_text import as_file
+from fleet_core.app.settings_file import as_file, read_settings
 from fleet_core.execution.settings import FleetSettings
 from fleet_core.model.errors import ConfigurationError
 from fleet_core.model.setting import changed

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fleet_core.app.commands.layout_corners import corners
+from fleet_core.app.commands.layout import corners
 from fleet_core.layouts import load_facility
 from fleet_core.model.facility import Facility, Sensor, Wall, ZoneKind
 from fleet_core.model.layout import Edge, EdgeProperties, Layout, Node, NodeProperties

@@ -1,15 +1,16 @@
-"""``fleet layout``: check, import, export and generate layouts, and plan manoeuvres for them."""
+"""``fleet layout``: check, import, export and generate layouts, plan manoeuvres for them, and find
+their blind corners."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from fleet_core.app.commands.layout_corners import corners
 from fleet_core.app.commands.layout_manoeuvres import manoeuvres
 from fleet_core.layouts import Finding, FindingSeverity, Inspection
 from fleet_core.layouts.generate.command import app as generate
@@ -19,7 +20,6 @@ from fleet_core.model.facility import Facility
 app = typer.Typer(help="Check, import, export, generate and plan layouts.", no_args_is_help=True)
 app.add_typer(generate, name="generate")
 app.command("manoeuvres")(manoeuvres)
-app.command("corners")(corners)
 
 Source = Annotated[
     str,
@@ -38,6 +38,41 @@ Graph = Annotated[
 Strict = Annotated[bool, typer.Option("--strict", help="Every warning is an error.")]
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 Out = Annotated[Path, typer.Option(help="The LIF to write, NAME.lif.json.")]
+
+
+@app.command()
+def corners(
+    source: Annotated[
+        str, typer.Argument(metavar="FILE", help="A layout file, or a plant's name.")
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Write the plant with their speed zones to NAME.lif.json."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Blind corners beside lanes, and what vehicles may drive there. Corners that a sensor of the
+    facility watches are none."""
+    from fleet_core.layouts import load_facility, write_plant  # noqa: PLC0415
+    from fleet_core.proximity.blind_corners import PREFIX, blind_corners, zones_of  # noqa: PLC0415
+
+    loaded = load_facility(source)
+    found = blind_corners(loaded.facility)
+    if as_json:
+        typer.echo(json.dumps([asdict(each) for each in found], indent=1))
+    else:
+        for each in found:
+            typer.echo(
+                f"{each.max_speed_mps:5.2f} m/s  lane {each.edge_id}  corner at "
+                f"{each.corner[0]:.1f}, {each.corner[1]:.1f}  {each.gap_m:.2f} m beside"
+            )
+        typer.echo(f"{loaded.path.name}: {len(found)} blind corners")
+    if out is None:
+        return
+    kept = tuple(each for each in loaded.facility.zones if not each.id.startswith(PREFIX))
+    facility = replace(loaded.facility, zones=(*kept, *zones_of(found)))
+    for path in write_plant(facility, loaded.scenario, out):
+        typer.echo(f"wrote {path}", err=as_json)
 
 
 @app.command()

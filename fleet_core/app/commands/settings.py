@@ -30,8 +30,11 @@ def show(
     """All settings: value, default, unit, range, meaning."""
     from dataclasses import asdict  # noqa: PLC0415
 
-    from fleet_core.app.settings_file import read_settings  # noqa: PLC0415 - numba: seconds
-    from fleet_core.app.settings_text import as_file, as_lines  # noqa: PLC0415
+    from fleet_core.app.settings_file import (  # noqa: PLC0415 - numba: seconds
+        as_file,
+        as_lines,
+        read_settings,
+    )
     from fleet_core.model.setting import listed  # noqa: PLC0415
 
     settings = read_settings(file)
