@@ -13,8 +13,8 @@ from fleet_core.app.simulation_run import Shift
 from fleet_core.layouts import assume_fleet, assume_scenario, load_facility
 from fleet_core.model.facility import Facility
 from fleet_core.model.scenario import Scenario
-from fleet_core.simulation.carriable import uncarried
 from fleet_core.simulation.disturbances import random_closures, random_faults
+from fleet_core.simulation.order_streams import uncarried
 
 DISTURBANCES = 3
 """Stands beside the seed: disturbances change no order and no delay of the same seed."""

@@ -20,12 +20,11 @@ from fleet_core.model.order import Transition
 from fleet_core.model.request import CloseWay
 from fleet_core.model.scenario import Scenario
 from fleet_core.simulation.collision_monitor import CollisionMonitor
-from fleet_core.simulation.deadlock_monitor import DeadlockMonitor
-from fleet_core.simulation.efforts import efforts
-from fleet_core.simulation.sample import Sample
+from fleet_core.simulation.deadlock_monitor import DeadlockMonitor, efforts
 from fleet_core.simulation.settings import PlantSettings
 from fleet_core.simulation.statistics import (
     OrderCount,
+    Sample,
     order_results,
     plan_results,
     vehicle_results,

@@ -8,14 +8,16 @@ from typing import Any
 
 from fleet_core.layouts.assumed import assume_fleet, assume_scenario
 from fleet_core.layouts.assumed.uses import with_stations, with_uses
+from fleet_core.layouts.checks.drivable import (
+    slow_curve_findings,
+    without_impossible_reversing,
+    without_too_tight_curves,
+)
 from fleet_core.layouts.checks.facility import facility_findings, scenario_findings
-from fleet_core.layouts.checks.guarantee import guarantee_findings
-from fleet_core.layouts.checks.lanes import lane_findings
+from fleet_core.layouts.checks.lanes import lane_findings, wall_findings
 from fleet_core.layouts.checks.reach import reach_findings
-from fleet_core.layouts.checks.reversing import without_impossible_reversing
-from fleet_core.layouts.checks.turning import slow_curve_findings, without_too_tight_curves
-from fleet_core.layouts.checks.walls import wall_findings
 from fleet_core.layouts.finding import Finding, counted, error, errors_of, note, warning
+from fleet_core.layouts.well_formed import guarantee_findings
 from fleet_core.model.facility import Facility
 from fleet_core.model.scenario import Scenario
 

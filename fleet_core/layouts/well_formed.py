@@ -12,8 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
+from fleet_core.layouts.finding import Finding, warning
 from fleet_core.layouts.way_graph import WayGraph
+from fleet_core.model.errors import LayoutError
 from fleet_core.model.facility import Facility
 from fleet_core.model.route import LegKind
 from planner.roadmap.build import build_roadmap
@@ -87,6 +90,29 @@ def cut_off_stations(facility: Facility) -> list[CutOff]:
             used = [node for node in stations if f"{node}/out" in graph or f"{node}/in" in graph]
             found += [CutOff(stations[node], type_id) for node in _cut_off(graph, used)]
     return sorted(found)
+
+
+def guarantee_findings(facility: Facility, file: str) -> Iterator[Finding]:
+    """One finding for each station that keeps the layout from being well formed."""
+    try:
+        conflicts = resting_conflicts(facility)
+    except LayoutError:  # nobody can drive: other findings say so
+        return
+    for station_id, group in groupby(conflicts, key=lambda one: one.station_id):
+        bars = list(group)
+        more = f" and {len(bars) - 1} more ways" if len(bars) > 1 else ""
+        reason = (
+            f"lies on the way of others: {bars[0].resting_type} resting there bars "
+            f"{bars[0].other_type} on {bars[0].place}{more}; "
+            "that everybody gets through cannot be guaranteed"
+        )
+        yield warning(file, f"station {station_id}", reason, "rests_in_the_way")
+    for cut in cut_off_stations(facility):
+        reason = (
+            f"cannot be reached and left by {cut.vehicle_type_id} without passing through another "
+            "station; whoever works there can block it"
+        )
+        yield warning(file, f"station {cut.station_id}", reason, "behind_a_station")
 
 
 def _station_of_node(facility: Facility) -> dict[str, str]:

@@ -20,9 +20,8 @@ from fleet_core.onboard.rules import due_action, move_on
 from fleet_core.simulation.battery import Batteries
 from fleet_core.simulation.faults import FaultPlan
 from fleet_core.simulation.legs import MotionLeg, motion_leg
-from fleet_core.simulation.limits import motion_limits
 from fleet_core.simulation.motion import Motion, ProfileMotion, intended
-from fleet_core.simulation.motion_arrays import new_state
+from fleet_core.simulation.motion_arrays import motion_limits, new_state
 from fleet_core.simulation.plant_vehicle import PlantVehicle
 from fleet_core.simulation.reporting import Measured, vehicle_reports
 from fleet_core.simulation.settings import PlantSettings

@@ -1,4 +1,4 @@
-"""Transport orders that come at random, as a scenario says."""
+"""Transport orders that come at random, as a scenario says, and who could carry them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from fleet_core.model.errors import LayoutError
 from fleet_core.model.facility import Facility
 from fleet_core.model.order import Origin, Stop, StopAction, TransportOrder
 from fleet_core.model.scenario import OrderStream, Scenario
+from fleet_core.model.vehicle_type import VehicleType
 
 SECONDS_PER_HOUR = 3600.0
 
@@ -138,3 +139,20 @@ def _ends(facility: Facility, scenario: Scenario, stream: OrderStream) -> _Ends:
 
 def _stations(facility: Facility, name: str) -> tuple[str, ...]:
     return (name,) if name in facility.uses else facility.stations_in_group(name)
+
+
+def uncarried(facility: Facility, scenario: Scenario) -> tuple[OrderStream, ...]:
+    """Streams that no vehicle of the fleet can carry, whatever its way."""
+    types = [facility.vehicle_types[vehicle.type_id] for vehicle in facility.fleet]
+    return tuple(
+        stream for stream in scenario.streams if not any(_carries(one, stream) for one in types)
+    )
+
+
+def _carries(kind: VehicleType, stream: OrderStream) -> bool:
+    return (
+        not kind.manned
+        and stream.required_vehicle_type in ("", kind.id)
+        and (not stream.required_capability or stream.required_capability in kind.capabilities)
+        and (not stream.load_type or not kind.load_types or stream.load_type in kind.load_types)
+    )

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from fleet_core.model.vehicle_type import Kinematics, VehicleType
-from fleet_core.simulation.docking_log import DockingLog
 from fleet_core.simulation.drive_kernel import roll, turn_rate_of
 from fleet_core.simulation.legs import MotionLeg
 from fleet_core.simulation.motion_arrays import Flags, Floats, MotionState
@@ -17,6 +16,7 @@ from fleet_core.simulation.motion_kernel import highest_speed
 from fleet_core.simulation.parts import DrivePart, Run, drawn_part, joined_from_start
 from fleet_core.simulation.pilot import Pilot
 from fleet_core.simulation.station_manoeuvres import StationManoeuvres
+from fleet_core.simulation.tally import DockingLog
 from fleet_core.simulation.tracks import Tracks
 from planner.local.horizon import locate
 from planner.local.sight import Commands, Sight

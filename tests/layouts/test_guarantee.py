@@ -1,4 +1,4 @@
-from fleet_core.layouts.checks.guarantee import guarantee_findings
+from fleet_core.layouts.well_formed import guarantee_findings
 from tests.roadmap.small_plants import both, corridor, edge, plant, ring
 
 

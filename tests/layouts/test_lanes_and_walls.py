@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from fleet_core.layouts.assumed.vehicle_types import assumed_type
-from fleet_core.layouts.checks.lanes import lane_findings
-from fleet_core.layouts.checks.walls import wall_findings
+from fleet_core.layouts.checks.lanes import lane_findings, wall_findings
 from fleet_core.model.facility import Facility, Wall
 from fleet_core.model.layout import Edge, EdgeProperties, Layout, Node, NodeProperties
 

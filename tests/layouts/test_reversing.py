@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from fleet_core.layouts.checks.reversing import without_impossible_reversing
+from fleet_core.layouts.checks.drivable import without_impossible_reversing
 from fleet_core.model.facility import Facility
 from tests.roadmap.small_plants import CART, edge, plant
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from fleet_core.app.commands.layout import app
-from fleet_core.layouts.checks.turning import slow_curve_findings, without_too_tight_curves
+from fleet_core.layouts.checks.drivable import slow_curve_findings, without_too_tight_curves
 from fleet_core.layouts.generate.curves import CurveSegment, joined
 from fleet_core.model.facility import Facility
 from fleet_core.model.vehicle_type import Kinematics, VehicleType

@@ -1,7 +1,7 @@
-"""Lanes side by side that are too near for two vehicles to pass.
+"""Lanes too near each other for two vehicles to pass, and lanes on which a body would touch a wall.
 
-The traffic layer keeps vehicles apart there all the same, by letting one wait; but who drew two
-lanes meant them to be used at once.
+The traffic layer keeps vehicles apart all the same, by letting one wait; but who drew two lanes
+meant them to be used at once.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from math import ceil, cos, radians
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from fleet_core.layouts.checks.reach import commanded_types
 from fleet_core.layouts.finding import Finding, warning
-from fleet_core.model.facility import Facility
+from fleet_core.model.facility import Facility, Wall
 from fleet_core.model.layout import Edge
 from planner.roadmap.footprints import body, sweep
 from planner.roadmap.paths import EdgePath, edge_path, poses_at
@@ -55,6 +56,32 @@ def lane_findings(facility: Facility, file: str) -> Iterator[Finding]:
             if _side_by_side(lane, other, facility.clearance_m):
                 told.add(pair)
                 yield _finding(lane, other, facility.clearance_m, file)
+
+
+def wall_findings(facility: Facility, file: str) -> Iterator[Finding]:
+    """Every edge and vehicle type whose body runs into something solid, each once."""
+    solid = {wall.id: _shape(wall) for wall in facility.walls}
+    if not solid:
+        return
+    names = list(solid)
+    tree = shapely.STRtree(list(solid.values()))
+    for type_id in commanded_types(facility):
+        outline = body(facility.vehicle_types[type_id])
+        for edge in facility.layout.edges.values():
+            properties = edge.properties_for(type_id)
+            if properties is None:
+                continue
+            swept = sweep(outline, edge_path(facility.layout, edge, properties).poses)
+            touched = tree.query(swept, predicate="intersects")
+            if len(touched):
+                wall = names[int(touched.min())]
+                reason = f"brings the body of {type_id} into {wall}"
+                yield warning(file, f"edge {edge.id}", reason, "touches_wall")
+
+
+def _shape(wall: Wall) -> BaseGeometry:
+    closed = wall.closed and len(wall.points) > 2
+    return Polygon(wall.points) if closed else LineString(wall.points)
 
 
 def _finding(lane: _Lane, other: _Lane, clearance_m: float, file: str) -> Finding:

@@ -13,6 +13,7 @@ y = 0    forklift parking          | kitting                  |
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from fleet_core.layouts.generate.aisles import Aisle, Aisles, Lane, one_way
 from fleet_core.layouts.generate.bays import FACING_M, PITCH_M, add_bay
@@ -21,11 +22,10 @@ from fleet_core.layouts.generate.fleet_types import vehicle_types
 from fleet_core.layouts.generate.floor_marks import charger_boxes
 from fleet_core.layouts.generate.floor_plan import FloorPlan
 from fleet_core.layouts.generate.parts_floor import DOCKS_M, RACKS_M, SHELVES_M, walls, zones
-from fleet_core.layouts.generate.parts_orders import parts_scenario
 from fleet_core.layouts.generate.places import sink, source, store
 from fleet_core.layouts.generate.rows import BayRow, BerthRow, put, put_rest_places
 from fleet_core.model.facility import Facility
-from fleet_core.model.scenario import Scenario
+from fleet_core.model.scenario import OrderStream, Scenario
 
 WEIGHTS = {"amr": 3, "forklift": 2, "tugger": 1}
 """Six AMRs, four forklifts and two tuggers in a fleet of twelve."""
@@ -45,6 +45,32 @@ LINE_M = 101.2
 
 BERTH_EAST_M, BERTH_FAR_M = 80.7, 94.3
 """x where tuggers rest between east and far aisle, and between far aisle and line aisle."""
+
+TRUCK_S = 2400.0
+"""A truck stands at the dock for 40 to 60 minutes."""
+PERSON_S = 600.0
+"""A picker waits for the next shelf; each station has two to work on meanwhile."""
+LINE_S = 1200.0
+"""What stands at the line, before it stops."""
+
+STREAMS = (
+    *(OrderStream(f"put_away_{n}", "docks_in", f"rack_{n}", 6.0, "pallet", due_s=TRUCK_S)
+      for n in (1, 2, 3)),
+    *(OrderStream(f"pallets_to_line_{n}", f"rack_{n}", "line_pallets", 5.0, "pallet", 20, LINE_S)
+      for n in (1, 2, 3)),
+    *(OrderStream(f"dispatch_{n}", f"rack_{n}", "docks_out", 4.0, "pallet", due_s=TRUCK_S)
+      for n in (1, 2, 3)),
+    *(OrderStream(f"shelf_to_person_{n}", f"shelf_{n}", "gtp", 6.5, "shelf", 10, PERSON_S)
+      for n in (1, 2, 3)),
+    *(OrderStream(f"shelf_back_{n}", "gtp", f"shelf_{n}", 6.5, "shelf", due_s=LINE_S)
+      for n in (1, 2, 3)),
+    *(OrderStream(f"shelf_to_kitting_{n}", f"shelf_{n}", "kitting", 4.0, "shelf", 10, PERSON_S)
+      for n in (1, 2, 3)),
+    OrderStream("kits_to_line", "kitting", "line_kits", 14.0, "kit", 20, LINE_S),
+    OrderStream("milk_run", "box_outlet", "line_side", 9.0, "boxes", 10, 1800.0),
+    OrderStream("empty_boxes", "line_side", "empty_boxes", 6.0, "empty_boxes", -10, 3600.0),
+)  # fmt: skip
+"""A shift's work, for an assembly line that takes about 40 carriers an hour."""
 
 
 def parts_warehouse(vehicles: int = 12) -> tuple[Facility, Scenario]:
@@ -73,7 +99,7 @@ def parts_warehouse(vehicles: int = 12) -> tuple[Facility, Scenario]:
         zones=zones(),
         walls=(*walls(), *charger_boxes(plan)),
     )
-    return facility, parts_scenario(vehicles)
+    return facility, _scenario(vehicles)
 
 
 def _aisles() -> list[Aisle]:
@@ -176,3 +202,13 @@ def _rest_places(plan: FloorPlan, aisles: Aisles, counts: Mapping[str, int]) -> 
         "tugger": [BerthRow(*lanes, 12.8 + 3 * PITCH_M, 7, BERTH_EAST_M)],
     }
     put_rest_places(plan, rows, counts)
+
+
+def _scenario(vehicles: int = 12) -> Scenario:
+    """The order streams, in proportion to the fleet."""
+    factor = vehicles / 12.0
+    return Scenario(
+        "parts_warehouse",
+        tuple(replace(one, rate_per_h=round(one.rate_per_h * factor, 3)) for one in STREAMS),
+        delay_share=0.03,
+    )

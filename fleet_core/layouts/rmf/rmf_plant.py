@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from fleet_core.layouts.assembly import Draft
 from fleet_core.layouts.checks.usable import ALONE, usable_layout
-from fleet_core.layouts.finding import Finding, note
-from fleet_core.layouts.rmf.building import Building, Level, read_building
-from fleet_core.layouts.rmf.left_out import left_out
+from fleet_core.layouts.finding import Finding, counted, note
+from fleet_core.layouts.rmf.building import Building, Level, parse_yaml, read_building
 from fleet_core.layouts.rmf.projection import projection_of
-from fleet_core.layouts.rmf.roadmap import graph_layout, walls
+from fleet_core.layouts.rmf.roadmap import graph_layout, stations_and_uses, walls
 from fleet_core.layouts.rmf.robots import fleet, robot_type, robot_types
-from fleet_core.layouts.rmf.stations import stations_and_uses
-from fleet_core.layouts.rmf.yaml_file import parse_yaml
 from fleet_core.layouts.sources import LayoutPart, stem_of
 from fleet_core.layouts.text_file import read_text
 from fleet_core.model.errors import LayoutError
@@ -23,6 +21,8 @@ from fleet_core.model.facility import Facility, StationKind
 
 CLEARANCE_M = 0.2
 """Difference between vicinity (0.5 m) and footprint (0.3 m) of the robots in Open-RMF's demos."""
+
+DRAWN_ONLY = ("floors", "models", "layers", "features", "constraints", "holes", "fiducials")
 
 
 def read_rmf_plant(path: Path, selection: LayoutPart) -> Draft:
@@ -49,7 +49,7 @@ def read_rmf_plant(path: Path, selection: LayoutPart) -> Draft:
         walls=walls(level, project),
         clearance_m=CLEARANCE_M,
     )
-    found += [*more, *left_out(building, level, graph, path.name)]
+    found += [*more, *_left_out(building, level, graph, path.name)]
     return Draft(facility, tuple(found))
 
 
@@ -86,3 +86,38 @@ def _graph(level: Level, wanted: int | None, file: str, found: list[Finding]) ->
         reason = f"is taken of {shown}; choose another with --graph"
         found.append(note(file, f"graph {graph}", reason, "first_layout"))
     return graph
+
+
+def _left_out(building: Building, level: Level, graph: int, file: str) -> Iterator[Finding]:
+    """A note for each thing, or kind of thing, that is not carried over, so that nobody looks for
+    it in vain."""
+
+    def gone(element: str, why: str) -> Finding:
+        return note(file, element, f"is not carried over: {why}", "not_carried_over")
+
+    for door in level.doors:
+        yield gone(
+            f"door {door.parameters.get('name') or 'without a name'}",
+            "doors are not controlled; lanes through it are open",
+        )
+    for lift in building.lifts:
+        yield gone(f"lift {lift}", "vehicles stay on one level; lanes into its cabin are left out")
+    for index, vertex in level.vertices.items():
+        name = vertex.parameters.get("spawn_robot_name")
+        on_graph = any(
+            index in (lane.start, lane.end) for lane in level.lanes if lane.graph == graph
+        )
+        if name and not on_graph:
+            yield gone(f"robot {name}", f"it stands on another graph than {graph}")
+    mutexes = Counter(str(lane.parameters.get("mutex") or "") for lane in level.lanes)
+    for name in sorted(one for one in mutexes if one):
+        yield gone(f"mutex group {name}", "bodies are kept apart by their footprints instead")
+    holding = sum(one.parameters.get("is_holding_point") is True for one in level.vertices.values())
+    if holding:
+        yield gone(
+            f"the mark of {counted(holding, 'holding point')}",
+            "vehicles may wait at any node that the traffic allows",
+        )
+    for kind, number in level.others.items():
+        why = "drawn only" if kind in DRAWN_ONLY else "unknown to the import"
+        yield gone(f"{kind} ({number})", why)

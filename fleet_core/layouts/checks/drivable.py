@@ -1,11 +1,11 @@
-"""Curves that a vehicle type cannot drive, or only at a crawl."""
+"""Edges that a vehicle type cannot drive, or only at a crawl."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from math import inf
 
-from fleet_core.layouts.checks.closing import closed_where
 from fleet_core.layouts.checks.reach import commanded_types
 from fleet_core.layouts.finding import Finding, warning
 from fleet_core.model.facility import Facility
@@ -21,6 +21,22 @@ type can drive stays open."""
 CRAWL_SHARE = 0.2
 """Of the speed that the type would drive the edge at if it were straight. Below it a turn on the
 spot is faster, and whoever drew the curve hardly meant it."""
+
+_Obstacle = Callable[[Edge, EdgeProperties, VehicleType], str | None]
+"""Why the type can never drive the edge, or None."""
+
+
+def without_impossible_reversing(
+    facility: Facility, file: str
+) -> tuple[Facility, tuple[Finding, ...]]:
+    """The facility with edges closed to the types that cannot drive backwards on them."""
+
+    def obstacle(edge: Edge, entry: EdgeProperties, kind: VehicleType) -> str | None:
+        if kind.max_reverse_speed_mps > 0.0 or not edge_path(facility.layout, edge, entry).reverse:
+            return None
+        return f"must be driven backwards by {kind.id}, whose max_reverse_speed_mps is 0"
+
+    return _closed_where(facility, obstacle, file, "cannot_reverse")
 
 
 def without_too_tight_curves(facility: Facility, file: str) -> tuple[Facility, tuple[Finding, ...]]:
@@ -38,7 +54,33 @@ def without_too_tight_curves(facility: Facility, file: str) -> tuple[Facility, t
             f"(wheelbase_m {kind.wheelbase_m:g}, max_steer_rad {kind.max_steer_rad:g})"
         )
 
-    return closed_where(facility, obstacle, file, "too_tight")
+    return _closed_where(facility, obstacle, file, "too_tight")
+
+
+def _closed_where(
+    facility: Facility, obstacle: _Obstacle, file: str, code: str
+) -> tuple[Facility, tuple[Finding, ...]]:
+    """The facility with such entries left out, and an edge without entries left out as well."""
+    found: list[Finding] = []
+    edges: dict[str, Edge] = {}
+    for edge in facility.layout.edges.values():
+        kept: list[EdgeProperties] = []
+        for entry in edge.properties:
+            kind = entry.vehicle_type_id
+            known = facility.vehicle_types.get(kind)
+            why = None if known is None else obstacle(edge, entry, known)
+            if why is None:
+                kept.append(entry)
+            else:
+                reason = f"{why}; read as closed for {kind}"
+                found.append(warning(file, f"edge {edge.id}", reason, code))
+        if len(kept) == len(edge.properties):
+            edges[edge.id] = edge
+        elif kept:
+            edges[edge.id] = replace(edge, properties=tuple(kept))
+    if not found:
+        return facility, ()
+    return replace(facility, layout=replace(facility.layout, edges=edges)), tuple(found)
 
 
 def slow_curve_findings(facility: Facility, file: str) -> Iterator[Finding]:
