@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from fleet_core.model.facility import Facility
 from fleet_core.model.order import TransportOrder
 from fleet_core.worlds import world_of
-from fleet_nodes.gazebo.fleet_scene import FASTEST, run_fleet_scene
+from fleet_nodes.gazebo.running import FASTEST, run_fleet_scene
 from fleet_nodes.gazebo.stepped_fleet import SteppedFleet
 from tests.gazebo.conftest import Start
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from fleet_core.layouts import load_facility
-from fleet_nodes.gazebo import patience
+from fleet_nodes.gazebo import flow
+from fleet_nodes.gazebo.flow import TOLD_WITHIN_S, Patience
 from fleet_nodes.gazebo.ignition import IgnitionPublisher
-from fleet_nodes.gazebo.patience import TOLD_WITHIN_S, Patience
 from fleet_nodes.gazebo.vehicle import GazeboVehicle
 
 AMR = "amr_1"
@@ -54,7 +54,7 @@ def test_who_stands_and_who_has_never_been_told_is_not_waited_for(
 def test_who_is_never_told_is_given_up_until_it_is_told_again(
     waiting: Patience, vehicle: GazeboVehicle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(patience, "GIVEN_UP_S", 0.0)
+    monkeypatch.setattr(flow, "GIVEN_UP_S", 0.0)
     vehicle.command(1.0, 0.0, Clock.now_s)
     Clock.now_s += 2.0 * TOLD_WITHIN_S
     assert waiting.may_go_on()

@@ -12,8 +12,7 @@ from fleet_core.model.errors import ConfigurationError
 from fleet_core.model.scenario import Scenario
 from fleet_core.simulation.embedded_plant import Plant
 from fleet_nodes.kept_file import KeptFile
-from fleet_nodes.plant_clock import PlantClock
-from fleet_nodes.plant_memory import PlantMemory, Remembered, shift_key
+from fleet_nodes.plant_memory import PlantClock, PlantMemory, Remembered, shift_key
 from tests.simulation.plants import CALM, facility, lane, route, run
 
 KEY = shift_key(facility(), CALM, 1)

@@ -18,14 +18,13 @@ from fleet_core.model.vehicle import Activity
 from fleet_core.model.wording import sentence
 from fleet_nodes import names, qos
 from fleet_nodes.adapter_words import AdapterWords
-from fleet_nodes.command_services import CommandServices
 from fleet_nodes.diagnostics import ERROR, OK, Health, Part
 from fleet_nodes.dispatcher_gateway import DispatcherGateway
+from fleet_nodes.dispatcher_services import CommandServices, ReadingServices
 from fleet_nodes.fleet_clock import FleetClock
 from fleet_nodes.names import vehicle_names
 from fleet_nodes.ownership import DISPATCHER, Ownership
 from fleet_nodes.parameters import DispatcherParameters
-from fleet_nodes.reading_services import ReadingServices
 from fleet_nodes.transport_action import TransportAction
 from fleet_nodes.wiring import Inbox
 

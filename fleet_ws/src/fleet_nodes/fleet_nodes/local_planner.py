@@ -19,10 +19,9 @@ from fleet_nodes.conversions.local_states import local_states_message
 from fleet_nodes.diagnostics import ERROR, OK, WARN, Diagnostics, Health, Part
 from fleet_nodes.heard_layout import heard_layout
 from fleet_nodes.heard_restrictions import HeardRestrictions
-from fleet_nodes.local_planner_wires import MovingObstacles, SteeredVehicle
+from fleet_nodes.local_planner_wires import MovingObstacles, SteeredVehicle, objects_around
 from fleet_nodes.parameters import LocalPlannerParameters, declare
 from fleet_nodes.process import run
-from fleet_nodes.seen_objects import objects_around
 from fleet_nodes.wiring import advertise
 from planner.local.interventions import Interventions
 from planner.local.local_planner import LocalPlanner

@@ -1,4 +1,5 @@
-"""All topics of the local planner: of each vehicle that it steers, and of what else moves."""
+"""All topics of the local planner: of each vehicle that it steers, and of what else moves; and what
+was heard of others, as the planner needs it."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from rclpy.node import Node
 
 from fleet_core.model.errors import InputError
 from fleet_core.model.geometry import Pose
+from fleet_core.model.local_state import VEHICLE, Obstacle
 from fleet_core.model.vehicle_type import Kinematics, VehicleType
 from fleet_nodes import names, qos
 from fleet_nodes.conversions import checks
@@ -32,9 +34,16 @@ from fleet_nodes.conversions.corridors import (
 from fleet_nodes.conversions.instants import seconds_of
 from fleet_nodes.conversions.standard import check_odometry, pose_of
 from fleet_nodes.wiring import Inbox, advertise, listen
+from planner.local.body import body
+from planner.local.objects import Objects, joined, moving_discs, no_objects, planned_bodies
+from planner.local.settings import LocalSettings
 from planner.local.sight import Task
+from planner.local.state import STAGES, STEP_S
 
 _STANDING = CorridorState(0, None, 0.0, hold=False, loaded=False, more_at_s=None)
+
+FORGOTTEN_S = 10.0
+"""What was not seen again for so long is no longer where it could be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +160,31 @@ class MovingObstacles:
 
     def _warn(self, text: str) -> None:
         self._node.get_logger().warning(text, throttle_duration_sec=10.0)
+
+
+def objects_around(
+    obstacles: MovingObstacles, now_s: float, settings: LocalSettings
+) -> tuple[Objects, list[Obstacle]]:
+    """Vehicles that publish their plans, and all that sources have seen, predicted, aged and
+    widened; and who they are."""
+    found, named = no_objects(), list[Obstacle]()
+    heard = {v: plan for v, plan in obstacles.plans.items() if now_s - plan[0][0] <= FORGOTTEN_S}
+    if heard:
+        stages_s = now_s + np.arange(STAGES + 1) * STEP_S
+        poses = np.empty((len(heard), STAGES + 1, 3))
+        for row, (times_s, plan) in enumerate(heard.values()):
+            for column in range(2):
+                poses[row, :, column] = np.interp(stages_s, times_s, plan[:, column])
+            poses[row, :, 2] = np.interp(stages_s, times_s, np.unwrap(plan[:, 2]))
+        ages_s = np.array([max(0.0, now_s - times_s[0]) for times_s, _plan in heard.values()])
+        bodies = [body(obstacles.types[vehicle_id].loaded_footprint) for vehicle_id in heard]
+        found = joined(found, planned_bodies(bodies, poses, ages_s, settings))
+        named += [Obstacle(vehicle_id, VEHICLE) for vehicle_id in heard]
+    for seen in obstacles.objects.values():
+        age_s = max(0.0, now_s - seen.stamp_s)
+        if age_s <= FORGOTTEN_S and len(seen.radius_m):
+            ages_s = np.full(len(seen.radius_m), age_s)
+            discs = moving_discs(seen.position, seen.velocity, seen.radius_m, ages_s, settings)
+            found = joined(found, discs)
+            named += seen.names
+    return found, named

@@ -1,4 +1,5 @@
-"""What the simulated plant still knows when its process was killed and is started again.
+"""What the simulated plant still knows when its process was killed and is started again: its state,
+and the time.
 
 The real thing would not vanish with a process: vehicles stand where they were, loads are where they
 were, the day's orders go on. Whoever ends in order takes the memory away and begins anew next time;
@@ -7,6 +8,7 @@ a crash cannot, and so is told from it.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +25,7 @@ from fleet_core.simulation.snapshot import PlantSnapshot
 from fleet_nodes.kept_file import KeptFile
 
 _NAME = "plant_state.json"
+_CLOCK_NAME = "plant_clock.json"
 _KEPT_EVERY_S = 1.0
 
 
@@ -93,3 +96,34 @@ def _words(report: VehicleReport) -> tuple[object, ...]:
         report.action_status,
         report.load_unit_ids,
     )
+
+
+class PlantClock:
+    """Seconds since 1970, like every ROS clock that is not simulated, so that dates in the database
+    are dates. A new plant begins at the real time, a restarted one where its last one ended: the
+    clock never goes back, or stored orders would lie in the future.
+
+    ``plant_s`` is what the plant's own time begins with; ``start_s`` its zero on the clock.
+    """
+
+    def __init__(self, folder: Path | None, real_time_factor: float, plant_s: float = 0.0) -> None:
+        self._file = KeptFile(folder and folder / _CLOCK_NAME, "the plant's clock")
+        self._factor = max(1.0, real_time_factor)
+        self.start_s = self._first() - plant_s
+        self._kept_s = 0.0
+
+    def _first(self) -> float:
+        now_s = float(int(time.time()))
+        try:
+            last_s = float(json.loads(self._file.read())["clock_s"])
+        except (ValueError, KeyError, TypeError):
+            return now_s  # no file, or a torn one: no reason not to start
+        # The file may be one period old, and a moment more passed until the process was dead.
+        return max(now_s, last_s + 2.0 * _KEPT_EVERY_S * self._factor)
+
+    def keep(self, clock_s: float) -> None:
+        """Called at every step; writes once a real second."""
+        now_s = time.monotonic()
+        if now_s - self._kept_s >= _KEPT_EVERY_S:
+            self._kept_s = now_s
+            self._file.write(json.dumps({"clock_s": clock_s}).encode("ascii"))

@@ -29,13 +29,10 @@ from fleet_nodes.heard_pilot import HeardPilot
 from fleet_nodes.names import CLOCK
 from fleet_nodes.order_source import OrderSchedule, OrderSource
 from fleet_nodes.parameters import PlantParameters, declare
-from fleet_nodes.plant_clock import PlantClock
-from fleet_nodes.plant_gateway import PlantGateway
-from fleet_nodes.plant_memory import PlantMemory, Remembered, shift_key
+from fleet_nodes.plant_gateway import PlantGateway, RestrictedPlant, offer_plant_services
+from fleet_nodes.plant_memory import PlantClock, PlantMemory, Remembered, shift_key
 from fleet_nodes.plant_people import PlantPeople
-from fleet_nodes.plant_services import offer_plant_services
 from fleet_nodes.process import run
-from fleet_nodes.restricted_plant import RestrictedPlant
 from fleet_nodes.steering import COMMANDS, steering_for
 from fleet_nodes.wiring import advertise
 

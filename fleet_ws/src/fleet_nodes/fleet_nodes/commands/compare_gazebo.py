@@ -38,8 +38,10 @@ def compare_scene(scene: GazeboScene, seed: int) -> Comparison:
 
 def compare_run(scene: GazeboScene, fleet: SteppedFleet, seed: int) -> Comparison:
     """``fleet``: the scene as it was in Gazebo."""
-    from fleet_nodes.gazebo.comparison import compared  # noqa: PLC0415 - casadi: a second
-    from fleet_nodes.gazebo.embedded_scene import embedded_trails  # noqa: PLC0415 - the same
+    from fleet_nodes.gazebo.comparison import (  # noqa: PLC0415 - casadi: a second
+        compared,
+        embedded_trails,
+    )
 
     facility, begun_s = scene.facility(), fleet.begun_s
     in_gazebo = {
@@ -88,7 +90,7 @@ def _seconds(time_s: float | None) -> str:
 
 def _run_in_gazebo(scene: GazeboScene) -> SteppedFleet:
     from fleet_core.worlds import world_of, world_text  # noqa: PLC0415
-    from fleet_nodes.gazebo.fleet_scene import FASTEST, run_fleet_scene  # noqa: PLC0415
+    from fleet_nodes.gazebo.running import FASTEST, run_fleet_scene  # noqa: PLC0415
     from fleet_nodes.gazebo.server import start_gazebo  # noqa: PLC0415
 
     facility = scene.facility()

@@ -9,11 +9,10 @@ from contextlib import suppress
 
 from fleet_core.model.geometry import Pose
 from fleet_core.model.vehicle_type import VehicleType
-from fleet_nodes.gazebo.flow import Flow
+from fleet_nodes.gazebo.flow import Flow, Patience
 from fleet_nodes.gazebo.gazebo_plant import GazeboLoad, GazeboPlant
 from fleet_nodes.gazebo.ignition import IgnitionPublisher
 from fleet_nodes.gazebo.messages import Contact
-from fleet_nodes.gazebo.patience import Patience
 from fleet_nodes.gazebo.server import partition
 from fleet_nodes.gazebo.sightings import Sighting
 from fleet_nodes.gazebo.transport import HOST, GazeboNode

@@ -1,8 +1,9 @@
-"""Services that change nothing: one order, a list of orders, why a vehicle waits."""
+"""The dispatcher's services: message in, one call of the controller, response out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from fleet_interfaces import srv
@@ -13,6 +14,7 @@ from fleet_core.model.order import OrderState
 from fleet_nodes import names
 from fleet_nodes.conversions import checks
 from fleet_nodes.conversions.closures import wait_reason_message
+from fleet_nodes.conversions.commands import SERVICES, asked_of, fill
 from fleet_nodes.conversions.orders import order_message, transition_message
 from fleet_nodes.requests import serve
 
@@ -20,8 +22,32 @@ PAGE = 500
 """Orders in one answer: more would keep everybody else waiting while they are put into words."""
 
 
+class CommandServices:
+    """Every command of the fleet: those of `conversions.commands`."""
+
+    def __init__(self, node: Node, controller: FleetController, now: Callable[[], float]) -> None:
+        self._controller = controller
+        self._now = now
+        self._node = node
+        self._services = [
+            serve(node, service.kind, name, partial(self._answer, name))
+            for name, service in SERVICES.items()
+        ]
+
+    def close(self) -> None:
+        """Nobody is answered any more."""
+        for service in self._services:
+            self._node.destroy_service(service)
+
+    def _answer(self, service: str, message: Any, response: Any) -> None:
+        request = asked_of(service, message)
+        author = checks.identifier(getattr(message, "author", ""), "author", empty=True)
+        fill(response, self._controller.do(request, author, self._now()).checked())
+
+
 class ReadingServices:
-    """Each method is one service."""
+    """Those that change nothing: one order, a list of orders, why a vehicle waits. Each method is
+    one service."""
 
     def __init__(self, node: Node, controller: FleetController, now: Callable[[], float]) -> None:
         self._controller = controller
