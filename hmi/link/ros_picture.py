@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import replace
 
 from fleet_interfaces import msg
@@ -10,7 +11,9 @@ from nav_msgs.msg import OccupancyGrid
 
 from fleet_core.model.facility import Facility
 from fleet_core.model.order import TransportOrder
+from fleet_core.model.route import Route
 from fleet_core.model.status import FleetMessage, FleetSnapshot
+from fleet_core.model.vehicle import VehicleReport
 from fleet_core.onboard.route_inbox import grown
 from fleet_nodes.conversions.closures import closure_of
 from fleet_nodes.conversions.fleet import fleet_message_of, unheard_of, unknown_of, vehicles_of
@@ -18,13 +21,17 @@ from fleet_nodes.conversions.instants import seconds_of
 from fleet_nodes.conversions.layout_texts import facility_of
 from fleet_nodes.conversions.orders import order_of
 from fleet_nodes.conversions.routes import release_of, route_of
-from hmi.link.pace_meter import PaceMeter
 from hmi.link.ros_nearness import RosNearness
 from hmi.link.ros_planning import RosPlanning
-from hmi.link.routes_ahead import RoutesAhead
 from hmi.model.picture import Pace, Picture
 
 _MOST_MESSAGES = 300
+
+_MOST_ROUTES = 8
+"""A vehicle that never reports would gather routes for ever."""
+
+_WINDOW_S = 4.0
+_FIRST_ESTIMATE_S = 0.5
 
 
 class RosPicture:
@@ -97,3 +104,66 @@ class RosPicture:
         pace = Pace(message.simulated, factor)
         local, near = self.planning.picture(time_s), self.nearness.value
         self.picture = Picture(self._facility, snapshot, pace, wall_s, local, near=near)
+
+
+class RoutesAhead:
+    """The routes of every vehicle that are not driven yet, the oldest first; kept as routes come in
+    and vehicles report.
+
+    A new route begins where the released part of the one before ends: until the vehicle is there,
+    both say where it will drive.
+    """
+
+    def __init__(self) -> None:
+        self._of: dict[str, tuple[Route, ...]] = {}
+
+    @property
+    def all(self) -> tuple[Route, ...]:
+        return tuple(route for routes in self._of.values() for route in routes)
+
+    def find(self, vehicle_id: str, route_id: str) -> Route | None:
+        routes = self._of.get(vehicle_id, ())
+        return next((route for route in routes if route.route_id == route_id), None)
+
+    def take_route(self, route: Route) -> None:
+        """A new route goes to the end; one that is there already is told anew."""
+        routes = self._of.get(route.vehicle_id, ())
+        if self.find(route.vehicle_id, route.route_id) is None:
+            routes = (*routes, route)[-_MOST_ROUTES:]
+        else:
+            routes = tuple(route if route.route_id == one.route_id else one for one in routes)
+        self._of[route.vehicle_id] = routes
+
+    def forget_driven(self, reports: Iterable[VehicleReport]) -> None:
+        """A vehicle that drives a route has done with those before it."""
+        for report in reports:
+            routes = self._of.get(report.vehicle_id, ())
+            ids = [route.route_id for route in routes]
+            if report.route_id in ids[1:]:
+                self._of[report.vehicle_id] = routes[ids.index(report.route_id) :]
+
+
+class PaceMeter:
+    """How fast the fleet's clock goes: fleet seconds a wall second over the last few seconds."""
+
+    def __init__(self) -> None:
+        self._seen: deque[tuple[float, float]] = deque()
+
+    def factor(self, time_s: float, wall_s: float) -> float:
+        """The factor after one more reading; 1.0 until there is enough."""
+        if self._seen and time_s < self._seen[-1][0]:
+            self._seen.clear()  # the simulation began anew
+        self._seen.append((time_s, wall_s))
+        while wall_s - self._seen[0][1] > _WINDOW_S:
+            self._seen.popleft()
+        first_s, since_s = self._seen[0]
+        if wall_s - since_s < _FIRST_ESTIMATE_S:
+            return 1.0
+        return _rounded((time_s - first_s) / (wall_s - since_s))
+
+
+def _rounded(factor: float) -> float:
+    """Steps that a reader can use: 0.9, 1.0, 1.1, then halves, then whole numbers."""
+    if factor < 2.0:
+        return round(factor, 1)
+    return round(2.0 * factor) / 2.0 if factor < 10.0 else float(round(factor))

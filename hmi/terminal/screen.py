@@ -1,4 +1,5 @@
-"""What a driver is shown: whether the system speaks, and each danger as seen from the seat.
+"""What a driver is shown and hears: whether the system speaks, and each danger as seen from the
+seat.
 
 What is not known is shown as not known: silence is never taken for an empty floor.
 """
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from math import atan2, hypot, pi
+from math import atan2, hypot, inf, pi
 
 from fleet_core.model.geometry import Point, wrap_angle
 from fleet_core.model.proximity import (
@@ -144,3 +145,37 @@ def _bearing(me: Track, place: Point | None) -> float | None:
 
 _ADVICE = (Advice.WATCH, Advice.SLOW_DOWN, Advice.STOP, Advice.STOP)
 assert len(_ADVICE) == len(RANKED)
+
+EVERY_S = {
+    WarningLevel.NOTICE: inf,
+    WarningLevel.WARNING: inf,
+    WarningLevel.DANGER: 0.6,
+    WarningLevel.EMERGENCY: 0.3,
+}
+SILENT_EVERY_S = 5.0
+"""Without contact: so that nobody takes the quiet for safety, not so often that it is torn out."""
+
+
+class Chime:
+    """When the terminal sounds: once for a warning, again and again for what must be acted on. A
+    notice makes no sound: what sounds always is not heard any more."""
+
+    def __init__(self) -> None:
+        self._sounded_s = -inf
+        self._rank = 0  # of the level that was sounded for; 0: no level, or a notice
+        self._contact = ContactState.LIVE
+
+    def due(self, screen: Screen, now_s: float) -> bool:
+        """Whether to sound now; call it with every screen."""
+        level = screen.level
+        rank = level.rank if level is not None else 0
+        rises = rank > self._rank
+        is_lost = screen.contact is not ContactState.LIVE
+        changes = is_lost and screen.contact is not self._contact
+        self._rank, self._contact = rank, screen.contact
+        every_s = SILENT_EVERY_S if is_lost else EVERY_S[level] if level is not None else inf
+        again = every_s < inf and now_s - self._sounded_s >= every_s
+        if rises or changes or again:
+            self._sounded_s = now_s
+            return True
+        return False

@@ -11,9 +11,8 @@ from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fleet_core.model.proximity import WarningLevel
-from hmi.terminal.chime import Chime
 from hmi.terminal.link import TerminalLink
-from hmi.terminal.screen import ContactState, Danger, Screen, screen_of
+from hmi.terminal.screen import Chime, ContactState, Danger, Screen, screen_of
 from hmi.terminal.signs import (
     GROUND,
     INK,

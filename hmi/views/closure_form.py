@@ -20,12 +20,12 @@ from hmi.commands.context import CommandContext
 from hmi.model import selection
 from hmi.model.closed_places import opposite, place_name
 from hmi.model.closure_traffic import traffic_of
-from hmi.model.draft_closure import ClosureDraft, closure_of
+from hmi.model.drafts import ClosureDraft, closure_of
 from hmi.model.selection import Kind, Selection
 from hmi.views.closure_words import ClosureWords
 from hmi.views.form import Form
 from hmi.views.minutes_box import MinutesBox
-from hmi.views.place_box import PlaceBox
+from hmi.views.place_boxes import PlaceBox
 
 _LONGEST_MIN = 7 * 24 * 60
 _LONGEST_REASON = 200

@@ -5,15 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QBrush, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
+from hmi.commands.command import Command, CommandRegistry
 from hmi.commands.fuzzy import best_matches
-from hmi.views.hint_row import HINT_ROLE, HintRow
+from hmi.commands.vehicle_commands import VehicleCommands
+from hmi.model import selection
+from hmi.model.closed_places import zone_name
+from hmi.model.fleet_store import FleetStore
+from hmi.model.selection import Selection
 from hmi.views.theme import theme_now
 
 _MOST = 40
+
+_HINT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+_GAP_PX = 16
+_PAD_PX = 8
+
+_COMMANDS_FIRST = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +48,32 @@ class Entry:
     weight: float = 0.0  # lifts commands above things with similar names
 
 
+class _HintRow(QStyledItemDelegate):
+    """A row with its name on the left and a hint (keys, or why not) on the right; the name is never
+    shortened in favour of the hint."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        super().paint(painter, option, index)
+        hint = index.data(_HINT_ROLE)
+        if not hint:
+            return
+        theme = theme_now()
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        metrics = QFontMetrics(option.font)
+        box = option.rect.adjusted(_PAD_PX, 0, -_PAD_PX, 0)
+        name_px = metrics.horizontalAdvance(str(index.data())) + _GAP_PX
+        shown = metrics.elidedText(hint, Qt.TextElideMode.ElideRight, box.width() - name_px)
+        painter.save()
+        painter.setPen(QColor(theme.on_accent if selected else theme.text_soft))
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.restore()
+
+
 class CommandPalette(QFrame):
     """Over the window, without stopping it."""
 
@@ -38,7 +85,7 @@ class CommandPalette(QFrame):
         self._shown: list[Entry] = []
         self.search = QLineEdit()
         self.found = QListWidget()
-        self.found.setItemDelegate(HintRow(self.found))
+        self.found.setItemDelegate(_HintRow(self.found))
         self.found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column = QVBoxLayout(self)
@@ -78,7 +125,7 @@ class CommandPalette(QFrame):
         self.found.clear()
         for entry in self._shown:
             item = QListWidgetItem(entry.title)
-            item.setData(HINT_ROLE, entry.reason or entry.hint)
+            item.setData(_HINT_ROLE, entry.reason or entry.hint)
             if entry.reason:
                 item.setForeground(QBrush(theme_now().text_soft))
             self.found.addItem(item)
@@ -113,6 +160,52 @@ class CommandPalette(QFrame):
         if 0 <= row < len(self._shown) and not self._shown[row].reason:
             self.hide()
             self._shown[row].run()
+
+
+def palette_entries(
+    commands: CommandRegistry, store: FleetStore, vehicles: VehicleCommands, more: list[Command]
+) -> list[Entry]:
+    """What the palette offers: every command, then everything that can be selected, in the order in
+    which it is shown when nothing is typed yet; ``more``: commands on single places, below
+    everything else."""
+    entries = [
+        Entry(command.title(), command.run, command.shortcut, command.why_not(), _COMMANDS_FIRST)
+        for command in commands
+        if command.id != "view.palette"
+    ]
+    entries += [
+        Entry(one, _select(store, selection.vehicle(one))) for one in sorted(store.vehicles)
+    ]
+    entries += [
+        Entry(order.id, _select(store, selection.order(order.id)), _way(store, order.id))
+        for order in store.orders.values()
+        if not order.state.ended
+    ]
+    entries += [
+        Entry(closure.id, _select(store, selection.closure(closure.id)), closure.reason)
+        for closure in store.closures.values()
+    ]
+    if store.facility is None:
+        return entries
+    entries += [
+        Entry(zone_name(store.facility, zone.id), _select(store, selection.zone(zone.id)))
+        for zone in store.facility.zones
+    ]
+    stations = tuple(store.facility.layout.stations)
+    entries += [
+        Entry(store.station_name(one), _select(store, selection.station(one))) for one in stations
+    ]
+    sends = [vehicles.send_to(one) for one in stations] if store.vehicle_of_selection() else []
+    entries += [Entry(one.title(), one.run, reason=one.why_not()) for one in (*sends, *more)]
+    return entries
+
+
+def _select(store: FleetStore, target: Selection) -> Callable[[], None]:
+    return lambda: store.select(target)
+
+
+def _way(store: FleetStore, order_id: str) -> str:
+    return " → ".join(store.station_name(stop.station_id) for stop in store.orders[order_id].stops)
 
 
 def _title(entry: Entry) -> str:

@@ -1,4 +1,4 @@
-"""The fleet as a table; rows are sorted by ourselves (hmi.model.row_order says why)."""
+"""The fleet as a table; rows are sorted by ourselves (hmi.model.fleet_rows says why)."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from fleet_core.model.vehicle import VehicleStatus
 from hmi.model import selection
 from hmi.model.clock_text import clock_text
+from hmi.model.fleet_rows import FLEET_COLUMNS, is_heard, sorted_vehicles, status_of_unheard
 from hmi.model.fleet_store import Change, FleetStore
-from hmi.model.row_order import FLEET_COLUMNS, sorted_vehicles
 from hmi.model.selection import Kind
-from hmi.model.silence import is_heard, status_of_unheard
 from hmi.model.tone import LOW_BATTERY_SOC, Group, Tone, group_of, tone_of
 from hmi.views.sentences import Sentences
 from hmi.views.symbols import group_icon

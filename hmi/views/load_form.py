@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QPushButton, QVBoxLayout
 from fleet_core.model.request import ReportLoad
 from hmi.commands.context import CommandContext, Question
 from hmi.views.form import Form
-from hmi.views.station_box import StationBox
+from hmi.views.place_boxes import StationBox
 
 
 class LoadForm(Form):

@@ -23,9 +23,8 @@ from hmi.model.fleet_store import Change, FleetStore
 from hmi.model.layers import Layer
 from hmi.model.selection import Kind, Selection
 from hmi.views.command_menu import CommandMenu
-from hmi.views.command_palette import CommandPalette, Entry
+from hmi.views.command_palette import CommandPalette, Entry, palette_entries
 from hmi.views.look import Look
-from hmi.views.palette_entries import palette_entries
 from hmi.views.panes import Panes
 from hmi.views.sentences import Sentences
 

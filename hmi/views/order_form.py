@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
 
 from fleet_core.model.request import Answer, CancelOrder, ListCandidates, SubmitOrder
 from hmi.commands.context import CommandContext, OrderPrefill
-from hmi.model.draft_order import OrderDraft, order_of
+from hmi.model.drafts import OrderDraft, order_of
 from hmi.views.candidate_list import CandidateList
 from hmi.views.form import Form
 from hmi.views.minutes_box import MinutesBox
+from hmi.views.place_boxes import StationBox
 from hmi.views.sentences import Sentences
-from hmi.views.station_box import StationBox
 
 _ASK_AFTER_MS = 120
 _LONGEST_DUE_MIN = 24 * 60

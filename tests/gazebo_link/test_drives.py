@@ -9,7 +9,7 @@ import pytest
 
 from fleet_core.layouts import load_facility
 from fleet_core.model.geometry import Pose
-from fleet_nodes.gazebo.drives import REACHED_S, DriveController, DriveCommand, DriveState
+from fleet_nodes.gazebo.drives import REACHED_S, DriveCommand, DriveController, DriveState
 from fleet_nodes.gazebo.ignition import IgnitionPublisher
 from fleet_nodes.gazebo.messages import Placement
 from fleet_nodes.gazebo.sightings import next_sighting

@@ -14,7 +14,7 @@ from fleet_core.model.geometry import Pose
 from fleet_core.model.route import Leg, LegKind, Route
 from fleet_core.model.status import FleetSnapshot
 from fleet_core.model.vehicle import Activity, VehicleReport, VehicleStatus
-from hmi.link.routes_ahead import RoutesAhead
+from hmi.link.ros_picture import RoutesAhead
 from hmi.model import selection
 from hmi.model.closed_places import (
     closable_places,
@@ -24,7 +24,7 @@ from hmi.model.closed_places import (
     place_name,
 )
 from hmi.model.closure_traffic import ClosureTraffic, traffic_of
-from hmi.model.draft_closure import ClosureDraft, closure_of
+from hmi.model.drafts import ClosureDraft, closure_of
 from hmi.model.hit_test import HitTargets, ground_selection, hit_targets
 from hmi.model.station_place import station_places
 

@@ -22,11 +22,11 @@ from hmi.bench_scene import BenchScene, bench_scene
 from hmi.link.gateway import Gateway
 from hmi.link.local_link import EmbeddedPlant, LocalLink
 from hmi.model import selection
+from hmi.model.fleet_rows import FLEET_COLUMNS
 from hmi.model.fleet_store import FleetStore
 from hmi.model.layers import DEFAULT_LAYERS, Layer
 from hmi.model.local_picture import LocalPicture, MotionPlan, corridor_shape
 from hmi.model.picture import Pace, Picture
-from hmi.model.row_order import FLEET_COLUMNS
 from hmi.views.fleet_table import FleetTableModel
 from hmi.views.inspector.vehicle_sheet import VehicleSheet
 from hmi.views.look import Look

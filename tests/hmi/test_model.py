@@ -19,13 +19,13 @@ from fleet_core.model.vehicle import (
 )
 from hmi.commands.command import Command, CommandRegistry
 from hmi.commands.fuzzy import best_matches, score
-from hmi.link.pace_meter import PaceMeter
+from hmi.link.ros_picture import PaceMeter
 from hmi.model.clock_text import clock_text, duration_text
 from hmi.model.figures import Figures
+from hmi.model.fleet_rows import sorted_vehicles
 from hmi.model.fleet_store import Change, FleetStore
 from hmi.model.layers import Layer
 from hmi.model.picture import Connection, Pace, Picture
-from hmi.model.row_order import sorted_vehicles
 from hmi.model.selection import Kind, Selection
 from hmi.model.slack import is_late, slack_s, sorted_by_slack
 from hmi.model.tone import Group, Tone, counts, tone_of

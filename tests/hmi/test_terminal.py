@@ -16,8 +16,15 @@ from fleet_core.model.errors import ConfigurationError
 from fleet_core.model.proximity import Advice, SourceState, WarningLevel
 from hmi.model.nearness import SILENT_S, Nearness
 from hmi.terminal.app import terminal
-from hmi.terminal.chime import SILENT_EVERY_S, Chime
-from hmi.terminal.screen import ContactState, Danger, Screen, TerminalPicture, screen_of
+from hmi.terminal.screen import (
+    SILENT_EVERY_S,
+    Chime,
+    ContactState,
+    Danger,
+    Screen,
+    TerminalPicture,
+    screen_of,
+)
 from hmi.terminal.view import TerminalView
 from hmi.views.languages import Language
 

@@ -10,9 +10,9 @@ from fleet_core.model.geometry import Pose
 from fleet_core.model.reasons.general import said
 from fleet_core.model.status import FleetSnapshot, Unheard
 from fleet_core.model.vehicle import Activity, VehicleReport, VehicleStatus
+from hmi.model.fleet_rows import FLEET_COLUMNS
 from hmi.model.fleet_store import FleetStore
 from hmi.model.picture import Pace, Picture
-from hmi.model.row_order import FLEET_COLUMNS
 from hmi.views.fleet_table import FleetTableModel
 
 

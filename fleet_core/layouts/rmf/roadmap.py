@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from math import pi
 
-from fleet_core.layouts.rmf.building import Building, Level, BuildingEdge, Parameters
+from fleet_core.layouts.rmf.building import Building, BuildingEdge, Level, Parameters
 from fleet_core.layouts.rmf.projection import Projection
 from fleet_core.model.facility import StationKind, StationUse, Wall
 from fleet_core.model.layout import Edge, EdgeProperties, Layout, Node, NodeProperties, Station

@@ -33,21 +33,18 @@ from hmi.model.selection import Selection, vehicle
 from hmi.model.trails import Trails
 from hmi.model.view_transform import ViewTransform
 from hmi.views.fonts import map_font
-from hmi.views.map.brake_marks import draw_brake_marks
+from hmi.views.map.badge_layer import BadgeLayer, draw_brake_marks
 from hmi.views.map.gestures import Drag, Gesture
-from hmi.views.map.heat_layer import draw_heat
 from hmi.views.map.label_layer import LabelLayer, LabelScene
-from hmi.views.map.people_layer import PeopleScene, draw_people
+from hmi.views.map.people_layer import PeopleScene, draw_heat, draw_people
 from hmi.views.map.plan_layer import PlanLayer, PlanScene
-from hmi.views.map.route_layer import RouteLayer
+from hmi.views.map.route_layer import MOST_TRAILS, RouteLayer, TrailLayer
 from hmi.views.map.selection_layer import (
-    BadgeLayer,
     draw_ground_selection,
     draw_order_drag,
     draw_vehicle_selection,
 )
 from hmi.views.map.static_layer import StaticLayer
-from hmi.views.map.trail_layer import MOST_TRAILS, TrailLayer
 from hmi.views.map.vehicle_layer import VehicleLayer
 from hmi.views.theme import Theme, theme_now
 

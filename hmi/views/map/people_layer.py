@@ -1,6 +1,6 @@
-"""People and manned forklifts on the map, and who is warned of whom.
+"""People and manned forklifts on the map, who is warned of whom, and where near misses happened.
 
-They are drawn otherwise than commanded vehicles: hollow, as nobody commands them.
+People are drawn otherwise than commanded vehicles: hollow, as nobody commands them.
 """
 
 from __future__ import annotations
@@ -8,11 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import cos, hypot, sin
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from fleet_core.model.geometry import Point
 from fleet_core.model.proximity import ObjectClass, ProximityWarning, Track, WarningLevel
+from fleet_core.proximity.near_miss_heat import HeatMap
 from hmi.model.fleet_arrays import FleetArrays, Floats
 from hmi.model.fleet_store import FleetStore
 from hmi.model.nearness import levels, tone_of_level
@@ -30,6 +32,10 @@ _LATE_S = 0.6
 _AHEAD_S = 0.3
 """So far a track is moved on between two pictures."""
 _RING_PX = 5.0
+
+_LEAST_ALPHA, _MOST_ALPHA = 40, 170
+_NUMBER_PX = 22.0
+"""Squares that are larger on the screen say their number: it is not told by colour alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +183,27 @@ def _draw_line(
         painter.setPen(QPen(ink, 2.5))
         for end in (a, b):
             painter.drawEllipse(end, 22.0, 22.0)
+
+
+def draw_heat(painter: QPainter, view: ViewTransform, heat: HeatMap, theme: Theme) -> None:
+    """Where near misses happened: squares of the floor, the darker the more, with their numbers.
+    Nothing where nothing has happened."""
+    if not heat.counts.size or heat.counts.max() <= 0:
+        return
+    most = float(heat.counts.max())
+    side = heat.cell_m * view.scale
+    painter.save()
+    for row, column in np.argwhere(heat.counts > 0).tolist():
+        count = int(heat.counts[row, column])
+        left, top = heat.x_m + column * heat.cell_m, heat.y_m + (row + 1) * heat.cell_m
+        x, y = view.point_to_screen((left, top))
+        if not (-side < x < view.width_px and -side < y < view.height_px):
+            continue
+        square = QRectF(x, y, side, side)
+        colour = QColor(theme.tone(Tone.ALARM))
+        colour.setAlpha(round(_LEAST_ALPHA + (_MOST_ALPHA - _LEAST_ALPHA) * count / most))
+        painter.fillRect(square, colour)
+        if side >= _NUMBER_PX:
+            painter.setPen(QColor(theme.text))
+            painter.drawText(square, Qt.AlignmentFlag.AlignCenter, str(count))
+    painter.restore()

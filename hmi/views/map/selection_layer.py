@@ -1,4 +1,4 @@
-"""What is selected, who blocks it, and badges on what is not normal."""
+"""What is selected, who blocks it, and a transport that is being drawn."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from fleet_core.model.geometry import Point
 from hmi.model.bodies import DrawnBodies
-from hmi.model.fleet_arrays import FleetArrays
 from hmi.model.fleet_store import FleetStore
 from hmi.model.roadmap_lines import edge_points
 from hmi.model.selection import Kind
 from hmi.model.station_place import StationPlace
 from hmi.model.tone import Tone
 from hmi.model.view_transform import ViewTransform
-from hmi.views.map.badge_atlas import BADGE_PX, BadgeAtlas
 from hmi.views.map.on_screen import on_screen
 from hmi.views.theme import Theme
 
@@ -76,37 +74,6 @@ def draw_vehicle_selection(
             painter.drawEllipse(end, radius, radius)
     painter.setPen(QPen(QColor(theme.accent), 2.5))
     painter.drawEllipse(middle, bodies.radius[mine] + 4, bodies.radius[mine] + 4)
-
-
-class BadgeLayer:
-    """The state's symbol beside every vehicle that is not normal: shape as well as colour."""
-
-    def __init__(self) -> None:
-        self._atlas: BadgeAtlas | None = None
-        self._key: tuple[str, float] = ("", 0.0)
-
-    def draw(
-        self,
-        painter: QPainter,
-        arrays: FleetArrays,
-        bodies: DrawnBodies,
-        view: ViewTransform,
-        theme: Theme,
-    ) -> None:
-        rows = np.flatnonzero((arrays.tone >= Tone.HELD) & bodies.near(view, 2 * BADGE_PX))
-        rows = rows[np.argsort(arrays.tone[rows], kind="stable")]
-        if not len(rows):
-            return
-        out = 0.6 * np.minimum(bodies.radius[rows], 70.0)
-        middle = bodies.middle[rows] + np.stack([out + 8.0, -out - 6.0], axis=1)
-        atlas = self._atlas_for(theme, painter.device().devicePixelRatioF())
-        atlas.draw(painter, middle, arrays.group[rows], arrays.tone[rows])
-
-    def _atlas_for(self, theme: Theme, dpr: float) -> BadgeAtlas:
-        if self._atlas is None or self._key != (theme.name, dpr):
-            self._atlas = BadgeAtlas(theme, dpr)
-            self._key = (theme.name, dpr)
-        return self._atlas
 
 
 def draw_order_drag(
