@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fleet_core.model.vehicle_type import Kinematics, VehicleType
-from planner.local.belief import PoseBelief
 from planner.local.body import Body, body
 from planner.local.driver import Batch, PlannedVehicle, VehiclePlan, planned_vehicles
 from planner.local.horizon import allowed_speeds, farthest_turned, floor_poses, reframe, shift
@@ -21,7 +20,7 @@ from planner.local.objects import Objects, joined, near_rows, no_objects, planne
 from planner.local.one_solve import WIDEST_M, choose_near, prepare
 from planner.local.passages import plans_of
 from planner.local.settings import LocalSettings
-from planner.local.sight import Commands, Sight, Task, no_commands
+from planner.local.sight import Commands, PoseBelief, Sight, Task, no_commands
 from planner.local.solver import ControlProblem, Guess, Solver
 from planner.local.state import STAGES, Car, Input, Reference, SolveReport, State, Status
 from planner.local.stretch import Stretch

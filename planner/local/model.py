@@ -1,4 +1,5 @@
-"""Motion of a vehicle in the frame of its path, as CasADi expressions.
+"""Motion of a vehicle in the frame of its path, as CasADi expressions, and what the solver must
+know of it at one stage.
 
     ds/dt   = v cos(psi) / (1 - n kappa)
     dn/dt   = v sin(psi)
@@ -25,6 +26,8 @@ from planner.local.state import STEP_S, Input, State
 
 Expression = Any
 """A casadi.SX; casadi has no types of its own."""
+
+NX, NU = len(State), len(Input)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +96,41 @@ def body_point(x: Expression, frame: Expression, offset: Expression) -> Expressi
     heading = tangent + x[State.PSI]
     c, s = frame[5] * ca.cos(heading), frame[5] * ca.sin(heading)
     return origin + ca.vertcat(c * offset[0] - s * offset[1], s * offset[0] + c * offset[1])
+
+
+def stage_functions(kinematics: Kinematics) -> list[ca.Function]:
+    """What the solver must know of a model at one stage, with derivatives.
+
+    ``fleet_step``: the next state (5), and its derivatives by state (5, 5) and input (5, 2).
+    ``fleet_body``: a point of the body (2), and its derivative by S, N and PSI (2, 3).
+    ``fleet_turn``: the turn rate, and its gradient by the state (5).
+
+    All results are dense, columns first.
+    """
+    model = MODELS[kinematics]
+    x, u = ca.SX.sym("x", NX), ca.SX.sym("u", NU)
+    constants, frame, offset = ca.SX.sym("q", 3), ca.SX.sym("f", 6), ca.SX.sym("o", 2)
+    following = after_step(model, x, u, constants)
+    point = body_point(x, frame, offset)
+    rate = model.turn_rate(x, constants[1], constants[2])
+    return [
+        _dense(
+            "fleet_step",
+            [x, u, constants],
+            [following, ca.jacobian(following, x), ca.jacobian(following, u)],
+        ),
+        _dense("fleet_body", [x, frame, offset], [point, ca.jacobian(point, x)[:, :3]]),
+        _dense("fleet_turn", [x, constants], [rate, ca.gradient(rate, x)]),
+    ]
+
+
+def c_code(kinematics: Kinematics) -> str:
+    """The functions as C source."""
+    generator = ca.CodeGenerator("fleet_stage.c", {"with_header": False, "verbose": False})
+    for function in stage_functions(kinematics):
+        generator.add(function)
+    return str(generator.dump())
+
+
+def _dense(name: str, inputs: list[ca.SX], outputs: list[ca.SX]) -> ca.Function:
+    return ca.Function(name, inputs, [ca.densify(each) for each in outputs], {"cse": True})

@@ -18,7 +18,7 @@ from pathlib import Path
 from fleet_core.model.errors import ConfigurationError
 from fleet_core.model.vehicle_type import Kinematics
 from planner.local import state
-from planner.local.stage_functions import c_code, stage_functions
+from planner.local.model import c_code, stage_functions
 
 FLAGS = (
     "-O3", "-march=native", "-std=c11", "-fPIC", "-shared",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from math import atan2, hypot, inf, pi, sin, sqrt
+
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 from planner.local.driver import PlannedVehicle
-from planner.local.gliding import bend_cap_mps, gliding_cap_mps
 from planner.local.horizon import angle_to_path, arrival, begin_guess, locate, refer, shift
 from planner.local.objects import Objects, choose_objects, leave_out_after, near_rows
 from planner.local.settings import LocalSettings
@@ -21,6 +22,9 @@ NEAR_M = 3.0
 """On an open floor, nearer to its goal than this, beside it is as bad as before it."""
 WIDEST_M = 4.0
 """From origin to origin, when two bodies touch."""
+
+CREEP_MPS = 0.1
+"""Nobody glides more slowly; it stands instead."""
 
 
 def prepare(
@@ -85,6 +89,27 @@ def _choose_near(x, poses, discs, around, v, distances, out):  # type: ignore[no
     choose_objects(poses, discs, overhang_m, around, near, reach_m, out)
     leave_out_after(arrival(x, arrived_m), out)
     return near
+
+
+def gliding_cap_mps(room_m: float, wait_s: float, braking_mps2: float) -> float:
+    """The speed v with which a vehicle is at its braking distance from the end after ``wait_s``:
+    v wait + v^2 / (2 b) = room. Without a time to wait: none."""
+    if wait_s <= 0.0:
+        return inf
+    room_m = max(0.0, room_m)
+    speed = braking_mps2 * (sqrt(wait_s * wait_s + 2.0 * room_m / braking_mps2) - wait_s)
+    return max(CREEP_MPS, speed)
+
+
+def bend_cap_mps(ahead_m: float, aside_m: float, angle_rad: float, turn_radps: float) -> float:
+    """The speed at which a bend of even radius leads to a goal ``ahead_m`` along the path, for who
+    is ``aside_m`` to the left of it at ``angle_rad``; a little less, for there is more to do."""
+    off_rad = abs((atan2(-aside_m, ahead_m) - angle_rad + pi) % (2.0 * pi) - pi)
+    if off_rad < 0.05:
+        return inf
+    across = sin(min(off_rad, 0.5 * pi))
+    speed = 0.8 * turn_radps * hypot(ahead_m, aside_m) / (2.0 * across)
+    return max(CREEP_MPS, speed if off_rad < 0.5 * pi else min(speed, 0.3))
 
 
 def _aside_weight(left_m: float, settings: LocalSettings) -> float:

@@ -10,9 +10,9 @@ import pytest
 
 from benchmarks.scenes.measure import SceneOptions, run_crowds
 from benchmarks.scenes.steering import Method
-from planner.local.gliding import bend_cap_mps
 from planner.local.horizon import drive_out
 from planner.local.objects import no_objects, planned_discs
+from planner.local.one_solve import bend_cap_mps
 from planner.local.passage import look_for_passage
 from planner.local.settings import open_floor
 from planner.local.state import STAGES, STEP_S, State

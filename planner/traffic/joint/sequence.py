@@ -15,7 +15,6 @@ from planner.traffic.joint.places import Hops
 from planner.traffic.joint.proof import proof_of_none
 from planner.traffic.joint.shortening import Made, shorten
 from planner.traffic.joint.situation import Situation
-from planner.traffic.joint.spare_places import spare_places
 from planner.traffic.joint.step import SearchGround
 
 QUICK_STEPS = (200, 1000)
@@ -50,7 +49,7 @@ def find_sequence(now: Situation, steps: int, seed: int) -> Found:
         used += tried
         if outcome == SOLVED:
             return Found(_whole(now, lead_in, joined, place, vehicles, hops), "search", used)
-    goals = spare_places(now, place)
+    goals = _spare_places(now, place)
     if goals is not None:
         made = Exchange(joined.hops, shut).plan(place.tolist(), goals, seed)
         if made is not None:
@@ -82,6 +81,26 @@ def _to_rest(now: Situation, seed: int) -> tuple[list[Made] | None, NDArray[np.i
     place[vehicles] = now.graph.hops.end[hops]  # the last one counts
     made = list(zip(vehicles.tolist(), hops.tolist(), strict=True))
     return (made if outcome == SOLVED else None), place
+
+
+def _spare_places(now: Situation, place: NDArray[np.int32]) -> list[int] | None:
+    """One place for each vehicle at which it may end, so that nobody stands in another's: goal
+    places, nearest to ``place`` first, those with the least choice first; None when the choice made
+    in this way leads nowhere."""
+    hops = now.graph.hops
+    points = now.ground.roadmap.state_pose[hops.states[hops.states_index[:-1]], :2]
+    chosen: dict[int, int] = {}
+    options = [[one for one in now.goal_places(v) if now.rests[one]] for v in range(now.count)]
+    for vehicle in sorted(range(now.count), key=lambda one: len(options[one])):
+        free = [
+            one for one in options[vehicle]
+            if not any(one == other or other in now.near[one] for other in chosen.values())
+        ]  # fmt: skip
+        if not free:
+            return None
+        away = np.hypot(*(points[free] - points[place[vehicle]]).T)
+        chosen[vehicle] = free[int(np.argmin(away))]
+    return [chosen[vehicle] for vehicle in range(now.count)]
 
 
 def _whole(
