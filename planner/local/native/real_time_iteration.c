@@ -1,5 +1,5 @@
 /* One real-time iteration for each of many vehicles: linearise along the guess, solve the quadratic
- * problem, take the step. `names.h` comes from state.py, `stage.c` from CasADi (stage_functions.py).
+ * problem, take the step. `names.h` comes from state.py, `stage.c` from CasADi (model.py).
  *
  * Source: M. Diehl, H. G. Bock, J. P. Schloeder, "A real-time iteration scheme for nonlinear optimization
  * in optimal feedback control", SIAM J. Control and Optimization 43 (2005).
