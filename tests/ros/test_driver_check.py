@@ -35,11 +35,14 @@ def client(domain: int) -> Iterator[FleetClient]:
         yield made
 
 
+def foreign_driver(name: str, domain: int, folder: Path) -> DriverProcess:
+    words = {"name": name, "id": name.upper(), "type": "amr", "pose": [0.0, 0.0, 0.5]}
+    return foreign_drivers([words | {"speed_mps": SPEED_MPS}], domain, folder / "said")
+
+
 @pytest.fixture(scope="module")
 def stranger(domain: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DriverProcess]:
-    words = {"name": "sound", "id": "SOUND", "type": "amr", "pose": [0.0, 0.0, 0.5]}
-    said = tmp_path_factory.mktemp("drivers") / "said"
-    process = foreign_drivers([words | {"speed_mps": SPEED_MPS}], domain, said)
+    process = foreign_driver("sound", domain, tmp_path_factory.mktemp("drivers"))
     yield process
     process.stop()
 
@@ -78,10 +81,11 @@ def test_nobody_there_and_a_vehicle_at_work_are_said(client: FleetClient) -> Non
 
 
 def test_the_command_prints_json_and_fails_where_a_rule_is_broken(
-    domain: int, stranger: DriverProcess
+    domain: int, tmp_path: Path
 ) -> None:
-    stranger.switch("SOUND", "percent", 87)
-    words = ["check", "sound", "--rule", "names_no_route_at_first", "--json"]
+    stranger = foreign_driver("unsound", domain, tmp_path)
+    stranger.switch("UNSOUND", "percent", 87)
+    words = ["check", "unsound", "--rule", "names_no_route_at_first", "--json"]
     for _ in range(2):  # a busy machine may not hear the driver in time
         answer = subprocess.run(
             [*COMMAND, *words],
@@ -93,7 +97,7 @@ def test_the_command_prints_json_and_fails_where_a_rule_is_broken(
         )
         if answer.stdout:
             break
-    stranger.switch("SOUND", "percent", None)
+    stranger.stop()
     assert answer.returncode == 1, answer.stderr
     assert answer.stdout, answer.stderr
     said = json.loads(answer.stdout)

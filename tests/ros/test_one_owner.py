@@ -148,7 +148,8 @@ def wait_until_owned(fleet: RunningFleet, outside: FleetClient, node: str) -> No
 def test_what_is_deactivated_or_cleaned_up_answers_nothing(
     fleet: RunningFleet, outside: FleetClient
 ) -> None:
-    outside.wait(lambda: names.STATE in spoken(outside) or None, 30.0, "no dispatcher is found")
+    found = "no dispatcher is found"
+    outside.wait(lambda: names.STATE in spoken(outside) or None, START_WITHIN_S, found)
     outside.spin(3.0)  # until all of it is found
     full, topics = offered(outside), sorted(spoken(outside))
     assert names.SUBMIT_ORDER in full
