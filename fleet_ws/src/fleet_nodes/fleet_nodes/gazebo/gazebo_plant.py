@@ -74,7 +74,7 @@ class GazeboPlant:
         self._numbers = count(1)
         node.subscribe(f"{self._root}/pose/info", messages.POSES, self._see)
         for name in types:
-            topic = f"{self._root}/{name}/{BODY}/{TOUCH}"
+            topic = f"{self._root}/{name}/{BODY}/{TOUCH}/contacts"
             node.subscribe(topic, messages.CONTACTS, self._touch)
         for vehicle in self.vehicles.values() if scans else ():
             self._hear_scanner(vehicle)
@@ -167,7 +167,7 @@ class GazeboPlant:
         self._request.publish(messages.deletion(next(self._numbers), name))
 
     def _touch_topic(self, load: str) -> str:
-        return f"{self._root}/{load}/{loads.LOAD}/{loads.TOUCH}"
+        return f"{self._root}/{load}/{loads.LOAD}/{loads.TOUCH}/contacts"
 
     def _see(self, data: bytes) -> None:
         poses = messages.poses_of(data, {**self.vehicles, **self.loads})
