@@ -88,8 +88,7 @@ def start_gazebo(
         "FLEET_GAZEBO_WORLDS": str(world.resolve().parent),
     }
     pause = ["--pause"] if paused else []
-    # Who touches whom is told to those who ask for a body, not of all bodies in every step.
-    simulator = ["gzserver", "--verbose", "--minimal_comms", *pause, f"/tmp/worlds/{world.name}"]
+    simulator = ["gzserver", "--verbose", *pause, f"/tmp/worlds/{world.name}"]
     words = ["bash", str(script()), "run", *simulator]
     process = subprocess.Popen(
         words, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said
