@@ -11,8 +11,8 @@ from hmi.model.fleet_store import FleetStore
 from hmi.model.selection import Selection
 
 
-class StationBox(QComboBox):
-    """Transfer stations by name; ``station_id`` is empty while the text names none."""
+class _BoxOfNames(QComboBox):
+    """Names that contain what is typed are offered; a name that is none is not taken in."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -24,6 +24,10 @@ class StationBox(QComboBox):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setCompleter(completer)
         self.setMinimumContentsLength(12)
+
+
+class StationBox(_BoxOfNames):
+    """Transfer stations by name; ``station_id`` is empty while the text names none."""
 
     def offer(self, store: FleetStore) -> None:
         """Fill with the stations of the plant; keeps what is chosen."""
@@ -49,23 +53,15 @@ class StationBox(QComboBox):
         return str(self.itemData(row)) if row >= 0 else ""
 
 
-class PlaceBox(QComboBox):
+class PlaceBox(_BoxOfNames):
     """Zones, then edges, which may be clicked on the map, too; ``place`` is None while the text
     names none."""
 
     def __init__(self) -> None:
         super().__init__()
         self._places: dict[str, Selection] = {}
-        self.setEditable(True)
-        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        completer = QCompleter(self.model(), self)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.setCompleter(completer)
         # Thousands of edges: the width of the field does not depend on them.
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(12)
 
     def offer(self, store: FleetStore) -> None:
         """Fill with what the plant has."""

@@ -21,6 +21,7 @@ class SlowStore(MemoryStore):
         super().__init__()
         self.answers, self.done = Event(), Event()
         self.failure: StoreError | None = None
+        self.commits = 0
 
     def commit(self, changes: Changes) -> None:
         assert self.answers.wait(60.0)
@@ -28,6 +29,7 @@ class SlowStore(MemoryStore):
         if self.failure is not None:
             raise self.failure
         super().commit(changes)
+        self.commits += 1
 
 
 @contextmanager
@@ -52,7 +54,8 @@ def test_one_that_answered_late_is_waited_for_as_before() -> None:
     store = SlowStore()
     with unanswered_once(store, 60.0) as impatient:
         Timer(3.0 * FAILING_WITHIN_S, store.answers.set).start()
-        impatient.commit(Changes())
+        impatient.commit(Changes())  # raises where it is not waited for
+        assert store.commits == 2
 
 
 def test_one_that_failed_late_is_not_waited_for() -> None:
@@ -61,4 +64,5 @@ def test_one_that_failed_late_is_not_waited_for() -> None:
     with unanswered_once(store, 60.0) as impatient:
         with pytest.raises(StoreError):
             impatient.commit(Changes())
+        assert store.commits == 0
         store.answers.set()

@@ -15,7 +15,6 @@ y = 0   docks 1 to 3 (inbound)                   | docks 4 to 6 (outbound)
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from fleet_core.layouts.generate.aisles import Aisle, Aisles
 from fleet_core.layouts.generate.bays import PITCH_M, add_bay, add_berth
@@ -27,7 +26,7 @@ from fleet_core.layouts.generate.bottling_floor import (
     walls,
     zones,
 )
-from fleet_core.layouts.generate.fleet import placed, shares
+from fleet_core.layouts.generate.fleet import placed, shares, work_of
 from fleet_core.layouts.generate.fleet_types import vehicle_types
 from fleet_core.layouts.generate.floor_marks import charger_boxes
 from fleet_core.layouts.generate.floor_plan import FloorPlan
@@ -116,7 +115,7 @@ def bottling_hall(vehicles: int = 12) -> tuple[Facility, Scenario]:
         walls=(*walls(), *charger_boxes(plan)),
         crossings=crossings(),
     )
-    return facility, _scenario(vehicles)
+    return facility, work_of("bottling_hall", STREAMS, vehicles)
 
 
 def _docks(plan: FloorPlan, aisles: Aisles) -> None:
@@ -217,13 +216,3 @@ def _rest_places(plan: FloorPlan, aisles: Aisles, counts: Mapping[str, int]) -> 
         ],
     }
     put_rest_places(plan, rows, counts)
-
-
-def _scenario(vehicles: int = 12) -> Scenario:
-    """The order streams, in proportion to the fleet."""
-    factor = vehicles / 12.0
-    return Scenario(
-        "bottling_hall",
-        tuple(replace(one, rate_per_h=round(one.rate_per_h * factor, 3)) for one in STREAMS),
-        delay_share=0.03,
-    )

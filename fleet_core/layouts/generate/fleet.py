@@ -1,13 +1,19 @@
-"""How many vehicles of each kind, and where each begins."""
+"""How many vehicles of each kind, where each begins, and the work that they are enough for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import ceil
 
 from fleet_core.layouts.generate.places import parking
 from fleet_core.model.errors import LayoutError
 from fleet_core.model.facility import FleetVehicle
+from fleet_core.model.scenario import OrderStream, Scenario
+
+_STREAMS_FOR = 12
+"""Vehicles that the order streams of a plant are meant for."""
+_DELAY_SHARE = 0.03
 
 
 def shares(vehicles: int, weights: Mapping[str, int]) -> dict[str, int]:
@@ -43,3 +49,10 @@ def placed(counts: Mapping[str, int]) -> tuple[FleetVehicle, ...]:
         for kind, count in counts.items()
         for number in range(1, count + 1)
     )
+
+
+def work_of(name: str, streams: Sequence[OrderStream], vehicles: int) -> Scenario:
+    """The order streams, in proportion to the fleet."""
+    factor = vehicles / _STREAMS_FOR
+    scaled = (replace(one, rate_per_h=round(one.rate_per_h * factor, 3)) for one in streams)
+    return Scenario(name, tuple(scaled), delay_share=_DELAY_SHARE)

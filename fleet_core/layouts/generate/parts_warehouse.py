@@ -13,11 +13,10 @@ y = 0    forklift parking          | kitting                  |
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from fleet_core.layouts.generate.aisles import Aisle, Aisles, Lane, one_way
 from fleet_core.layouts.generate.bays import FACING_M, PITCH_M, add_bay
-from fleet_core.layouts.generate.fleet import placed, shares
+from fleet_core.layouts.generate.fleet import placed, shares, work_of
 from fleet_core.layouts.generate.fleet_types import vehicle_types
 from fleet_core.layouts.generate.floor_marks import charger_boxes
 from fleet_core.layouts.generate.floor_plan import FloorPlan
@@ -99,7 +98,7 @@ def parts_warehouse(vehicles: int = 12) -> tuple[Facility, Scenario]:
         zones=zones(),
         walls=(*walls(), *charger_boxes(plan)),
     )
-    return facility, _scenario(vehicles)
+    return facility, work_of("parts_warehouse", STREAMS, vehicles)
 
 
 def _aisles() -> list[Aisle]:
@@ -202,13 +201,3 @@ def _rest_places(plan: FloorPlan, aisles: Aisles, counts: Mapping[str, int]) -> 
         "tugger": [BerthRow(*lanes, 12.8 + 3 * PITCH_M, 7, BERTH_EAST_M)],
     }
     put_rest_places(plan, rows, counts)
-
-
-def _scenario(vehicles: int = 12) -> Scenario:
-    """The order streams, in proportion to the fleet."""
-    factor = vehicles / 12.0
-    return Scenario(
-        "parts_warehouse",
-        tuple(replace(one, rate_per_h=round(one.rate_per_h * factor, 3)) for one in STREAMS),
-        delay_share=0.03,
-    )

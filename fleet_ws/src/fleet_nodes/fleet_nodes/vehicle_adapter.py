@@ -38,8 +38,6 @@ from fleet_nodes.report_pace import ReportPace
 from fleet_nodes.wiring import Inbox, advertise, listen
 
 WARN_AGAIN_S = 10.0
-
-
 SAME_TIME_S = 0.02
 """Stamps that differ by less mean the same moment."""
 STATES_KEPT = 100
