@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from math import ceil
 
@@ -15,6 +15,7 @@ from fleet_core.execution.settings import NO_LIMITS, FleetSettings
 from fleet_core.model.facility import Facility
 from fleet_core.model.order import TransportOrder
 from fleet_core.model.request import SubmitOrder
+from fleet_core.model.route import Route
 from fleet_core.model.scenario import Scenario
 from fleet_core.simulation.embedded_plant import Plant
 from fleet_core.simulation.motion import Motion
@@ -73,9 +74,13 @@ class EmbeddedFleet:
         for report in self.plant.reports(self.now_s):
             self.controller.report(report)
 
-    def command(self) -> None:
-        """The controller decides, and vehicles are told."""
-        for route in self.controller.step(self.now_s):
+    def decide(self) -> list[Route]:
+        """The controller goes on by one step. Returns what vehicles are to be told."""
+        return self.controller.step(self.now_s)
+
+    def command(self, routes: Iterable[Route]) -> None:
+        """Vehicles are told."""
+        for route in routes:
             self.plant.apply(route)
 
     def pass_time(self, duration_s: float, look: Callable[[], None]) -> None:

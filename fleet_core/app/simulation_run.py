@@ -113,8 +113,9 @@ class SimulationRun:
         self._order_ids.update(dict.fromkeys(each.id for each in self._fleet.take_orders()))
         self._fleet.hear()
         began_s = perf_counter()
-        self._fleet.command()
+        routes = self._fleet.decide()
         self._plan_ms.add((perf_counter() - began_s) * 1000.0)
+        self._fleet.command(routes)
 
     def _look(self, trace: TraceFile | None) -> None:
         self.collisions.watch(self.plant.trail)

@@ -160,7 +160,7 @@ class _Simulation:
             fleet.take_orders()
             fleet.hear()
             self._link.answer_requests(fleet.controller, fleet.now_s)
-            fleet.command()
+            fleet.command(fleet.decide())
             fleet.pass_time(self._step_s, self._record)
         self._link.answer_requests(fleet.controller, fleet.now_s)
 

@@ -34,9 +34,6 @@ class Floor:
         self.loads[name] = GazeboLoad(name)
         self.loads[name].seen = Placement(at, height_m)
 
-    def feel(self, name: str, *, on: bool) -> None:
-        pass
-
     def bring_stand(self, name: str, at: Pose) -> None:
         self.stands.append(name)
 

@@ -87,7 +87,7 @@ def embedded_trails(
 
     while fleet.now_s < duration_s:
         fleet.hear()
-        fleet.command()
+        fleet.command(fleet.decide())
         fleet.pass_time(CONTROL_S, look)
     return {name: trail for name, trail in trails.items()}
 

@@ -29,18 +29,17 @@ class GazeboLoad:
     def __init__(self, name: str) -> None:
         self.name = name
         self.seen: Placement | None = None
-        self._touched: dict[str, float] = {}  # until when, by model of the other
+        self._touched: set[str] = set()
+        self._touched_s = 0.0
 
-    def touches(self, model: str, now_s: float) -> bool:
-        """Whether it rests on, or is held by, a model."""
-        return self._touched.get(model, 0.0) >= now_s
+    def touched(self, now_s: float) -> set[str]:
+        """The models that it rests on or is held by. A load at rest on something that does not move
+        falls asleep after a second, and touches nothing then."""
+        return self._touched if now_s - self._touched_s < _CONTACT_IS_NEW_S else set()
 
     def touch(self, time_s: float, pairs: Iterable[tuple[str, str]]) -> None:
-        for pair in pairs:
-            for each in pair:
-                model = each.split("::", 1)[0]
-                if model != self.name:
-                    self._touched[model] = time_s + _CONTACT_IS_NEW_S
+        models = {each.split("::", 1)[0] for pair in pairs for each in pair}
+        self._touched, self._touched_s = models - {self.name}, time_s
 
 
 class GazeboPlant:
@@ -74,7 +73,7 @@ class GazeboPlant:
         self._numbers = count(1)
         node.subscribe(f"{self._root}/pose/info", messages.POSES, self._see)
         for name in types:
-            topic = f"{self._root}/{name}/{BODY}/{TOUCH}/contacts"
+            topic = f"{self._root}/{name}/{BODY}/{TOUCH}"
             node.subscribe(topic, messages.CONTACTS, self._touch)
         for vehicle in self.vehicles.values() if scans else ():
             self._hear_scanner(vehicle)
@@ -109,21 +108,14 @@ class GazeboPlant:
         return self.loads.get(name)
 
     def watch_load(self, name: str) -> GazeboLoad:
-        """See the load unit ``name``, which is in the world or will come."""
+        """See and feel the load unit ``name``, which is in the world or will come."""
         load = self.loads[name] = GazeboLoad(name)
+        self._node.subscribe(
+            self._touch_topic(name),
+            messages.CONTACTS,
+            lambda data: load.touch(*messages.touches_of(data)),
+        )
         return load
-
-    def feel(self, name: str, *, on: bool) -> None:
-        """Hear what a load touches, or no longer: what lies on something says so in every step, and
-        all that is said costs."""
-        load = self.loads.get(name)
-        topic = self._touch_topic(name)
-        if not on or load is None:
-            self._node.forget(topic)
-        elif not self._node.hears(topic):
-            self._node.subscribe(
-                topic, messages.CONTACTS, lambda data: load.touch(*messages.touches_of(data))
-            )
 
     def bring_load(self, name: str, load_type: str, at: Pose, height_m: float) -> None:
         """A load unit appears, its bottom ``height_m`` above the floor."""
@@ -152,22 +144,21 @@ class GazeboPlant:
 
     def _tidy(self, data: bytes) -> None:
         models = messages.models_of(data)
-        if models is None:
+        if models is None or self.tidied:
             return  # of another request
         self.tidied = True
         for name in models:
             if name.startswith(BROUGHT) and name not in self._brought:
                 self._request.publish(messages.deletion(next(self._numbers), name))
-        self._node.forget(f"{self._root}/response")
 
     def take_away(self, name: str) -> None:
         """A load unit or a stand vanishes."""
-        if self.loads.pop(name, None) is not None:
-            self._node.forget(self._touch_topic(name))
+        self.loads.pop(name, None)
+        self._node.expire(self._touch_topic(name))
         self._request.publish(messages.deletion(next(self._numbers), name))
 
     def _touch_topic(self, load: str) -> str:
-        return f"{self._root}/{load}/{loads.LOAD}/{loads.TOUCH}/contacts"
+        return f"{self._root}/{load}/{loads.LOAD}/{loads.TOUCH}"
 
     def _see(self, data: bytes) -> None:
         poses = messages.poses_of(data, {**self.vehicles, **self.loads})
@@ -190,8 +181,8 @@ class GazeboPlant:
         self.runs += 1
         self.contacts.clear()
         if self.runs > 1:
-            for name in tuple(self.loads):
-                self._node.forget(self._touch_topic(name))
+            for name in self.loads:
+                self._node.expire(self._touch_topic(name))
             self.loads.clear()
             self._brought.clear()
 

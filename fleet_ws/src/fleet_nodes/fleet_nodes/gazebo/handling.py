@@ -1,8 +1,9 @@
 """Picking and dropping in Gazebo: what the lift does, and whether the load is where it should be.
 
-A load is on board when it rests on forks, plate or bed, is as high as they are, and touches nothing
-else; it is put down when it stands as high as its place and touches that. Both are seen by Gazebo's
-poses and contacts.
+A load is on board when it rests on forks, plate or bed, is as high as they are, and does not touch
+the floor; it is put down when it stands upright and no longer touches the vehicle. Both are seen by
+Gazebo's poses and contacts. What has come to rest on something that does not move is asleep after a
+second: then Gazebo says no longer that they touch.
 """
 
 from __future__ import annotations
@@ -60,13 +61,9 @@ class LoadHandling:
             self._action_id, self._elapsed_s, self._settled_s = action.action_id, 0.0, 0.0
         self._elapsed_s += dt_s
         begin = self._pick if action.kind is StopAction.PICK else self._drop
-        name = model_of(load_unit(action)) if action.kind is StopAction.PICK else self._aboard
         outcome = begin(action, dt_s)
-        is_over = outcome.status is not ActionStatus.RUNNING
-        if is_over:
+        if outcome.status is not ActionStatus.RUNNING:
             self._action_id = ""
-        if name and self._loads.floor.load(name) is not None:
-            self._loads.floor.feel(name, on=not is_over)
         return outcome
 
     def _pick(self, action: StationAction, dt_s: float) -> ActionResult:
@@ -148,7 +145,8 @@ class LoadHandling:
         )
         if load.seen is None or place is None or load.seen.tilt_rad > _TILT_MOST_RAD:
             return _failed(f"{load_unit(action)} does not stand: {self._says(load)}")
-        if self._on_carrier(load):
+        touched = load.touched(self._now_s())
+        if self._on_carrier(load) or self._vehicle.name in touched:
             return _failed(f"{load_unit(action)} still lies on {self._vehicle.name}")
         at = load.seen.pose
         self._loads.put_down(
@@ -169,8 +167,8 @@ class LoadHandling:
 
     def _holds(self, load: GazeboLoad) -> bool:
         """Whether the vehicle carries a load, by its pose and by what it touches."""
-        name, now_s = self._vehicle.name, self._now_s()
-        on_it = load.touches(name, now_s) and not load.touches(FLOOR, now_s)
+        touched = load.touched(self._now_s())
+        on_it = self._vehicle.name in touched and FLOOR not in touched
         return on_it and self._lies(load, _HEIGHT_WITHIN_M)
 
     def _lies(self, load: GazeboLoad, within_m: float) -> bool:

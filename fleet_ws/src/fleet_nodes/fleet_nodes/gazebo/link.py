@@ -97,10 +97,6 @@ class GazeboLink:
         """See `LoadFloor`."""
         self._do(lambda: self._plant.bring_load(name, load_type, at, height_m))
 
-    def feel(self, name: str, *, on: bool) -> None:
-        """See `LoadFloor`."""
-        self._do(lambda: self._plant.feel(name, on=on))
-
     def bring_stand(self, name: str, at: Pose) -> None:
         """See `LoadFloor`."""
         self._do(lambda: self._plant.bring_stand(name, at))

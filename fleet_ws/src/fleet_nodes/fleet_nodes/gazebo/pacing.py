@@ -1,19 +1,20 @@
 """Step by step: Gazebo waits until what it showed has been answered.
 
 On a busy machine a Gazebo that runs freely leaves its drivers behind, and what is measured then is
-the machine. Gazebo tells poses in the first step after a sixtieth of a (real) second, and nothing
-while it is paused; so after each answer it makes many steps, and after a pause one more to look.
+the machine. So it makes as many steps as lie between two looks and waits, paused, for the answer.
 
-What it shows while steps are still to come is no look: on a busy machine that happens, and an
-answer to it would come into force later than it was meant for. A look is one that shows the time
-that was asked for, or two in a row that are single steps apart. (A wish for steps replaces the one
-before, so that steps that were asked for may never come.)
+Gazebo tells poses in the first step after a sixtieth of a (real) second, and nothing while it is
+paused. So all steps but one are asked for; when they are surely made, and Gazebo would speak again,
+the last one shows where everything is. A wish for steps replaces the one before: who asks for the
+last one too early finds Gazebo at an earlier time, and asks for what is missing.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from fleet_core.worlds.world import STEP_S
 from fleet_nodes.gazebo import messages
@@ -24,8 +25,10 @@ STEPS = 20
 """Of physics between two looks: drives are told 50 times a simulated second."""
 _TOLD_S = 0.005
 """Commands for joints and for steps go over two connections: until the first have surely come."""
-_PAUSE_S = 1.0 / 60.0 + 0.001 - _TOLD_S
+_SPEAKS_AFTER_S = 1.0 / 60.0 + 0.001
 _POSE_WITHIN_S = 0.03
+_SLOWER, _FASTER = 1.5, 0.98
+_LONGEST_STEP_S = 0.05
 
 
 class Pacer:
@@ -42,43 +45,48 @@ class Pacer:
         """``steps`` of physics between two looks."""
         self._control = node.advertise(f"/gazebo/{world}/world_control", messages.CONTROL)
         self._plant, self._answer, self._steps = plant, answer, steps
-        self._wanted_s: float | None = None  # Gazebo's time at the next look
-        self._seen = asyncio.Event()
-        plant.watch(self._seen.set)
+        self._step_s = STEP_S  # of real time that a step takes, as found out so far
+        self._heard = asyncio.Event()
+        self._heard_s = 0.0
+        plant.watch(self._hear)
+
+    def _hear(self) -> None:
+        self._heard_s = time.monotonic()
+        self._heard.set()
 
     async def run(self) -> None:
         """Until cancelled. Begins when Gazebo listens to all that is told."""
         while not (self._control.listeners and self._plant.obeys):
             await asyncio.sleep(0.05)
         while True:
-            await self._look()
+            # Looks are at whole multiples of their period, also where one came late: who plans
+            # every tenth of a second and is asked every 0.11 s brakes too weakly.
+            await self._look((self._made // self._steps + 1) * self._steps)
             self._answer()
             await asyncio.sleep(_TOLD_S)
-            steps = self._until_next_look()
-            self._wanted_s = self._plant.now_s + steps * STEP_S
-            self._control.publish(messages.step_control(steps - 1))
-            await asyncio.sleep(_PAUSE_S)
 
-    def _until_next_look(self) -> int:
-        """Looks are at whole multiples of their period, also where one came late: who plans every
-        tenth of a second and is asked every 0.11 s brakes too weakly."""
-        done = round(self._plant.now_s / STEP_S) % self._steps
-        left = self._steps - done
-        return left if left > self._steps // 2 else left + self._steps
+    @property
+    def _made(self) -> int:
+        """Steps, as told last."""
+        return round(self._plant.now_s / STEP_S)
 
-    async def _look(self) -> None:
-        before_s: float | None = None
-        while True:
-            self._seen.clear()
+    async def _look(self, at: int) -> None:
+        """Let Gazebo make so many steps since its beginning, and see."""
+        while (missing := at - self._made) > 0:
+            if missing > 1:
+                self._control.publish(messages.step_control(missing - 1))
+                await asyncio.sleep((missing - 1) * self._step_s)
+            await self._show()
+            factor = _SLOWER if self._made < at else _FASTER
+            self._step_s = min(self._step_s * factor, _LONGEST_STEP_S)
+
+    async def _show(self) -> None:
+        """Make one step of which poses are told, wherever Gazebo is."""
+        is_told = False
+        while not is_told:
+            silent_s = time.monotonic() - self._heard_s
+            await asyncio.sleep(max(0.0, _SPEAKS_AFTER_S - silent_s))
+            self._heard.clear()
             self._control.publish(messages.step_control(1))
-            try:
-                await asyncio.wait_for(self._seen.wait(), _POSE_WITHIN_S)
-            except TimeoutError:
-                continue
-            now_s = self._plant.now_s
-            if self._wanted_s is not None and abs(now_s - self._wanted_s) < 0.5 * STEP_S:
-                return
-            if before_s is not None and now_s - before_s < 2.5 * STEP_S:
-                return
-            before_s = now_s
-            await asyncio.sleep(_PAUSE_S + _TOLD_S)
+            with suppress(TimeoutError):
+                is_told = await asyncio.wait_for(self._heard.wait(), _POSE_WITHIN_S)

@@ -50,10 +50,6 @@ class LoadFloor(Protocol):
         """A load unit appears, its bottom ``height_m`` above the floor."""
         ...
 
-    def feel(self, name: str, *, on: bool) -> None:
-        """Hear what a load touches, or no longer."""
-        ...
-
     def bring_stand(self, name: str, at: Pose) -> None:
         """A stand for AMRs appears."""
         ...

@@ -23,6 +23,7 @@ _HEADER = 8
 _LONGEST_FRAME = 64 * 1024 * 1024
 _MOST_UNSENT = 1024 * 1024
 """Bytes that a slow reader may let wait; beyond, frames for it are dropped."""
+_HANG_UP_AFTER_S = 10.0
 _AGAIN_FIRST_S, _AGAIN_MOST_S = 0.1, 2.0
 HOST = "127.0.0.1"
 
@@ -81,12 +82,16 @@ class GazeboNode:
         """Whether it was subscribed."""
         return topic in self._hearers
 
-    def forget(self, topic: str) -> None:
-        """Hear it no longer."""
+    def expire(self, topic: str) -> None:
+        """Hear no longer what is published no more.
+
+        The connection stays open a while: a publisher of Gazebo that still has something to say to
+        somebody who has hung up waits for it for good, and is mute to all others (Publisher.cc
+        counts what is on its way, Connection.cc forgets it when a connection ends)."""
         self._hearers.pop(topic, None)
         listening = self._listening.pop(topic, None)
         if listening is not None:
-            listening.cancel()
+            asyncio.get_running_loop().call_later(_HANG_UP_AFTER_S, listening.cancel)
 
     async def run(self) -> None:
         """Until cancelled."""
