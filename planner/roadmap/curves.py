@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from itertools import pairwise
 from math import atan2, ceil, hypot
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.interpolate import BSpline
 
 from fleet_core.model.geometry import Point
 from fleet_core.model.layout import Trajectory
+
+if TYPE_CHECKING:
+    from scipy.interpolate import BSpline
 
 SPAN_SAMPLES = 64
 """Samples a knot span for the arc length: a quarter circle of 3 m radius is measured to 0.2 mm."""
@@ -86,6 +89,8 @@ def _with_chords(
 
 def _homogeneous(trajectory: Trajectory) -> BSpline:
     """The curve over x w, y w and w; outside its domain it is not extended."""
+    from scipy.interpolate import BSpline  # noqa: PLC0415  (slow to import, curves are rare)
+
     weights = np.array([one.weight for one in trajectory.control_points])[:, None]
     points = np.array([(one.x_m, one.y_m) for one in trajectory.control_points]).reshape(-1, 2)
     lifted = np.hstack([points * weights, weights])

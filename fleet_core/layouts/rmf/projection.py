@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import hypot
 
-from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError, ProjError
-
 from fleet_core.layouts.rmf.building import Building, Level, Vertex
 from fleet_core.model.errors import LayoutError
 from fleet_core.model.geometry import Point
@@ -58,6 +55,9 @@ def metres_a_pixel(level: Level, file: str) -> float:
 
 def _local(building: Building, level: Level, file: str) -> tuple[Projection, str]:
     """Longitude and latitude on a plane: the map's own, or one that touches the earth here."""
+    from pyproj import CRS, Transformer  # noqa: PLC0415  (slow to import, such maps are rare)
+    from pyproj.exceptions import CRSError, ProjError  # noqa: PLC0415
+
     if not level.vertices:
         raise LayoutError(f"layout {file}: level {level.name} has no vertex")
     longitude = sum(one.x for one in level.vertices.values()) / len(level.vertices)

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any, Literal
 
 from fleet_core.layouts.schemas.quick import surely_keeps_to
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
 
 SchemaName = Literal["lif", "facility", "scenario"]
 
@@ -39,6 +40,8 @@ def schema(name: SchemaName) -> dict[str, Any]:
 
 @cache
 def _validator(name: SchemaName) -> Draft202012Validator:
+    from jsonschema import Draft202012Validator  # noqa: PLC0415  (slow to import, breaches are rare)
+
     return Draft202012Validator(schema(name))
 
 
