@@ -148,6 +148,7 @@ class WaySettings:
     sigma_most_m: float = 0.3  # ... up to this
     held_ahead_m: float = 0.4  # who stands for somebody goes when so much more is free
     held_beside_m: float = 0.08
+    touching_m: float = 0.15  # who stands does not start beside somebody so near, and uncertainty
     look_m: float = 4.0  # bodies are no larger
     stands_mps: float = 0.05
     start_s: float = 2.5  # who stands does not start into who will be in its way so soon

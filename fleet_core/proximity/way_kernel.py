@@ -13,12 +13,29 @@ from planner.local.supervisor import gap, put
 Integers = NDArray[np.int64]
 NEARER_M = 0.02
 """Who is near already and does not come nearer by more than this is passed, or left behind."""
+LEAVES_M, LEFT_M = 0.15, 0.1
+"""Who is touched almost, and is no further by this when the body has gone so far, is beside it."""
 
 
 @njit(cache=True)
-def first_in_way(outline: Floats, way: Floats, others: Others, beside_m: Floats) -> int:
+def way_within(path: Floats, radius_m: float, reach_m: float) -> int:
+    """How many poses of ``path`` (n, 3) a body gets over while none of its corners, ``radius_m``
+    from its origin at most, goes further than ``reach_m``; two at least."""
+    gone, count = 0.0, 1
+    while count < len(path) and (gone < reach_m or count < 2):
+        step = np.hypot(path[count, 0] - path[count - 1, 0], path[count, 1] - path[count - 1, 1])
+        gone += step + radius_m * abs(path[count, 2] - path[count - 1, 2])
+        count += 1
+    return count
+
+
+@njit(cache=True)
+def first_in_way(
+    outline: Floats, way: Floats, others: Others, beside_m: Floats, touching_m: Floats
+) -> int:
     """The row of somebody to whom the body comes nearer than ``beside_m`` (O,) on ``way`` (n, 3);
-    -1: of nobody. Of several the one that is met first.
+    -1: of nobody. Of several the one that is met first. Who is nearer than ``touching_m`` (O,) now
+    is met at once, unless the body leaves him behind.
 
     ``others.path`` (O, k, 2) are places where each may be meanwhile, now and until the body has
     come to a stand: each of them counts all the time.
@@ -27,6 +44,7 @@ def first_in_way(outline: Floats, way: Floats, others: Others, beside_m: Floats)
     mine, theirs = np.empty((corners, 2)), np.empty((4, 2))
     radius = reach_of(outline, corners)
     first, found = len(way), -1
+    leaves = way_within(way, radius, LEAVES_M) - 1
     for o in range(len(others.path)):
         half_x, half_y = others.half_m[o, 0], others.half_m[o, 1]
         far = radius + beside_m[o] + np.hypot(half_x, half_y)
@@ -50,6 +68,11 @@ def first_in_way(outline: Floats, way: Floats, others: Others, beside_m: Floats)
                 elif apart < beside_m[o] and apart < begin - NEARER_M:
                     first, found = k, o
                     break
+                if begin < touching_m[o] and (
+                    begin <= 0.0 or (k == leaves and apart < begin + LEFT_M)
+                ):
+                    first, found = 1, o
+                    break
     return found
 
 
@@ -60,15 +83,3 @@ def _corners(x: float, y: float, heading: float, half_x: float, half_y: float, o
         to_x = half_x if i in (1, 2) else -half_x
         to_y = half_y if i >= 2 else -half_y
         out[i, 0], out[i, 1] = x + c * to_x - s * to_y, y + s * to_x + c * to_y
-
-
-@njit(cache=True)
-def way_within(path: Floats, radius_m: float, reach_m: float) -> int:
-    """How many poses of ``path`` (n, 3) a body gets over while none of its corners, ``radius_m``
-    from its origin at most, goes further than ``reach_m``; two at least."""
-    gone, count = 0.0, 1
-    while count < len(path) and (gone < reach_m or count < 2):
-        step = np.hypot(path[count, 0] - path[count - 1, 0], path[count, 1] - path[count - 1, 1])
-        gone += step + radius_m * abs(path[count, 2] - path[count - 1, 2])
-        count += 1
-    return count

@@ -116,9 +116,13 @@ class WaysAhead:
         beside_m = settings.beside_m + np.minimum(sigma_m, settings.sigma_most_m)
         if is_held:
             beside_m += settings.held_beside_m
+        # Nobody starts beside whom it almost touches; who drives past somebody drives on.
+        starts = party.speed_mps < settings.stands_mps and _leads_on(way)
+        touching_m = np.minimum(sigma_m, settings.sigma_most_m) + settings.touching_m
+        touching_m *= float(starts)
         stop_s = party.needed_lead_s + party.braking_s  # braking lasts v / a
         places = self._places(near, stop_s)
-        row = first_in_way(party.outline[: party.corners], way, places, beside_m)
+        row = first_in_way(party.outline[: party.corners], way, places, beside_m, touching_m)
         return near[row].id if row >= 0 else None
 
     def _places(self, tracks: Sequence[Track], within_s: float) -> Others:

@@ -7,6 +7,7 @@ the way, the plan (compiled, all vehicles in one call), the supervisor's verdict
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +15,18 @@ from numpy.typing import NDArray
 
 from fleet_core.model.vehicle_type import Kinematics, VehicleType
 from planner.local.body import Body, body
+from planner.local.caution import careful_mps
 from planner.local.driver import Batch, PlannedVehicle, VehiclePlan, planned_vehicles
 from planner.local.horizon import allowed_speeds, farthest_turned, floor_poses, reframe, shift
-from planner.local.objects import Objects, joined, near_rows, no_objects, planned_bodies, rows_of
+from planner.local.objects import (
+    Objects,
+    half_as_far,
+    joined,
+    near_rows,
+    no_objects,
+    planned_bodies,
+    rows_of,
+)
 from planner.local.one_solve import WIDEST_M, choose_near, prepare
 from planner.local.passages import plans_of
 from planner.local.settings import LocalSettings
@@ -158,6 +168,10 @@ class LocalPlanner:
     ) -> None:
         vehicle, settings = self._vehicles[v], self.settings
         cap_mps = float(self.caps_mps[v])
+        if not settings.lanes:
+            pose, outline, kind = self._belief.pose[v], vehicle.body.outline, vehicle.type
+            careful = careful_mps(pose, outline, kind.braking_mps2, kind.max_speed_mps, around)
+            cap_mps = min(cap_mps, careful)
         commands.aside_m[v] = prepare(vehicle, v, sight, cap_mps, settings, elapsed_s)
         commands.way_m[v] = vehicle.way_m
         poses, chosen = self.plans[v], vehicle.batch.problem.object[vehicle.row]
@@ -203,6 +217,7 @@ class LocalPlanner:
         rules = vehicle.rules(settings, float(commands.aside_m[v]), self._has_mates)
         rows = self._judged_by(v, judged)
         outline = vehicle.body.outline
+        near: list[VehiclePlan] = []  # refused for somebody who is too near
         for plan in plans:
             verdict, about = judge_among(plan.x, plan.poses, rules, outline, judged, rows)
             if verdict == Verdict.OBJECT and not settings.supervised:
@@ -217,9 +232,13 @@ class LocalPlanner:
                 return
             if plan is plans[0]:
                 commands.verdict[v], commands.about[v] = verdict, about
-        bound = vehicle.bound
-        if bound is not None and self._stays_bound(vehicle, bound, rules, rows_of(judged, rows)):
+            if verdict == Verdict.OBJECT:
+                near.append(plan)
+        bound, seen = vehicle.bound, rows_of(judged, rows)
+        if bound is not None and self._stays_bound(vehicle, bound, rules, seen):
             self._follow(v, sight, commands, bound)
+        elif (escape := self._escape(vehicle, near, rules, seen)) is not None:
+            self._follow(v, sight, commands, escape)
         else:
             self._brake(v, sight, commands)
             self._plan_to_stand(v, sight, rules)
@@ -234,6 +253,22 @@ class LocalPlanner:
         missing_m = too_near_m(bound.x, bound.poses, bound.brake_s, rules, outline, seen)
         braking_m = too_near_m(bound.x, bound.poses, 0.0, rules, outline, seen)
         return bool(missing_m <= braking_m)
+
+    def _escape(
+        self, vehicle: PlannedVehicle, refused: list[VehiclePlan], rules: Rules, seen: Objects
+    ) -> VehiclePlan | None:
+        """A refused plan that keeps half of what is to be kept from everybody, where one who brakes
+        at once would not: he would stand in somebody's way."""
+        if rules.patience_s == 0.0 or not refused:
+            return None
+        outline, tight = vehicle.body.outline, half_as_far(seen)
+        if too_near_m(refused[0].x, refused[0].poses, 0.0, rules, outline, tight) <= 0.0:
+            return None
+        for plan in refused:
+            brake_s = when_to_brake(plan.x, plan.poses, rules, outline, tight)
+            if brake_s < inf:
+                return plan._replace(brake_s=brake_s)
+        return None
 
     @property
     def _has_mates(self) -> bool:

@@ -31,6 +31,7 @@ class Objects(NamedTuple):
     wished_m: Floats  # (M, STAGES + 1) distance to be kept when there is room
     needed_m: Floats  # (M, STAGES + 1) distance below which one brakes
     slim: NDArray[np.bool_]  # (M,)
+    late_s: Floats  # (M,) from when it turns until a vehicle brakes for that; 0: it will not
 
 
 def no_objects() -> Objects:
@@ -62,6 +63,7 @@ def moving_discs(
     grown += settings.deviations * np.broadcast_to(deviation_m, len(position))[:, None]
     found.needed_m[:] = radius_m[:, None] * 1.15 + grown
     found.wished_m[:] = grown + settings.person_margin_m
+    found.late_s[:] = age_s + settings.notice_s
     return found
 
 
@@ -101,6 +103,12 @@ def planned_bodies(
     return found
 
 
+def half_as_far(objects: Objects) -> Objects:
+    """The same, of whom half as far is to be kept."""
+    radius_m = np.where(objects.corners == 1, objects.discs[:, 0, 2], 0.0)[:, None]
+    return objects._replace(needed_m=radius_m + 0.5 * (objects.needed_m - radius_m))
+
+
 def joined(first: Objects, second: Objects) -> Objects:
     """Both."""
     return Objects(*(np.concatenate(pair) for pair in zip(first, second, strict=True)))
@@ -117,6 +125,7 @@ def rows_of(objects, rows):  # type: ignore[no-untyped-def]
         objects.wished_m[rows],
         objects.needed_m[rows],
         objects.slim[rows],
+        objects.late_s[rows],
     )
 
 
@@ -129,6 +138,7 @@ def _empty(count: int) -> Objects:
         np.zeros((count, STAGES + 1)),
         np.zeros((count, STAGES + 1)),
         np.zeros(count, np.bool_),
+        np.zeros(count),
     )
 
 

@@ -34,6 +34,7 @@ class LocalSettings:
     widening_mps: float = 0.15  # predictions grow by this with time ...
     widening_most_m: float = 0.3  # ... up to this ...
     widening_late_mps: float = 0.5  # ... and by this with the age of what they rest on ...
+    notice_s: float = 0.15  # from when somebody is seen to turn until a vehicle brakes
     deviations: float = 2.0  # ... and by so many standard deviations of a place that is not sure
 
     release_tolerance_m: float = 0.005  # of the check that a plan stops before its release
@@ -73,7 +74,7 @@ def open_floor(supervised: bool = True) -> LocalSettings:
         angle_weight=1.0,
         searches=True,
         lanes=False,
-        person_margin_m=0.15,
+        person_margin_m=0.4,
         widening_mps=0.1,
         widening_most_m=0.25,
         widening_late_mps=0.3,

@@ -9,11 +9,14 @@ one period and braking at its limit from then on, comes to a stand
    prediction is widened; unless braking at once would bring it nearer still, as with somebody who
    comes from behind.
 
+Who stands, stays while somebody who moves is as near as that, wherever he goes.
+
 On an open floor a vehicle may pass before somebody although it could not stop there: then it is
 enough that there is a moment, within the rules' patience, at which it can begin to brake, and that
 it comes too near to nobody before it stands. It is bound to this way until a better one is
 accepted. When others move differently than was predicted, it stays bound as long as braking at once
-would bring it nearer to somebody (`too_near_m`): in somebody's way is the worst place to stand.
+would bring it nearer to somebody (`too_near_m`), and goes on where that keeps half of what is to be
+kept and braking does not: in somebody's way is the worst place to stand.
 
 When a plan is refused the vehicle brakes from the state that it had one period before, in which
 braking had been found good. (The same idea under the name fail-safe trajectory: C. Pek, M. Althoff,
@@ -41,6 +44,7 @@ PATIENT_S = 0.3
 """Between two moments at which one may begin to brake."""
 NEARER_M = 1e-3
 """Who is too near may not come nearer by more than this."""
+STANDS_MPS, WALKS_MPS = 0.02, 0.3
 
 
 class Verdict(IntEnum):
@@ -84,7 +88,7 @@ def judge(x, poses, rules, body, objects):  # type: ignore[no-untyped-def]
         return Verdict.RELEASE, -1
     if _leaves_corridor(x, rules, rules.period_s + v / rules.braking_mps2):
         return Verdict.CORRIDOR, -1
-    about = _touching(poses[0], body, objects)
+    about = _touching(poses[0], x[0, 3] < STANDS_MPS, body, objects)
     if about >= 0:
         return Verdict.OBJECT, about
     short_m, about = _shortfall(x, poses, rules, body, objects, rules.period_s)
@@ -162,8 +166,9 @@ def _shortfall(x, poses, rules, body, objects, begin_s):  # type: ignore[no-unty
 
 
 @njit(cache=True, nogil=True)
-def _touching(pose, body, objects):  # type: ignore[no-untyped-def]
-    """Who touches the body now, by what is known of its true size; -1: nobody."""
+def _touching(pose, stands, body, objects):  # type: ignore[no-untyped-def]
+    """Who touches the body now, by what is known of its true size; -1: nobody. To a body that
+    ``stands``, somebody who walks past may be nearer than what is known of him says: it is late."""
     mine, theirs = np.empty_like(body), np.empty((CORNERS, 2))
     reach_m = _reaches_m(body, objects)
     put(body, pose, mine)
@@ -172,9 +177,17 @@ def _touching(pose, body, objects):  # type: ignore[no-untyped-def]
             continue
         put(objects.outlines[m, : objects.corners[m]], objects.poses[m, 0], theirs)
         round_m = objects.discs[m, 0, 2] if objects.corners[m] == 1 else 0.0
+        if stands and _speed_mps(objects, m) > WALKS_MPS:
+            round_m = max(round_m, objects.needed_m[m, 0])
         if gap(mine, len(body), theirs, objects.corners[m]) < round_m:
             return m
     return -1
+
+
+@njit(cache=True, nogil=True)
+def _speed_mps(objects, m):  # type: ignore[no-untyped-def]
+    first, second = objects.poses[m, 0], objects.poses[m, 1]
+    return hypot(second[0] - first[0], second[1] - first[1]) / STEP_S
 
 
 @njit(cache=True, nogil=True)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from math import inf, pi
+from math import cos, inf, pi, sin
 from pathlib import Path
 
 import numpy as np
 import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from benchmarks.scenes.measure import SceneOptions, run_crowds
 from benchmarks.scenes.steering import Method
+from planner.local.caution import careful_mps
 from planner.local.horizon import drive_out
-from planner.local.objects import no_objects, planned_discs
+from planner.local.objects import moving_discs, no_objects, planned_discs
 from planner.local.one_solve import bend_cap_mps
 from planner.local.passage import look_for_passage
 from planner.local.settings import open_floor
@@ -27,6 +31,7 @@ from planner.local.supervisor import (
 from planner.local.tracking import no_tracks, observed
 from tests.local.lanes import straight
 from tests.local.test_supervisor import OUTLINE, plan
+from tests.simulation.plants import AMR
 
 LIMITS = (1.5, 0.9, 1.2, 1.2)
 
@@ -84,6 +89,42 @@ def test_who_crosses_before_a_vehicle_may_be_passed_where_one_could_not_stop() -
     assert 0.1 < when_to_brake(x, poses, rules, OUTLINE, them) < 2.0
     assert judge(x, poses, rules, OUTLINE, them)[0] == Verdict.CLEAR
     assert judge(x, poses, rules, OUTLINE, standing(1.9, 0.0))[0] == Verdict.OBJECT
+
+
+@given(
+    x_m=st.floats(-4.0, 4.0),
+    y_m=st.floats(-4.0, 4.0),
+    walks_mps=st.floats(0.3, 1.5),
+    angle=st.floats(-pi, pi),
+    age_s=st.floats(0.0, 0.5),
+)
+@settings(deadline=None)  # the first call may compile
+def test_a_careful_vehicle_stands_before_anybody_is_at_it_who_turns(
+    x_m: float, y_m: float, walks_mps: float, angle: float, age_s: float
+) -> None:
+    radius_m, braking_mps2, most_mps = 0.3, AMR.braking_mps2, 1.5
+    them = moving_discs(
+        np.array([[x_m, y_m]]), walks_mps * np.array([[cos(angle), sin(angle)]]),
+        np.array([radius_m]), np.array([age_s]), open_floor(),
+    )  # fmt: skip
+    now = them.poses[0, 0, :2]
+    v = min(most_mps, careful_mps(np.zeros(3), OUTLINE, braking_mps2, most_mps, them))
+    late_s = age_s + open_floor().notice_s
+    for t in np.linspace(late_s, late_s + v / braking_mps2, 40):
+        braked_s = max(0.0, t - late_s)
+        gone_m = v * min(t, late_s) + v * braked_s - 0.5 * braking_mps2 * braked_s**2
+        body = shapely.Polygon(OUTLINE + np.array([gone_m, 0.0]))
+        # Wherever he goes, he is within a circle about where he was.
+        reach_m = radius_m + walks_mps * t
+        assert v == 0.0 or body.distance(shapely.Point(now)) > reach_m - 0.03
+
+
+def test_who_has_said_where_he_goes_or_stands_slows_nobody_down() -> None:
+    places = np.zeros((1, STAGES + 1, 2)) + np.array([0.9, 0.9])
+    places[0, :, 1] -= 0.15 * np.arange(STAGES + 1)
+    planned = planned_discs(places, np.array([0.3]), open_floor())
+    for them in (planned, standing(0.9, 0.9), no_objects()):
+        assert careful_mps(np.zeros(3), OUTLINE, 1.0, 1.5, them) == inf
 
 
 def test_a_way_to_a_stand_keeps_its_bend() -> None:

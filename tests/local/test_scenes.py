@@ -85,6 +85,13 @@ def test_a_baseline_with_the_supervisor_drives(method: Method) -> None:
     assert result["finished_share"] == 1.0
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [3449, 3831])
+def test_nobody_is_hit_who_is_known_late(seed: int) -> None:
+    """Scenes in which somebody was: by braking in his way, by starting when he was almost past."""
+    assert run_scenes([seed], SceneOptions(Method.RTI, noisy=True))["hits_at_fault"] == 0
+
+
 def test_noisy_observations_are_the_same_each_time() -> None:
     options = SceneOptions(Method.RTI, noisy=True)
     assert run_scenes([1004], options) == run_scenes([1004], options)

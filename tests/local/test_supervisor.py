@@ -89,6 +89,21 @@ def test_a_vehicle_that_stands_too_near_may_drive_away() -> None:
     assert judge(*plan(0.5), WIDE, OUTLINE, person(-0.8, 0.0))[0] == Verdict.CLEAR
 
 
+def test_who_stands_waits_until_somebody_who_moves_is_surely_past() -> None:
+    """Where he is, is known late: thought to be 10 cm behind a vehicle he may still touch it."""
+    behind_m = min(x for x, _y in AMR.footprint) - 0.3 - 0.1
+    late_s = 0.3
+    x, poses = plan(0.5)
+    x[0, State.V] = 0.0
+    leaves = person(behind_m + late_s, 0.0, vx=-1.0, age_s=late_s)
+    assert judge(x, poses, WIDE, OUTLINE, leaves)[0] == Verdict.OBJECT
+    assert judge(*plan(0.5), WIDE, OUTLINE, leaves)[0] == Verdict.CLEAR  # who drives, drives on
+    gone = person(behind_m, 0.0, vx=-1.0, age_s=late_s)
+    assert judge(x, poses, WIDE, OUTLINE, gone)[0] == Verdict.CLEAR
+    stays = person(behind_m, 0.0, age_s=late_s)
+    assert judge(x, poses, WIDE, OUTLINE, stays)[0] == Verdict.CLEAR  # or it would stay for ever
+
+
 def test_vehicles_that_meet_in_neighbouring_lanes_do_not_brake() -> None:
     passing = np.zeros((1, STAGES + 1, 3))
     passing[0, :, 0] = 4.0 - STEP_S * np.arange(STAGES + 1)

@@ -59,6 +59,9 @@ def turning() -> Plan:
         (1.5, 0.6, starting()),  # half beside
         (-1.1, 0.0, starting(-1.0)),
         (0.55, 0.85, turning()),  # where its front swings to
+        (0.5, 0.83, starting()),  # beside it, and all but touched
+        (0.5, 0.7, starting()),  # touched: he walked into it
+        (-0.4, 0.6, starting()),
     ],
 )  # fmt: skip
 def test_who_stands_does_not_start_into_somebody(x_m: float, y_m: float, plan: Plan) -> None:
@@ -141,7 +144,7 @@ def test_nobody_who_would_be_touched_is_overlooked(
         np.array([[[x_m, y_m]]]), np.zeros(1), np.zeros((1, 0, 3)), np.zeros((1, 0)),
         np.array([[0.3, 0.0]]),
     )  # fmt: skip
-    found = first_in_way(OUTLINE, way, others, np.array([0.1]))
+    found = first_in_way(OUTLINE, way, others, np.array([0.1]), np.zeros(1))
     if gaps[0] > 0.0 and min(gaps) <= 0.0:
         assert found == 0
     if min(gaps) > 0.1 + 1e-6:
