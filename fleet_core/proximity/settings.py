@@ -149,6 +149,9 @@ class WaySettings:
     held_ahead_m: float = 0.4  # who stands for somebody goes when so much more is free
     held_beside_m: float = 0.08
     touching_m: float = 0.15  # who stands does not start beside somebody so near, and uncertainty
+    lets_go_first_s: float = 5.0  # who stands waits so long for whom it has stopped for ...
+    lets_go_near_m: float = 2.5  # ... and who is as near as this, ...
+    waits_mps: float = 0.3  # ... and no faster than this
     look_m: float = 4.0  # bodies are no larger
     stands_mps: float = 0.05
     start_s: float = 2.5  # who stands does not start into who will be in its way so soon

@@ -151,7 +151,7 @@ class ProximityWatch:
         risks = risks_of(parties, tracks, self._walls, self._settings.risk)
         warnings = self._encounters.step(risks, now_s)
         pressing = self._encounters.pressing(now_s)
-        held = self._ways.step(commanded, risks, tracks, pressing)
+        held = self._ways.step(commanded, risks, tracks, pressing, now_s)
         waits, lamps = self._right_of_way.step(commanded, self._bodies(now_s), tracks, now_s)
         sources = tuple(each.health(now_s) for each in self._sources.values())
         limits = restrictions_for(

@@ -77,6 +77,14 @@ def first_in_way(
 
 
 @njit(cache=True)
+def gap_to(outline: Floats, pose: Floats, x: float, y: float) -> float:
+    """From a body at ``pose`` (3,) to a point (m)."""
+    mine = np.empty((len(outline), 2))
+    put(outline, pose, mine)
+    return float(point_gap(mine, x, y))
+
+
+@njit(cache=True)
 def _corners(x: float, y: float, heading: float, half_x: float, half_y: float, out: Floats) -> None:
     c, s = np.cos(heading), np.sin(heading)
     for i in range(4):

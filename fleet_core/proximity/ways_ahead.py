@@ -20,7 +20,7 @@ from fleet_core.proximity.parties import Party
 from fleet_core.proximity.risk import Risk, half_extents
 from fleet_core.proximity.settings import RiskSettings, WaySettings
 from fleet_core.proximity.spread import widest
-from fleet_core.proximity.way_kernel import first_in_way, way_within
+from fleet_core.proximity.way_kernel import first_in_way, gap_to, way_within
 
 Floats = NDArray[np.float64]
 _MEANS_TO_GO_M = 0.1
@@ -32,6 +32,8 @@ class _Held:
 
     way: Floats  # where it was going when it was stopped
     about: str  # track
+    since_s: float  # when it came to a stand, or was stopped last
+    came: bool  # who it stopped for has moved since
 
 
 class WaysAhead:
@@ -53,6 +55,7 @@ class WaysAhead:
         risks: Sequence[Risk],
         tracks: Sequence[Track],
         pressing: Mapping[str, str],
+        now_s: float,
     ) -> dict[str, str]:
         """Of each vehicle that must stand: the track for whom it does. ``parties``: the commanded
         vehicles, also those that stand. ``pressing``: who must stop now by a risk, and for whom."""
@@ -62,7 +65,7 @@ class WaysAhead:
         for party in parties:
             drives = party.speed_mps >= self._settings.stands_mps
             otherwise = pressing.get(party.id) if drives else soon.get(party.id)
-            self._judge(party, tracks, otherwise)
+            self._judge(party, tracks, otherwise, now_s)
         return {v: held.about for v, held in self._held.items()}
 
     def _soon(self, risks: Sequence[Risk]) -> dict[str, str]:
@@ -76,16 +79,47 @@ class WaysAhead:
             and risk.meeting.closest_m < risk.meeting.gap_m
         }
 
-    def _judge(self, party: Party, tracks: Sequence[Track], otherwise: str | None) -> None:
+    def _judge(
+        self, party: Party, tracks: Sequence[Track], otherwise: str | None, now_s: float
+    ) -> None:
         held = self._held.get(party.id)
         way = self._way(party, held)
         about = self._who_is_on(way, party, tracks, held is not None)
-        if about is None and (party.speed_mps >= self._settings.stands_mps or _leads_on(way)):
+        drives = party.speed_mps >= self._settings.stands_mps
+        if about is None and (drives or _leads_on(way)):
             about = otherwise
+        if about is None and held is not None and self._lets_go_first(party, held, tracks, now_s):
+            about = held.about
         if about is None:
             self._held.pop(party.id, None)
         else:
-            self._held[party.id] = _Held(way, about)
+            since_s = now_s if drives or held is None else held.since_s
+            came = held is not None and held.came and held.about == about
+            came = came or not self._waits(about, tracks)
+            self._held[party.id] = _Held(way, about, since_s, came)
+
+    def _waits(self, track_id: str, tracks: Sequence[Track]) -> bool:
+        """Whether somebody stands."""
+        return any(
+            each.id == track_id and hypot(each.vx_mps, each.vy_mps) < self._settings.waits_mps
+            for each in tracks
+        )
+
+    def _lets_go_first(
+        self, party: Party, held: _Held, tracks: Sequence[Track], now_s: float
+    ) -> bool:
+        """Whoever it has stopped for has stopped as well, near by: of two who wait for each other
+        the vehicle waits longer."""
+        settings = self._settings
+        is_over = now_s - held.since_s > settings.lets_go_first_s
+        if is_over or not held.came or not self._waits(held.about, tracks):
+            return False
+        outline, pose = party.outline[: party.corners], party.path[0]
+        return any(
+            gap_to(outline, pose, each.x_m, each.y_m) < settings.lets_go_near_m
+            for each in tracks
+            if each.id == held.about
+        )
 
     def _way(self, party: Party, held: _Held | None) -> Floats:
         """As far as it gets before it stands, and a little further; of one that is held, and plans

@@ -89,20 +89,25 @@ def _speed_at(square, release_m, braking, s):  # type: ignore[no-untyped-def]
     return sqrt(max(0.0, min(between, 2.0 * braking * room)))
 
 
+NOW = 2
+"""Stages: what must be obeyed now is found out anew in every period."""
+
+
 @njit(cache=True, nogil=True)
 def refer(reference, square, limit_mps, start, release_m, limits):  # type: ignore[no-untyped-def]
     """Fill ``reference`` (STAGES + 1, Reference) with the fastest drive under ``square``.
 
-    ``start`` is way and speed; ``limits`` are acceleration, braking, and a speed that is not
-    exceeded where it can be helped.
+    ``start`` is way and speed; ``limits`` are acceleration, braking, a speed that is not exceeded
+    where it can be helped, and one that must not be exceeded now.
     """
     s, v = start
-    acceleration, braking, cap_mps = limits
+    acceleration, braking, cap_mps, most_mps = limits
     begin = v
     for k in range(STAGES + 1):
         reference[k, _REF_S], reference[k, _REF_V] = s, v
         place = min(max(int(s / SPACING_M), 0), len(limit_mps) - 1)
-        reference[k, _REF_MAX] = max(limit_mps[place], begin - braking * k * STEP_S)
+        most = min(limit_mps[place], most_mps + acceleration * max(0, k - NOW) * STEP_S)
+        reference[k, _REF_MAX] = max(most, begin - braking * k * STEP_S)
         lowest = max(0.0, v - braking * STEP_S)
         following = v + acceleration * STEP_S
         for _ in range(3):

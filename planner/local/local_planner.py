@@ -167,12 +167,13 @@ class LocalPlanner:
         self, v: int, sight: Sight, commands: Commands, around: Objects, elapsed_s: float
     ) -> None:
         vehicle, settings = self._vehicles[v], self.settings
-        cap_mps = float(self.caps_mps[v])
+        cap_mps, most_mps = float(self.caps_mps[v]), inf
         if not settings.lanes:
             pose, outline, kind = self._belief.pose[v], vehicle.body.outline, vehicle.type
-            careful = careful_mps(pose, outline, kind.braking_mps2, kind.max_speed_mps, around)
-            cap_mps = min(cap_mps, careful)
-        commands.aside_m[v] = prepare(vehicle, v, sight, cap_mps, settings, elapsed_s)
+            braking = kind.braking_mps2 * settings.braking_share
+            most_mps = careful_mps(pose, outline, braking, kind.max_speed_mps, around)
+        caps_mps = min(cap_mps, most_mps), most_mps
+        commands.aside_m[v] = prepare(vehicle, v, sight, caps_mps, settings, elapsed_s)
         commands.way_m[v] = vehicle.way_m
         poses, chosen = self.plans[v], vehicle.batch.problem.object[vehicle.row]
         floor_poses(poses, vehicle.x, vehicle.line.samples, vehicle.line.direction)

@@ -31,12 +31,14 @@ def prepare(
     vehicle: PlannedVehicle,
     v: int,
     sight: Sight,
-    cap_mps: float,
+    caps_mps: tuple[float, float],
     settings: LocalSettings,
     elapsed_s: float,
 ) -> float:
     """Fill row ``v`` of ``sight`` into the vehicle's problem, all but the objects, and move its
-    plan on by ``elapsed_s`` or begin one. Returns how far beside its path it is."""
+    plan on by ``elapsed_s`` or begin one. ``caps_mps``: a speed that is not exceeded where it can
+    be helped, and one that must not be exceeded now. Returns how far beside its path it is."""
+    cap_mps, most_mps = caps_mps
     line, problem, row = vehicle.line, vehicle.batch.problem, vehicle.row
     px, py, heading = sight.pose[v].tolist()
     s, n = locate(line.samples, vehicle.way_m, SEARCHED_M, px, py)
@@ -56,7 +58,7 @@ def prepare(
     if vehicle.steers_first(speed, steer):
         cap_mps = 0.0
     braking = vehicle.type.braking_mps2 * settings.braking_share
-    limits = (vehicle.type.acceleration_mps2, braking, cap_mps)
+    limits = (vehicle.type.acceleration_mps2, braking, cap_mps, most_mps)
     refer(problem.reference[row], vehicle.square, line.limit_mps, (s, speed), release, limits)
     first = max(0, min(int((s - 1.0) / SPACING_M), len(line.samples) - SAMPLES))
     problem.path[row] = line.samples[first : first + SAMPLES]

@@ -100,6 +100,26 @@ def test_who_was_stopped_and_has_no_plan_waits_until_somebody_has_gone() -> None
     assert max(waited) == 0.0
 
 
+def test_of_two_who_wait_for_each_other_the_vehicle_waits_longer() -> None:
+    """Somebody steps back out of its way and stands: it gives him time to go first."""
+    watch, x_m, speed = ProximityWatch(FLOOR), 0.0, 1.0
+    stood_s, held = 0.0, {}
+    for k in range(200):
+        now_s = k * PERIOD_S
+        y_m = min(1.4, max(0.0, 1.0 * (now_s - 6.0)))
+        watch.hear_detections("camera", [person(now_s, 4.5, y_m)], now_s)
+        watch.hear_vehicle(report(now_s, x_m, speed))
+        limit = min((e.max_speed_mps for e in watch.step(now_s).restrictions), default=9.0)
+        held[k] = limit == 0.0
+        speed = max(0.0, speed - 0.08) if held[k] else min(1.0, speed + 0.06)
+        stood_s = now_s if speed == 0.0 and stood_s == 0.0 else stood_s
+        x_m += speed * PERIOD_S
+    assert 1.0 < stood_s < 5.0
+    let_go = [k * PERIOD_S for k in range(1, 200) if held[k - 1] and not held[k]]
+    assert let_go[-1] == pytest.approx(max(stood_s + 5.0, 7.4), abs=1.0)
+    assert x_m > 6.0
+
+
 def test_who_plans_to_stop_because_it_is_held_stays_held() -> None:
     """A local planner's plan follows from what holds it: as long as somebody is where it went
     before, it is not let go between two periods."""
