@@ -133,7 +133,8 @@ def _listen(client: FleetClient) -> _HeardReports:
     def on_state(message: Any) -> None:
         heard.known = len(message.vehicles)
         heard.states += 1
-        heard.ages_s.append(np.array([each.out_of_contact_s for each in message.vehicles]))
+        if message.vehicles:  # the first states may know of nobody yet
+            heard.ages_s.append(np.array([each.out_of_contact_s for each in message.vehicles]))
 
     def on_message(message: Any) -> None:
         said = fleet_message_of(message)
