@@ -101,13 +101,13 @@ def test_who_was_stopped_and_has_no_plan_waits_until_somebody_has_gone() -> None
 
 
 def test_of_two_who_wait_for_each_other_the_vehicle_waits_longer() -> None:
-    """Somebody steps back out of its way and stands: it gives him time to go first."""
+    """Somebody comes from the side, and stops beside its way as it does: it lets him go first."""
     watch, x_m, speed = ProximityWatch(FLOOR), 0.0, 1.0
     stood_s, held = 0.0, {}
     for k in range(200):
         now_s = k * PERIOD_S
-        y_m = min(1.4, max(0.0, 1.0 * (now_s - 6.0)))
-        watch.hear_detections("camera", [person(now_s, 4.5, y_m)], now_s)
+        y_m = max(1.2, 5.5 - 1.3 * now_s)
+        watch.hear_detections("camera", [person(now_s, 4.0, y_m)], now_s)
         watch.hear_vehicle(report(now_s, x_m, speed))
         limit = min((e.max_speed_mps for e in watch.step(now_s).restrictions), default=9.0)
         held[k] = limit == 0.0
@@ -116,7 +116,7 @@ def test_of_two_who_wait_for_each_other_the_vehicle_waits_longer() -> None:
         x_m += speed * PERIOD_S
     assert 1.0 < stood_s < 5.0
     let_go = [k * PERIOD_S for k in range(1, 200) if held[k - 1] and not held[k]]
-    assert let_go[-1] == pytest.approx(max(stood_s + 5.0, 7.4), abs=1.0)
+    assert let_go[-1] == pytest.approx(stood_s + 5.0, abs=0.5)
     assert x_m > 6.0
 
 
