@@ -12,12 +12,9 @@ from math import cos, hypot, inf, sin
 import numpy as np
 from numba import njit
 
-from planner.local.objects import CORNERS
-from planner.local.state import STEP_S
+from planner.local.objects import CORNERS, WALKS_MPS, speed_mps
 from planner.local.supervisor import gap, put
 
-WALKS_MPS = 0.2
-"""Who is slower stands; he would have to set out first."""
 LOOK_M = 6.0
 _STEPS = 16
 """Speeds that are tried."""
@@ -31,8 +28,7 @@ def careful_mps(pose, body, braking_mps2, most_mps, objects):  # type: ignore[no
     before any of ``objects`` could be at it; inf: ``most_mps``."""
     step, steps = most_mps / _STEPS, _STEPS
     for m in range(len(objects.poses)):
-        now, then = objects.poses[m, 0], objects.poses[m, 1]
-        walks_mps = hypot(then[0] - now[0], then[1] - now[1]) / STEP_S
+        now, walks_mps = objects.poses[m, 0], speed_mps(objects, m)
         away_m = hypot(now[0] - pose[0], now[1] - pose[1])
         if objects.late_s[m] == 0.0 or walks_mps < WALKS_MPS or away_m > LOOK_M:
             continue

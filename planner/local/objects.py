@@ -19,6 +19,9 @@ CORNERS = 8
 
 OUT_OF_REACH_M = 30.0
 
+WALKS_MPS = 0.2
+"""Who is slower stands; he would have to set out first."""
+
 
 class Objects(NamedTuple):
     """M bodies with predicted poses. ``slim``: its way is known, and kept apart from ours by
@@ -112,6 +115,13 @@ def half_as_far(objects: Objects) -> Objects:
 def joined(first: Objects, second: Objects) -> Objects:
     """Both."""
     return Objects(*(np.concatenate(pair) for pair in zip(first, second, strict=True)))
+
+
+@njit(cache=True, nogil=True)
+def speed_mps(objects, m):  # type: ignore[no-untyped-def]
+    """How fast one of them goes now."""
+    now, then = objects.poses[m, 0], objects.poses[m, 1]
+    return hypot(then[0] - now[0], then[1] - now[1]) / STEP_S
 
 
 @njit(cache=True, nogil=True)

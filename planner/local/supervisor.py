@@ -35,7 +35,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from planner.local.objects import CORNERS, rows_of
+from planner.local.objects import CORNERS, WALKS_MPS, rows_of, speed_mps
 from planner.local.state import STAGES, STEP_S
 
 LOOK_S = 0.05
@@ -44,7 +44,7 @@ PATIENT_S = 0.3
 """Between two moments at which one may begin to brake."""
 NEARER_M = 1e-3
 """Who is too near may not come nearer by more than this."""
-STANDS_MPS, WALKS_MPS = 0.02, 0.3
+STANDS_MPS = 0.02
 
 
 class Verdict(IntEnum):
@@ -177,17 +177,11 @@ def _touching(pose, stands, body, objects):  # type: ignore[no-untyped-def]
             continue
         put(objects.outlines[m, : objects.corners[m]], objects.poses[m, 0], theirs)
         round_m = objects.discs[m, 0, 2] if objects.corners[m] == 1 else 0.0
-        if stands and _speed_mps(objects, m) > WALKS_MPS:
+        if stands and speed_mps(objects, m) > WALKS_MPS:
             round_m = max(round_m, objects.needed_m[m, 0])
         if gap(mine, len(body), theirs, objects.corners[m]) < round_m:
             return m
     return -1
-
-
-@njit(cache=True, nogil=True)
-def _speed_mps(objects, m):  # type: ignore[no-untyped-def]
-    first, second = objects.poses[m, 0], objects.poses[m, 1]
-    return hypot(second[0] - first[0], second[1] - first[1]) / STEP_S
 
 
 @njit(cache=True, nogil=True)

@@ -12,6 +12,7 @@ from fleet_core.model.proximity import ObjectClass
 from fleet_core.simulation.people.bodies import Bodies, rectangle
 from fleet_core.simulation.people.contacts import ContactMonitor
 from fleet_core.simulation.people.crowd import Crowd
+from fleet_core.simulation.people.mover import Mover
 from fleet_core.simulation.people.sensors import PlantSensors, SensorSettings
 
 NOBODY = Bodies(np.zeros((0, 8, 2)), np.zeros((0, 2)))
@@ -69,6 +70,21 @@ def test_a_driver_who_finds_no_way_past_makes_room(hall: Facility) -> None:
         if backed_m > 2.0:
             break
     assert backed_m > 2.0
+
+
+@pytest.mark.parametrize("beside", [(0.0, 0.4), (-0.2, -0.3), (-0.5, 0.0)])
+def test_a_driver_does_not_go_round_a_point_beside_it_for_ever(
+    beside: tuple[float, float],
+) -> None:
+    driver = Mover(
+        "forklift_1", ObjectClass.FORKLIFT, 0.0, 0.0, 0.0, 2.0, np.random.default_rng(1),
+        acceleration_mps2=0.8, turn_radps=1.0, axle_m=0.8,
+    )  # fmt: skip
+    driver.way = np.array([beside, (6.0, 3.0)])
+    for _ in range(200):
+        driver.move(driver.pace_mps, 0.1)
+    assert driver.arrived
+    assert np.hypot(driver.x_m - 6.0, driver.y_m - 3.0) < driver.axle_m
 
 
 def test_the_same_seed_is_the_same_crowd(hall: Facility) -> None:

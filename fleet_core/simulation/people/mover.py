@@ -97,8 +97,8 @@ class Mover:
         passed = min(passed, self._left_m())
         self.x_m += passed * float(np.cos(wanted))
         self.y_m += passed * float(np.sin(wanted))
-        if self._left_m() < 0.05:
-            self.reached += 1
+        if self._left_m() < 0.05 or (self._left_m() < self.axle_m and cos(left) < 0.5):
+            self.reached += 1  # who turns about an axle would go round what is beside it for ever
 
     def turned(self, by_rad: float) -> tuple[float, float, float]:
         """Its pose after a turn about its axle."""
