@@ -87,6 +87,11 @@ class SimulationRun:
         self.collisions = CollisionMonitor(self.plant.vehicle_ids, self.plant.types)
         self.deadlocks = DeadlockMonitor()
 
+    @property
+    def open_orders(self) -> int:
+        """Of the scenario's orders, those that have not ended."""
+        return len(self._order_ids)
+
     def run(self, progress: Callable[[float], None]) -> dict[str, Any]:
         """Simulate to the end; ``progress`` is told the clock time. Returns the results."""
         began_s = perf_counter()

@@ -89,6 +89,8 @@ class Detection:
     y_m: float
     covariance: Covariance
     confidence: float = 1.0
+    heading_rad: float = 0.0  # of a vehicle: along its body, either end first
+    heading_sigma_rad: float = 0.0  # standard deviation; 0: not measured
 
 
 @dataclass(frozen=True, slots=True)

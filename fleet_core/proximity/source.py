@@ -23,6 +23,8 @@ Measurement = TypeVar("Measurement", Detection, TagReport)
 LATELY = 0.1
 """Share of a new message in what a source is judged by."""
 AS_USUAL = SourceSettings()
+_TURNS_RAD = 100.0
+"""No angle is so large."""
 
 
 class Source:
@@ -143,7 +145,11 @@ def _covariance_objection(covariance: Covariance, settings: SourceSettings) -> s
 def _content_objection(each: Detection | TagReport, settings: SourceSettings) -> str:
     if isinstance(each, TagReport):
         return "" if each.tag_id and len(each.tag_id) <= 128 else "no_tag"
-    return "" if settings.least_confidence <= each.confidence <= 1.0 else "not_confident"
+    if not settings.least_confidence <= each.confidence <= 1.0:
+        return "not_confident"
+    if each.heading_sigma_rad == 0.0 or abs(each.heading_rad) + each.heading_sigma_rad < _TURNS_RAD:
+        return "" if each.heading_sigma_rad >= 0.0 else "heading_sigma_negative"
+    return "heading_not_finite"
 
 
 def _bounded(each: Measurement, least_sigma_m: float) -> Measurement:

@@ -12,7 +12,7 @@ import numpy as np
 from fleet_core.model.proximity import Detection, ObjectClass, TagReport, Track
 from fleet_core.proximity.association import Seen, assigned, distances, near_pairs
 from fleet_core.proximity.bindings import Bindings
-from fleet_core.proximity.body_heading import face, follow_speed
+from fleet_core.proximity.body_heading import KNOWN_RAD, as_seen, face, follow_speed
 from fleet_core.proximity.imm_kernel import (
     MODELS,
     STANDING,
@@ -81,6 +81,8 @@ class Tracker:
         self._improve(pairs, seen, scan)
         for n, m in pairs:
             self._rows[n].watched_s = max(self._rows[n].watched_s, scan[m].stamp_s)
+            if scan[m].heading_sigma_rad > 0.0 and self._kind[n] != PERSON:
+                self._face_as_seen(n, scan[m])
         found = {m for _n, m in pairs}
         for m, each in enumerate(scan):
             if m not in found:
@@ -172,6 +174,13 @@ class Tracker:
             np.array([self.now_s - each.stamp_s for each in scan]),
             np.array([KINDS.index(each.kind) for each in scan], np.int64),
         )
+
+    def _face_as_seen(self, n: int, seen: Detection) -> None:
+        known = float(self._heading[n]), float(self._heading_sigma[n])
+        heading, sigma = as_seen(*known, seen.heading_rad, seen.heading_sigma_rad)
+        self._heading[n], self._heading_sigma[n] = heading, sigma
+        if sigma < KNOWN_RAD:
+            self._anchor[n] = self._weight[n] @ self._state[n, :, :2]
 
     def _now(self) -> tuple[Floats, Floats]:
         count = len(self._rows)

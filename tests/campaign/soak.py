@@ -1,6 +1,6 @@
 """``python -m tests.campaign.soak``: days of a plant with disturbances, and what they come to.
 
-Once a simulated hour: memory of the process, objects of the product's own classes, orders,
+Once a simulated hour: memory of the process, objects of the product's own classes, open orders,
 collisions, deadlocks. What could not be simulated within ``--minutes`` is left out, and said.
 """
 
@@ -20,7 +20,8 @@ from fleet_core.app.shifts import disturbed, shift_of
 from fleet_core.app.simulation_run import SimulationRun
 
 HOUR_S = 3600.0
-FAULTS_PER_H, CLOSURES_PER_H, DELAYS = 10.0, 6.0, 0.1
+FAULTS_PER_H, CLOSURES_PER_H, DELAYS = 4.0, 2.0, 0.1
+"""As many as the plants can bear: with more, open orders pile up, and with them memory."""
 WARM_H = 4
 """Until then caches fill: memory is compared with what it was after so many hours."""
 
@@ -50,6 +51,7 @@ def soak(layout: str, hours: float, seed: int, minutes: float) -> dict[str, Any]
                     "hour": round(now_s / HOUR_S, 2),
                     "memory_mb": round(psutil.Process().memory_info().rss / 1e6, 1),
                     "objects": objects(),
+                    "open_orders": run.open_orders,
                     "collisions": run.collisions.count,
                     "deadlocks": run.deadlocks.count,
                 }

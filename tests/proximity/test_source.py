@@ -30,6 +30,9 @@ from tests.proximity.people import person, tag
         (person(10.0, 1e9, 0.0), "outside"),
         (person(10.0, 0.0, 0.0, confidence=0.1), "not_confident"),
         (person(10.0, 0.0, 0.0, confidence=nan), "not_confident"),
+        (person(10.0, 0.0, 0.0, heading_rad=nan, heading_sigma_rad=0.1), "heading_not_finite"),
+        (person(10.0, 0.0, 0.0, heading_sigma_rad=inf), "heading_not_finite"),
+        (person(10.0, 0.0, 0.0, heading_sigma_rad=-0.1), "heading_sigma_negative"),
         (tag(10.0, 0.0, 0.0, tag_id=""), "no_tag"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import pi
 
 from numpy.random import Generator
 
@@ -23,6 +24,7 @@ class SensorSettings:
     latency_s: float = 0.2
     loss: float = 0.05
     tagged_share: float = 0.5  # of people; manned forklifts have tags always
+    heading_noise_rad: float = 0.15  # of cameras, which do not tell front from back
 
 
 AS_USUAL = SensorSettings()
@@ -70,13 +72,23 @@ class PlantSensors:
         noise, count = self._settings.noise_m, len(movers)
         covariance: Covariance = (noise**2, 0.0, noise**2)
         error = self._rng.normal(0.0, noise, (count, 2, 2)).tolist()
+        turned = self._rng.normal(0.0, self._settings.heading_noise_rad, count)
+        turned += pi * self._rng.integers(0, 2, count)
         lost = (self._rng.random((count, 2)) < self._settings.loss).tolist()
         tags, detections = [], []
-        for each, (of_tag, of_camera), (no_tag, no_camera) in zip(movers, error, lost, strict=True):
+        rows = zip(movers, error, lost, turned.tolist(), strict=True)
+        for each, (of_tag, of_camera), (no_tag, no_camera), turn in rows:
             if each.id in self._tagged and not no_tag:
                 x, y = each.x_m + of_tag[0], each.y_m + of_tag[1]
                 tags.append(TagReport(now_s, f"tag_{each.id}", each.kind, x, y, covariance))
             if not no_camera:
                 x, y = each.x_m + of_camera[0], each.y_m + of_camera[1]
-                detections.append(Detection(now_s, each.kind, x, y, covariance, 0.9))
+                faces = self._heading_of(each, turn)
+                detections.append(Detection(now_s, each.kind, x, y, covariance, 0.9, *faces))
         return tuple(tags), tuple(detections)
+
+    def _heading_of(self, mover: Mover, turn_rad: float) -> tuple[float, float]:
+        """As a camera sees it, and its standard deviation; of people nothing."""
+        if mover.kind is ObjectClass.PERSON:
+            return 0.0, 0.0
+        return mover.heading_rad + turn_rad, self._settings.heading_noise_rad

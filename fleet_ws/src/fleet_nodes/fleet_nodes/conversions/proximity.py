@@ -79,6 +79,8 @@ def detections_message(source: str, seen: Sequence[Detection], stamp_s: float) -
                 y_m=each.y_m,
                 covariance=list(each.covariance),
                 confidence=each.confidence,
+                heading_rad=each.heading_rad,
+                heading_sigma_rad=each.heading_sigma_rad,
             )
             for each in seen
         ],
@@ -201,6 +203,8 @@ def _detection_of(message: msg.ObjectDetection) -> Detection:
         message.y_m,
         covariance_of(message.covariance),
         message.confidence,
+        message.heading_rad,
+        message.heading_sigma_rad,
     )
 
 
