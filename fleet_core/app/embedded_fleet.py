@@ -73,6 +73,8 @@ class EmbeddedFleet:
         """The controller is told where everybody is."""
         for report in self.plant.reports(self.now_s):
             self.controller.report(report)
+        if self.floor is not None:
+            self.controller.restrict(self.floor.snapshot.restrictions, self.now_s)
 
     def decide(self) -> list[Route]:
         """The controller goes on by one step. Returns what vehicles are to be told."""

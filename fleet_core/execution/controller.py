@@ -24,6 +24,7 @@ from fleet_core.execution.order_moves import mark_under_way
 from fleet_core.execution.outgoing import Outgoing
 from fleet_core.execution.settings import FleetSettings
 from fleet_core.execution.stop_progress import follow
+from fleet_core.execution.stopped_for_people import take_restrictions
 from fleet_core.execution.vehicle_entry import settle
 from fleet_core.execution.vehicle_place import examine, hold_back, take_place
 from fleet_core.execution.vehicle_trouble import look_after_order, watch_battery
@@ -31,6 +32,7 @@ from fleet_core.execution.vehicle_watch import watch
 from fleet_core.model import reasons
 from fleet_core.model.facility import Facility
 from fleet_core.model.order import Transition, TransportOrder
+from fleet_core.model.proximity import SpeedRestriction
 from fleet_core.model.reason import Reason
 from fleet_core.model.request import Answer, Request
 from fleet_core.model.route import Route
@@ -78,6 +80,10 @@ class FleetController:
     def unreported(self, vehicle_id: str, why: str) -> None:
         """Why a vehicle's adapter passes on no report, in its words; empty: it passes them on."""
         note_unreported(self._fleet, vehicle_id, reasons.general.said(why) if why else None)
+
+    def restrict(self, restrictions: Sequence[SpeedRestriction], now_s: float) -> None:
+        """What the proximity system allows vehicles from now on, all of it."""
+        take_restrictions(self._fleet, restrictions, now_s)
 
     @property
     def unheard(self) -> Mapping[str, Reason | None]:

@@ -74,6 +74,8 @@ def _is_on(report: VehicleReport, route: Route) -> bool:
 
 def _numbers(vehicle: Vehicle, stood_s: float) -> Reason:
     report = vehicle.report
+    if vehicle.stopped_for is not None:
+        return reasons.vehicles.stands_for(vehicle.stopped_for.track_id, round(stood_s))
     sent = next(
         (route for route in vehicle.sent.routes if _is_on(report, route)), vehicle.sent.newest
     )

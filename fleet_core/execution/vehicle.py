@@ -99,6 +99,14 @@ class Standing:
     numbers: Reason | None = None  # of why it should not stand, once that has lasted
 
 
+@dataclass(frozen=True, slots=True)
+class StoppedFor:
+    """For whom the proximity system makes it stand."""
+
+    track_id: str
+    since_s: float
+
+
 @dataclass(slots=True)
 class Vehicle:
     """Changes from step to step; what must survive a crash of it is its mission. Each part and each
@@ -116,6 +124,7 @@ class Vehicle:
     manual_at_s: float = float("-inf")  # when it was last under manual control
     deaf_at_s: float = float("-inf")  # when it last could not hear what it was told
     told_stopped: bool | None = None  # what traffic was last told
+    stopped_for: StoppedFor | None = None  # people near it
 
     mission: Mission | None = None
     settled_at_s: float = float("-inf")  # before, it may yet begin work that was taken from it

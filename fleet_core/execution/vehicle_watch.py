@@ -8,6 +8,7 @@ from fleet_core.execution.contact import is_lost
 from fleet_core.execution.fleet import Fleet
 from fleet_core.execution.settings import FleetSettings
 from fleet_core.execution.standing_watch import is_stuck, watch_standing
+from fleet_core.execution.stopped_for_people import is_in_the_way
 from fleet_core.execution.vehicle import Condition, Vehicle
 from fleet_core.execution.vehicle_place import note_moved_by_hand
 from fleet_core.model import reasons
@@ -41,6 +42,7 @@ def watch(fleet: Fleet, vehicle: Vehicle, now_s: float) -> None:
     if condition is not vehicle.condition:
         _change(fleet, vehicle, condition, now_s)
     stopped = condition is not Condition.READY or bool(vehicle.place.held_for)
+    stopped = stopped or is_in_the_way(fleet, vehicle, now_s)
     if vehicle.place.entered and stopped is not vehicle.told_stopped:
         fleet.traffic.stopped(vehicle.id, stopped, now_s)
         vehicle.told_stopped = stopped

@@ -203,6 +203,7 @@ class RestrictionCause(StrEnum):
     DANGER = "danger"  # as above, and must stand
     EMERGENCY = "emergency"
     WAY_OCCUPIED = "way_occupied"  # somebody stands in its way, or goes there
+    PASSING = "passing"  # somebody stands beside its way, and may set out
     CROSSING_TAKEN = "crossing_taken"  # people have the crossing before it
     AISLE_TAKEN = "aisle_taken"  # a manned forklift has the shared aisle before it
     SOURCE_LOST = "source_lost"  # nobody sees whether people are about

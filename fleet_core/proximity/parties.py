@@ -63,6 +63,8 @@ class Party:
     spread: Floats  # (K + 1, 3) how uncertain that is: xx, xy, yy; m2, frame map
     needed_lead_s: float
     braking_s: float  # the part of it that is braking
+    braking_mps2: float
+    top_mps: float  # as fast as it can; of a manned forklift, as it goes
 
 
 def vehicle_party(
@@ -73,7 +75,9 @@ def vehicle_party(
     settings: RiskSettings,
 ) -> Party:
     """A commanded vehicle, from its last report, at ``now_s``."""
-    outline = kind.loaded_footprint if report.load_unit_ids else kind.footprint
+    loaded = bool(report.load_unit_ids)
+    outline = kind.loaded_footprint if loaded else kind.footprint
+    top_mps = kind.max_speed_loaded_mps if loaded else kind.max_speed_mps
     times_s = look_times(settings)
     age_s = min(1.0, max(0.0, now_s - report.stamp_s))
     turn = report.turn_rate_radps
@@ -89,7 +93,7 @@ def vehicle_party(
     return Party(
         report.vehicle_id, ObjectClass.AGV, speed, float(path[0, 2] + backwards),
         *_outline_of(outline), path, even_spread(sigma),
-        settings.agv_reaction_s + braking_s, braking_s,
+        settings.agv_reaction_s + braking_s, braking_s, kind.braking_mps2, top_mps,
     )  # fmt: skip
 
 
@@ -118,7 +122,7 @@ def _forklift(track: Track, spread: Floats, settings: RiskSettings) -> Party:
     braking_s = speed / (2.0 * settings.braking_mps2)
     return Party(
         track.id, ObjectClass.FORKLIFT, speed, direction, *_usual_outline(settings), path, spread,
-        settings.reaction_s + braking_s, braking_s,
+        settings.reaction_s + braking_s, braking_s, settings.braking_mps2, speed,
     )  # fmt: skip
 
 

@@ -27,12 +27,14 @@ def restrictions_for(
     warnings: Sequence[ProximityWarning],
     held: Mapping[str, str],
     waits: Mapping[str, tuple[RestrictionCause, str]],
+    passing: Mapping[str, tuple[float, str]],
     sources: Sequence[SourceHealth],
     areas: Mapping[str, Polygon],
     settings: RestrictionSettings,
 ) -> tuple[SpeedRestriction, ...]:
     """One for each vehicle that is restricted, the strictest. ``held``: who must stand, and for
     whom (`WaysAhead`); ``waits``: who waits before an area, why and for whom (`RightOfWay`).
+    ``passing``: who passes somebody who stands, how fast at most, and whom (`passing_limit`).
     ``areas``: what sources watch; one that has none may watch anything."""
     found = _of_lost_sources(vehicles, sources, areas, settings)
     warned = {
@@ -47,6 +49,12 @@ def restrictions_for(
         ):
             found[vehicle_id] = SpeedRestriction(
                 vehicle_id, settings.warned_mps, _of_level(warning.level), warning.other_id
+            )
+    for vehicle_id, (limit_mps, track_id) in passing.items():
+        known = found.get(vehicle_id)
+        if known is None or limit_mps < known.max_speed_mps:
+            found[vehicle_id] = SpeedRestriction(
+                vehicle_id, limit_mps, RestrictionCause.PASSING, track_id
             )
     for vehicle_id, (cause, about) in waits.items():
         found[vehicle_id] = SpeedRestriction(vehicle_id, 0.0, cause, about)

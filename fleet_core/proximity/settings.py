@@ -159,6 +159,18 @@ class WaySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PassingSettings:
+    """How somebody who stands may set out, and how slowly he is passed."""
+
+    walks_mps: float = 0.5  # of who is faster it is known where he goes
+    sets_out_mps2: float = 1.5  # a walker has his pace after about a second
+    paces_mps: float = 1.5
+    most_m: float = 0.3  # that the uncertainty of his place counts for
+    least_mps: float = 0.15  # slower than this nobody would get past
+    look_m: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
 class RightOfWaySettings:
     """Crossings and shared aisles."""
 
@@ -191,4 +203,5 @@ class ProximitySettings:
     warning: WarningSettings = field(default_factory=WarningSettings)
     right_of_way: RightOfWaySettings = field(default_factory=RightOfWaySettings)
     way: WaySettings = field(default_factory=WaySettings)
+    passing: PassingSettings = field(default_factory=PassingSettings)
     restriction: RestrictionSettings = field(default_factory=RestrictionSettings)

@@ -25,6 +25,7 @@ from fleet_core.model.proximity import (
 from fleet_core.model.vehicle import VehicleReport
 from fleet_core.proximity.encounters import Encounters
 from fleet_core.proximity.parties import Party, Plan, forklift_parties, vehicle_party
+from fleet_core.proximity.passing import passing_limit
 from fleet_core.proximity.ranges import placed
 from fleet_core.proximity.restrictions import restrictions_for
 from fleet_core.proximity.right_of_way import Bodied, RightOfWay, bodied
@@ -155,9 +156,24 @@ class ProximityWatch:
         waits, lamps = self._right_of_way.step(commanded, self._bodies(now_s), tracks, now_s)
         sources = tuple(each.health(now_s) for each in self._sources.values())
         limits = restrictions_for(
-            self._vehicles, warnings, held, waits, sources, self._areas, self._settings.restriction
+            self._vehicles,
+            warnings,
+            held,
+            waits,
+            self._passing(commanded, tracks),
+            sources,
+            self._areas,
+            self._settings.restriction,
         )
         return ProximitySnapshot(now_s, tuple(tracks), tuple(warnings), limits, sources, lamps)
+
+    def _passing(
+        self, commanded: Sequence[Party], tracks: Sequence[Track]
+    ) -> dict[str, tuple[float, str]]:
+        """How fast vehicles may pass those who stand beside their ways."""
+        passing, risk = self._settings.passing, self._settings.risk
+        limits = ((each.id, passing_limit(each, tracks, passing, risk)) for each in commanded)
+        return {vehicle_id: limit for vehicle_id, limit in limits if limit is not None}
 
     def _commanded(self, now_s: float) -> list[Party]:
         """Who drives, means to, or is held."""

@@ -69,7 +69,8 @@ class WaysAhead:
         return {v: held.about for v, held in self._held.items()}
 
     def _soon(self, risks: Sequence[Risk]) -> dict[str, str]:
-        """Whom vehicles would meet if they started now."""
+        """Whom vehicles would meet if they started now. Who stands comes into nobody's way by
+        himself: whether he is on it already is seen by its floor."""
         settings = self._settings
         return {
             risk.party.id: risk.other.id
@@ -77,6 +78,7 @@ class WaysAhead:
             if risk.meeting.contact_s <= settings.start_s
             and risk.meeting.probability >= settings.start_probability
             and risk.meeting.closest_m < risk.meeting.gap_m
+            and hypot(risk.other.vx_mps, risk.other.vy_mps) >= settings.waits_mps
         }
 
     def _judge(

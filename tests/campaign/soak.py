@@ -22,6 +22,8 @@ from fleet_core.app.simulation_run import SimulationRun
 HOUR_S = 3600.0
 FAULTS_PER_H, CLOSURES_PER_H, DELAYS = 4.0, 2.0, 0.1
 """As many as the plants can bear: with more, open orders pile up, and with them memory."""
+VEHICLES = {"bottling_hall": 20}
+"""Its own twelve have hardly time for all of its orders, and fall behind when disturbed."""
 WARM_H = 4
 """Until then caches fill: memory is compared with what it was after so many hours."""
 
@@ -39,7 +41,7 @@ def objects() -> int:
 
 def soak(layout: str, hours: float, seed: int, minutes: float) -> dict[str, Any]:
     """Samples, one a simulated hour, and their sum."""
-    shift = shift_of(layout, None, None, DELAYS, hours * HOUR_S, seed)
+    shift = shift_of(layout, None, VEHICLES.get(layout), DELAYS, hours * HOUR_S, seed)
     run = SimulationRun(disturbed(shift, FAULTS_PER_H, CLOSURES_PER_H))
     samples: list[dict[str, float]] = []
     ends_s = time.monotonic() + 60.0 * minutes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fleet_core.model.order import OrderState
+from fleet_core.model.proximity import RestrictionCause, SpeedRestriction
 from fleet_core.model.vehicle import Activity, ErrorLevel, VehicleError
 from tests.execution.driven_world import DrivenVehicle, DrivenWorld
 from tests.execution.test_astray import world
@@ -72,3 +73,45 @@ def test_what_the_vehicle_says_of_it_is_part_of_the_reason() -> None:
     vehicle.errors = (VehicleError("obstacle", ErrorLevel.WARNING, "stands before an obstacle"),)
     one.run(14.0)
     assert str(one.status(vehicle.id).reason).endswith("it says: stands before an obstacle")
+
+
+def stopped_for(track: str, seconds: float, one: DrivenWorld, vehicle: DrivenVehicle) -> None:
+    """The proximity system makes it stand."""
+    held = SpeedRestriction(vehicle.id, 0.0, RestrictionCause.WAY_OCCUPIED, track)
+    ends_s = one.now_s + seconds
+    vehicle.frozen = True
+    while one.now_s < ends_s:
+        one.controller.restrict([held], one.now_s)
+        one.step()
+
+
+def test_who_stands_for_a_person_says_for_whom() -> None:
+    one, vehicle = to_pick()
+    stopped_for("person_7", 14.0, one, vehicle)
+    assert "person_7 is too near; it last moved 1" in str(one.status(vehicle.id).reason)
+    one.controller.restrict([], one.now_s)
+    vehicle.frozen = False
+    one.run(4.0)
+    assert one.status(vehicle.id).activity is Activity.TO_PICK
+
+
+def edges_of_another(is_for_a_person: bool) -> set[str]:
+    """Its way past one that has stood on the northern way, the shorter one, for twelve seconds."""
+    one, vehicle = to_pick()
+    while vehicle.report(one.now_s).pose.x_m < 8.0:
+        one.step()
+    for seconds in (12.0, 6.0):
+        if is_for_a_person:
+            stopped_for("person_7", seconds, one, vehicle)
+        else:
+            vehicle.frozen = True
+            one.run(seconds)
+        if one.controller.open_orders == 1:
+            one.submit("O2", "place_u", "place_r")
+    routes = one.controller.snapshot(one.now_s).routes
+    return {leg.edge_id for route in routes if route.vehicle_id != vehicle.id for leg in route.legs}
+
+
+def test_others_drive_around_who_stands_for_a_person_sooner_than_for_another_cause() -> None:
+    assert "n1-n2" in edges_of_another(is_for_a_person=False)
+    assert "s1-s2" in edges_of_another(is_for_a_person=True)

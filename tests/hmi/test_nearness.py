@@ -176,6 +176,7 @@ RESTRICTED = {
     RestrictionCause.DANGER: "Stands: danger of contact with a person",
     RestrictionCause.EMERGENCY: "Stands: danger of contact with a person",
     RestrictionCause.WAY_OCCUPIED: "Stands until a person has left its way",
+    RestrictionCause.PASSING: "At most 0.8 m/s: passes a person who stands near its way",
     RestrictionCause.CROSSING_TAKEN: "Waits: people have the crossing before it",
     RestrictionCause.AISLE_TAKEN: "Waits: a manned forklift has the aisle before it",
     RestrictionCause.SOURCE_LOST: "At most 0.8 m/s: source T2 is lost",

@@ -58,6 +58,8 @@ def restricted_danger(kind: str) -> None: ...
 @reason
 def restricted_way_occupied(kind: str) -> None: ...
 @reason
+def restricted_passing(kind: str, speed_mps: float) -> None: ...
+@reason
 def restricted_crossing_taken() -> None: ...
 @reason
 def restricted_aisle_taken() -> None: ...
@@ -93,6 +95,8 @@ def of_restriction(restriction: SpeedRestriction, kind: ObjectClass) -> Reason:
         return restricted_aisle_taken()
     if cause is RestrictionCause.WAY_OCCUPIED:
         return restricted_way_occupied(kind)
+    if cause is RestrictionCause.PASSING:
+        return restricted_passing(kind, speed_mps)
     if cause is RestrictionCause.WARNING:
         return restricted_warning(kind, speed_mps)
     return restricted_danger(kind)

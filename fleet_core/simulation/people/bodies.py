@@ -31,7 +31,14 @@ class Bodies:
 
     def standing(self) -> Bodies:
         """Those that do not move."""
-        return self.only(np.hypot(self.velocity[:, 0], self.velocity[:, 1]) < 0.05)
+        return self.only(self._stand())
+
+    def moving(self) -> Bodies:
+        """The others."""
+        return self.only(~self._stand())
+
+    def _stand(self) -> NDArray[np.bool_]:
+        return np.asarray(np.hypot(self.velocity[:, 0], self.velocity[:, 1]) < 0.05)
 
     def joined(self, other: Bodies) -> Bodies:
         """Both."""

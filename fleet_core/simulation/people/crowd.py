@@ -37,11 +37,15 @@ class CrowdSettings:
     drive_stays_s: tuple[float, float] = (5.0, 20.0)
     heedless_share: float = 0.1  # people who go on whatever comes
     look_s: float = 1.5  # what the others look ahead
+    keep_m: tuple[float, float] = (0.35, 0.5)  # of people and drivers, from who moves ...
+    squeeze_m: tuple[float, float] = (0.15, 0.25)  # ... and from who stands
     patience_s: float = 3.0  # then they look for another way
     back_mps: float = 0.8  # of drivers who make room
     back_m: tuple[float, float] = (3.0, 6.0)
     lets_pass_s: tuple[float, float] = (3.0, 8.0)
-    park_off_lanes_m: float = 2.9  # half a forklift's diagonal, half an AGV, and what it keeps
+    pulls_over: int = 3  # parking places that a driver who finds no way past looks for
+    pulls_over_s: tuple[float, float] = (8.0, 20.0)
+    park_off_lanes_m: float = 4.2  # half a forklift's diagonal, what an AGV sweeps that turns, 0.3
     park_beside_m: float = 5.0  # so near to a zone that they share with AGVs
     off_lanes_m: float = 1.8  # where people stay, from the middle of any lane
 
@@ -137,6 +141,11 @@ class Crowd:
     def _arrive(self, mover: Mover) -> None:
         """It has stayed long enough: on to somewhere else."""
         settings, places = self._settings, self._places[mover.kind]
+        if mover.pulled_over:  # on to where it was going
+            mover.pulled_over = False
+            mover.stays_s = float(mover.rng.uniform(*settings.pulls_over_s))
+            mover.follow(self._grids[mover.kind].way(mover.place, mover.goal))
+            return
         mover.from_, mover.detours = mover.place, 0
         is_person = mover.kind is ObjectClass.PERSON
         mover.stays_s = float(
@@ -153,10 +162,10 @@ class Crowd:
         settings = self._settings
         is_person = mover.kind is ObjectClass.PERSON
         if is_person:
-            half, keep_m = (settings.person_radius_m, settings.person_radius_m), 0.35
+            half = settings.person_radius_m, settings.person_radius_m
             reach_m = mover.pace_mps * settings.look_s
         else:
-            half, keep_m = (settings.forklift_length_m / 2.0, settings.forklift_width_m / 2.0), 0.5
+            half = settings.forklift_length_m / 2.0, settings.forklift_width_m / 2.0
             reach_m = 1.5 + mover.speed_mps**2 / (2.0 * mover.acceleration_mps2) + mover.speed_mps
         ahead = mover.ahead(reach_m, 0.25)
         if len(ahead) == 0:
@@ -165,7 +174,11 @@ class Crowd:
         turns = np.linspace(0.0, -turn, 1 + round(abs(turn) / 0.3))
         here = np.array([mover.turned(by) for by in turns.tolist()])
         path = np.concatenate([here, ahead])
-        return bool(strikes(path, 0.25 / mover.pace_mps, rectangle(*half), others, keep_m))
+        box, tick_s, row = rectangle(*half), 0.25 / mover.pace_mps, 0 if is_person else 1
+        return bool(
+            strikes(path, tick_s, box, others.standing(), settings.squeeze_m[row])
+            or strikes(path, tick_s, box, others.moving(), settings.keep_m[row])
+        )
 
     def _go_round(self, mover: Mover, others: Bodies) -> None:
         """Another way to its goal, else back to where it came from."""
@@ -174,9 +187,33 @@ class Crowd:
             mover.goal, mover.from_, mover.detours = mover.from_, mover.goal, 0
         middles: list[Point] = [tuple(each) for each in others.middles().tolist()]
         mover.follow(self._grids[mover.kind].way(mover.place, mover.goal, middles))
-        if mover.kind is ObjectClass.FORKLIFT and self._is_blocked(mover, others):
+        is_driver = mover.kind is ObjectClass.FORKLIFT
+        if is_driver and self._is_blocked(mover, others) and not self._pulls_over(mover, others):
             # No way past: two who wait for each other would stand for ever.
             mover.backs_m = float(mover.rng.uniform(*self._settings.back_m))
+
+    def _pulls_over(self, mover: Mover, others: Bodies) -> bool:
+        """To a place near by where it is in nobody's way, if one can be reached."""
+        before = mover.way, mover.reached
+        for x, y in self._parking_near(mover.place):
+            mover.follow(self._grids[mover.kind].way(mover.place, (x, y)))
+            if not mover.arrived and not self._is_blocked(mover, others):
+                mover.pulled_over = True
+                return True
+        mover.way, mover.reached = before
+        return False
+
+    def _parking_near(self, place: Point) -> list[Point]:
+        """Some that are not beside each other, nearest first."""
+        places, found = self._places[ObjectClass.FORKLIFT], list[Point]()
+        away = np.hypot(*(places - place).T)
+        for row in np.argsort(away, kind="stable").tolist():
+            x, y = places[row].tolist()
+            if all(hypot(x - a, y - b) > self._settings.forklift_length_m for a, b in found):
+                found.append((x, y))
+            if len(found) == self._settings.pulls_over:
+                break
+        return found
 
     def _make_room(self, mover: Mover, others: Bodies, dt_s: float) -> None:
         """Reverse as far as there is room, let the others pass, then look for a way again."""

@@ -35,6 +35,7 @@ class Mover:
     goal: tuple[float, float] = (0.0, 0.0)
     from_: tuple[float, float] = (0.0, 0.0)
     detours: int = 0
+    pulled_over: bool = False  # or on its way to where it lets others pass
     backs_m: float = 0.0  # still to reverse, out of somebody's way
 
     @property

@@ -22,6 +22,7 @@ from fleet_nodes.diagnostics import ERROR, OK, Health, Part
 from fleet_nodes.dispatcher_gateway import DispatcherGateway
 from fleet_nodes.dispatcher_services import CommandServices, ReadingServices
 from fleet_nodes.fleet_clock import FleetClock
+from fleet_nodes.heard_restrictions import KeptRestrictions
 from fleet_nodes.names import vehicle_names
 from fleet_nodes.ownership import DISPATCHER, Ownership
 from fleet_nodes.parameters import DispatcherParameters
@@ -79,6 +80,7 @@ class DispatcherWork:
         self._snapshot = FleetSnapshot(0.0, (), ())
         quality = qos.reports(len(vehicles))
         self._adapters = AdapterWords(node)
+        self._near_people = KeptRestrictions(node)
         self._reports = Inbox(node, msg.VehicleReport, names.VEHICLE_REPORTS, quality)
 
     def open(self) -> None:
@@ -105,6 +107,7 @@ class DispatcherWork:
         self._forget_old(now_s)
         for vehicle_id, why in self._adapters.take().items():
             self.controller.unreported(vehicle_id, why)
+        self.controller.restrict(self._near_people.now(now_s), now_s)
         for route in self.controller.step(now_s):
             self._gateway.send_route(route, now_s)
 
@@ -172,6 +175,7 @@ class DispatcherWork:
         self.shut()
         self._reports.close()
         self._adapters.close()
+        self._near_people.close()
         self._gateway.close()
         self._store.close()
         self.owner.close()

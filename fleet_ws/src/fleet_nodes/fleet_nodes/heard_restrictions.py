@@ -1,4 +1,4 @@
-"""Speed restrictions as the proximity node says them, for who steers vehicles."""
+"""Speed restrictions as the proximity node says them, for who steers and who plans vehicles."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from fleet_interfaces import msg
 from rclpy.node import Node
 
 from fleet_core.model.errors import InputError
+from fleet_core.model.proximity import SpeedRestriction
 from fleet_nodes import names, qos
 from fleet_nodes.conversions.instants import seconds_of
 from fleet_nodes.conversions.proximity import restrictions_of
-from fleet_nodes.wiring import listen
+from fleet_nodes.wiring import Inbox, listen
 
 SILENT_S = 1.0
 """The node says something several times a second; after so long it is taken to be dead."""
@@ -47,3 +48,26 @@ class HeardRestrictions:
             self._node.get_logger().warning(str(error), throttle_duration_sec=10.0)
             return
         self._limits = {each.vehicle_id: each.max_speed_mps for each in found}
+
+
+class KeptRestrictions:
+    """The same for who asks once a step, and ends before its node does."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+        self._inbox = Inbox(node, msg.ProximityWarnings, names.PROXIMITY_WARNINGS, qos.STATE)
+        self._found: tuple[SpeedRestriction, ...] = ()
+        self._said_s = -inf
+
+    def now(self, now_s: float) -> tuple[SpeedRestriction, ...]:
+        """What was said last; none once the node is silent."""
+        for message in self._inbox.take()[-1:]:
+            try:
+                self._found = restrictions_of(message)
+                self._said_s = seconds_of(message.header.stamp, "warnings.stamp")
+            except InputError as error:
+                self._node.get_logger().warning(str(error), throttle_duration_sec=10.0)
+        return self._found if abs(now_s - self._said_s) <= SILENT_S else ()
+
+    def close(self) -> None:
+        self._inbox.close()

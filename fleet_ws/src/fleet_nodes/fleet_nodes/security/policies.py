@@ -73,7 +73,10 @@ def _dispatcher(vehicles: tuple[str, ...]) -> Policy:
             *_each(vehicles, names.fleet_route, names.fleet_release, names.planned_path),
             "/dispatcher/transition_event",
         ),
-        subscribe=(names.VEHICLE_REPORTS, names.OWNERS, names.DIAGNOSTICS),
+        subscribe=(
+            *(names.VEHICLE_REPORTS, names.OWNERS, names.DIAGNOSTICS),
+            names.PROXIMITY_WARNINGS,
+        ),
         offer=COMMANDS,
         execute=(names.EXECUTE_TRANSPORT,),
         nodes=("dispatcher",),
