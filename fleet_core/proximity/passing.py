@@ -1,8 +1,9 @@
-"""How fast a commanded vehicle may pass people who stand, or hardly move, beside its way.
+"""How fast a commanded vehicle may pass people beside its way.
 
-Nothing tells that somebody will set out before he does. A vehicle that passes him drives no faster
-than that it stands before he could be at it, in whatever direction he walks. Of who walks already
-it is warned by where he goes (`encounters.py`).
+Nothing tells that somebody will set out, or turn, before he does. A vehicle that passes him drives
+no faster than that it stands before he could be at it: one who stands from a stand, one who comes
+as fast as he comes. It is the distance that counts, not where he seems to go: for that there are
+warnings (`encounters.py`).
 """
 
 from __future__ import annotations
@@ -24,10 +25,11 @@ from planner.local.supervisor import put
 
 Floats = NDArray[np.float64]
 _STEP_MPS = 0.05
-_LOOKS = 3
-"""At a way to a stand, from when braking begins to its end."""
-_LEAVES_M = 0.03
-"""Whom the body leaves behind at once, by more than this, it passes no more."""
+_LOOKS = 8
+"""At the way to a stand."""
+_SOON_S = 0.1
+_FIRST_M, _LEAVES_SHARE = (0.15, 0.3), 0.5
+"""Whom the body leaves behind on its first metres, by this part of them, it passes no more."""
 
 
 class Stop(NamedTuple):
@@ -55,62 +57,80 @@ def passing_limit(
     near = [
         each
         for each in tracks
-        if each.kind is ObjectClass.PERSON
-        and hypot(each.x_m - x, each.y_m - y) < settings.look_m
-        and hypot(each.vx_mps, each.vy_mps) < settings.walks_mps
+        if each.kind is ObjectClass.PERSON and hypot(each.x_m - x, each.y_m - y) < settings.look_m
     ]
     if not near:
         return None
     sigma_m = np.minimum(widest(np.array([each.covariance for each in near])), settings.most_m)
-    discs = np.array([(each.x_m, each.y_m, risk.person_radius_m) for each in near])
-    discs[:, 2] += sigma_m
-    stop = Stop(risk.agv_reaction_s, party.braking_mps2, party.top_mps, settings.least_mps)
+    rows = [(each.x_m, each.y_m, risk.person_radius_m, each.vx_mps, each.vy_mps) for each in near]
+    people = np.array(rows)
+    people[:, 2] += sigma_m
+    stop = Stop(settings.notice_s, party.braking_mps2, party.top_mps, settings.least_mps)
     sets_out = SettingOut(settings.sets_out_mps2, settings.paces_mps)
-    mps, row = slowest_past(
-        party.outline[: party.corners], _with_lengths(party.path), discs, stop, sets_out
-    )
+    outline = party.outline[: party.corners]
+    radius_m = float(np.hypot(outline[:, 0], outline[:, 1]).max())
+    way = _with_lengths(party.path, radius_m)
+    mps, row = slowest_past(outline, way, people, stop, sets_out)
     return (mps, near[row].id) if row >= 0 else None
 
 
-def _with_lengths(path: Floats) -> Floats:
-    """(n, 4) poses (n, 3), and the metres driven until there."""
+def _with_lengths(path: Floats, radius_m: float) -> Floats:
+    """(n, 4) poses (n, 3), and the metres until there of a corner ``radius_m`` from the origin."""
     steps = np.hypot(*np.diff(path[:, :2], axis=0).T)
+    steps += radius_m * np.abs(np.diff(path[:, 2]))
     return np.column_stack([path, np.concatenate([[0.0], np.cumsum(steps)])])
 
 
 @njit(cache=True)
 def slowest_past(
-    outline: Floats, way: Floats, discs: Floats, stop: Stop, sets_out: SettingOut
+    outline: Floats, way: Floats, people: Floats, stop: Stop, sets_out: SettingOut
 ) -> tuple[float, int]:
-    """``outline`` (n, 2) counter-clockwise; ``way`` (k, 4) x, y, heading, metres; ``discs`` (m, 3)
-    place and radius of who stands. Returns the speed and the disc that sets it; -1: none does."""
-    body, row, steps = np.empty_like(outline), -1, int(np.ceil(stop.top_mps / _STEP_MPS))
-    for m in range(len(discs)):
-        mps = min(stop.top_mps, steps * _STEP_MPS)
-        while mps > stop.least_mps and _meets(outline, way, discs[m], mps, stop, sets_out, body):
-            steps, row = steps - 1, m
-            mps = steps * _STEP_MPS
-    return max(stop.least_mps, min(stop.top_mps, steps * _STEP_MPS)), row
+    """``outline`` (n, 2) counter-clockwise; ``way`` (k, 4) x, y, heading, metres;
+    ``people`` (m, 5) place, radius, velocity. Returns the speed and who sets it; -1: nobody."""
+    body, row, most_mps = np.empty_like(outline), -1, stop.top_mps
+    for m in range(len(people)):
+        if _leaves(outline, way, people[m], body):
+            continue
+        mps = stop.least_mps
+        while mps < most_mps and not _meets(outline, way, people[m], mps, stop, sets_out, body):
+            mps += _STEP_MPS
+        if mps < most_mps:
+            most_mps, row = max(stop.least_mps, mps - _STEP_MPS), m
+    return most_mps, row
 
 
 @njit(cache=True)
-def _meets(outline, way, disc, mps, stop, sets_out, body):  # type: ignore[no-untyped-def]
+def _leaves(outline, way, person, body):  # type: ignore[no-untyped-def]
+    """Whether it gets away from him from the first on."""
+    put(outline, way[0, :3], body)
+    before_m = point_gap(body, person[0], person[1])
+    for gone_m in _FIRST_M:
+        put(outline, _pose_at(way, gone_m), body)
+        away_m = point_gap(body, person[0], person[1])
+        if away_m < before_m + _LEAVES_SHARE * _FIRST_M[0]:
+            return False
+        before_m = away_m
+    return True
+
+
+@njit(cache=True)
+def _meets(outline, way, person, mps, stop, sets_out, body):  # type: ignore[no-untyped-def]
     """Whether who sets out now could be at a body before it stands."""
     put(outline, way[0, :3], body)
-    begin_m = point_gap(body, disc[0], disc[1])
-    could_meet, nearest_m = False, np.inf
-    for look in range(_LOOKS):
-        brakes_s = look / (_LOOKS - 1) * mps / stop.braking_mps2
-        t = stop.reaction_s + brakes_s
+    begin_m = point_gap(body, person[0], person[1])
+    soon_m = point_gap(body, person[0] + _SOON_S * person[3], person[1] + _SOON_S * person[4])
+    comes_mps = max(0.0, begin_m - soon_m) / _SOON_S
+    pace_mps = max(comes_mps, sets_out.pace_mps)
+    for look in range(1, _LOOKS + 1):
+        t = look / _LOOKS * (stop.reaction_s + mps / stop.braking_mps2)
+        brakes_s = max(0.0, t - stop.reaction_s)
         gone_m = mps * t - 0.5 * stop.braking_mps2 * brakes_s * brakes_s
         put(outline, _pose_at(way, gone_m), body)
-        away_m = point_gap(body, disc[0], disc[1])
-        speeds_up_s = min(t, sets_out.pace_mps / sets_out.faster_mps2)
-        walked_m = 0.5 * sets_out.faster_mps2 * speeds_up_s**2
-        walked_m += sets_out.pace_mps * (t - speeds_up_s)
-        could_meet = could_meet or away_m < disc[2] + walked_m
-        nearest_m = min(nearest_m, away_m)
-    return could_meet and nearest_m < begin_m + _LEAVES_M
+        faster_s = min(t, (pace_mps - comes_mps) / sets_out.faster_mps2)
+        walked_m = comes_mps * t + sets_out.faster_mps2 * faster_s * (t - 0.5 * faster_s)
+        if point_gap(body, person[0], person[1]) < person[2] + walked_m:
+            return True
+    return False
 
 
 @njit(cache=True)

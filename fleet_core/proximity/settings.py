@@ -160,9 +160,11 @@ class WaySettings:
 
 @dataclass(frozen=True, slots=True)
 class PassingSettings:
-    """How somebody who stands may set out, and how slowly he is passed."""
+    """How somebody may set out or turn, and how slowly he is passed."""
 
-    walks_mps: float = 0.5  # of who is faster it is known where he goes
+    # From when he sets out until a vehicle brakes: sensors 0.2 s late, tracking that sees him walk
+    # 0.4 s after that, one period of each and of the vehicle.
+    notice_s: float = 0.8
     sets_out_mps2: float = 1.5  # a walker has his pace after about a second
     paces_mps: float = 1.5
     most_m: float = 0.3  # that the uncertainty of his place counts for

@@ -42,10 +42,16 @@ def test_it_is_slower_the_nearer_somebody_stands() -> None:
     assert limits[-1] == AMR.max_speed_mps
 
 
-def test_who_walks_who_is_behind_and_who_drives_slow_nobody_down_by_this() -> None:
-    assert limit_past(1.0, 1.2, vx=1.3) == AMR.max_speed_mps
+def test_who_is_behind_and_who_drives_slow_nobody_down_by_this() -> None:
     assert limit_past(-2.5, 0.0) == AMR.max_speed_mps
     assert limit_past(1.0, 1.2, kind=ObjectClass.FORKLIFT) == AMR.max_speed_mps
+
+
+def test_who_walks_along_counts_as_one_who_stands_and_who_comes_for_more() -> None:
+    stands = limit_past(1.0, 2.0)
+    assert limit_past(1.0, 2.0, vx=1.3) == pytest.approx(stands, abs=0.051)
+    assert limit_past(1.0, 2.0, vy=1.3) == pytest.approx(stands, abs=0.051)
+    assert limit_past(1.0, 2.0, vy=-1.3) < stands - 0.1
 
 
 @given(
@@ -59,9 +65,9 @@ def test_nobody_who_sets_out_is_touched_before_it_stands(
         return
     outline, body = np.array(AMR.footprint), np.empty((len(AMR.footprint), 2))
     brakes_s = mps / AMR.braking_mps2
-    stands_s = RISK.agv_reaction_s + brakes_s
+    stands_s = PASSING.notice_s + brakes_s
     for t in np.linspace(0.0, stands_s, 50).tolist():
-        braked_s = max(0.0, t - RISK.agv_reaction_s)
+        braked_s = max(0.0, t - PASSING.notice_s)
         gone_m = mps * t - 0.5 * AMR.braking_mps2 * braked_s**2
         speeds_up_s = min(t, PASSING.paces_mps / PASSING.sets_out_mps2)
         walked_m = 0.5 * PASSING.sets_out_mps2 * speeds_up_s**2
