@@ -86,7 +86,7 @@ def track(
     start = np.array([scene.start.x_m, scene.start.y_m, scene.start.heading_rad])
     vehicle = _Vehicle(kind, start, rng)
     poses, seconds, arrived = [vehicle.pose.copy()], 0.0, True
-    for task in tasks_of(trajectory):
+    for task in tasks_of(trajectory, limits=scene.limits):
         done, spent_s = _follow(planner, vehicle, task, poses, LONGEST_S - seconds)
         seconds += spent_s
         arrived = arrived and done

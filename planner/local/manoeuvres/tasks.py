@@ -23,6 +23,8 @@ LEAST_TURN_RAD = 2e-3
 """What a vehicle turns less on the spot is the solver's tolerance."""
 BEND_EVERY_M = 0.05
 """How finely a line's curvature is looked at."""
+FOR_THE_LINE = 0.6
+"""Of the steering's rate; the rest is for getting back onto the line."""
 STANDS_MPS, TURNS_RADPS = 1e-6, 1e-6
 
 
@@ -41,10 +43,12 @@ class Phase:
 
 
 def tasks_of(
-    trajectory: ManoeuvreTrajectory, half_width_m: float = HALF_WIDTH_M
+    trajectory: ManoeuvreTrajectory,
+    half_width_m: float = HALF_WIDTH_M,
+    limits: ManoeuvreLimits | None = None,
 ) -> list[Stretch | TurnOnSpot]:
     """In the order in which they are driven. There is none where the vehicle waits or steers."""
-    return [phase.task for phase in phases_of(trajectory, half_width_m)]
+    return [phase.task for phase in phases_of(trajectory, half_width_m, limits)]
 
 
 def phases_of(
@@ -123,7 +127,9 @@ def allowed_mps(
     if limits.kinematics is Kinematics.TRICYCLE:
         steer = np.arctan(limits.wheelbase_m * bend)
         swing = np.abs(np.gradient(steer, marks))
-        found = np.minimum(top, limits.steer_rate_radps / np.maximum(swing, 1e-9))
+        swing[0] = max(swing[0], abs(steer[0]) / BEND_EVERY_M)  # its wheel may be straight yet
+        rate = FOR_THE_LINE * limits.steer_rate_radps
+        found = np.minimum(top, rate / np.maximum(swing, 1e-9))
     else:
         rate = limits.turn_acceleration_radps2 / np.maximum(sharper, 1e-9)
         found = np.minimum(top, np.sqrt(rate))
