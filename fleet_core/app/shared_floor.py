@@ -77,6 +77,7 @@ class SharedFloor:
             "manned": sum(each.kind == "forklift" for each in self.crowd.movers),
             "contacts": self.contacts.count,
             "contacts_at_fault": self.contacts.at_fault,
+            "contacts_driven_into": self.contacts.driven_into,
             "min_person_distance_m": round(nearest_m, 3) if isfinite(nearest_m) else None,
             "warnings_by_level": _by_level(raised, ObjectClass.AGV),
             "driver_warnings_by_level": _by_level(raised, ObjectClass.FORKLIFT),

@@ -18,7 +18,7 @@ from planner.local.supervisor import gap, put
 LOOK_M = 6.0
 _STEPS = 16
 """Speeds that are tried."""
-_MOMENTS = 3
+_MOMENTS = 8
 """At which it is looked whether he could be there, from when it brakes until it stands."""
 
 

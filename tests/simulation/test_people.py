@@ -126,6 +126,20 @@ def test_a_contact_is_the_fault_of_a_vehicle_that_moves() -> None:
     assert (moving.count, moving.at_fault, moving.min_distance_m) == (1, 1, 0.0)
     assert (standing.count, standing.at_fault) == (1, 0)
     assert moving.contacts[0].vehicle_mps == pytest.approx(0.5)
+    assert (moving.driven_into, standing.driven_into) == (1, 0)
+
+
+@pytest.mark.parametrize(("dx_m", "dy_m"), [(0.0, -0.12), (0.12, 0.0)])
+def test_who_walks_into_a_side_or_a_rear_that_moves_was_not_driven_into(
+    dx_m: float, dy_m: float
+) -> None:
+    monitor = ContactMonitor(["V0"])
+    begin = np.array([0.0, 1.2]) if dy_m else np.array([-1.8, 0.0])
+    for k in range(20):
+        walker = np.add(rectangle(0.3, 0.3), begin + k * np.array([dx_m, dy_m]))
+        vehicle = box_at(0.05 * k)
+        monitor.watch(0.1 * k, 0.1, vehicle, Bodies(walker[None], np.zeros((1, 2))), WHO)
+    assert (monitor.count, monitor.at_fault, monitor.driven_into) == (1, 1, 0)
 
 
 def test_driving_off_while_somebody_touches_is_a_fault() -> None:

@@ -218,11 +218,11 @@ class Crowd:
     def _make_room(self, mover: Mover, others: Bodies, dt_s: float) -> None:
         """Reverse as far as there is room, let the others pass, then look for a way again."""
         settings = self._settings
-        reach_m = min(1.5, mover.backs_m + 0.5)
+        reach_m = min(0.75, mover.backs_m + 0.25)
         path, rear = mover.behind(reach_m, 0.25), mover.behind(reach_m + 1.0, 0.25)
         box = rectangle(settings.forklift_length_m / 2.0, settings.forklift_width_m / 2.0)
         blocked = not self._grids[mover.kind].clear(rear[:, :2])
-        if blocked or strikes(path, 0.25 / settings.back_mps, box, others, 0.4):
+        if blocked or strikes(path, 0.25 / settings.back_mps, box, others, settings.squeeze_m[1]):
             mover.backs_m = 0.0
         else:
             mover.back(settings.back_mps, dt_s)
