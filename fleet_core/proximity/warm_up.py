@@ -4,26 +4,49 @@ from __future__ import annotations
 
 import numpy as np
 
+from fleet_core.model.facility import Facility
+from fleet_core.model.geometry import Pose
+from fleet_core.model.layout import Layout
 from fleet_core.model.proximity import Detection, ObjectClass
-from fleet_core.proximity.parties import forklift_party
-from fleet_core.proximity.risk import risks_of, wall_lines
-from fleet_core.proximity.settings import RiskSettings, TrackSettings
-from fleet_core.proximity.tracker import Tracker
+from fleet_core.model.vehicle import VehicleReport
+from fleet_core.model.vehicle_type import BatteryType, Kinematics, VehicleType
+from fleet_core.proximity.parties import Plan
+from fleet_core.proximity.settings import TrackSettings
+from fleet_core.proximity.watch import ProximityWatch
+
+_BODY = ((-0.3, -0.3), (0.9, -0.3), (0.9, 0.3), (-0.3, 0.3))
+_CART = VehicleType(
+    id="cart",
+    kinematics=Kinematics.DIFFERENTIAL,
+    footprint=_BODY,
+    loaded_footprint=_BODY,
+    max_speed_mps=1.0,
+    max_speed_loaded_mps=1.0,
+    max_reverse_speed_mps=1.0,
+    acceleration_mps2=0.5,
+    braking_mps2=0.5,
+    turn_speed_radps=1.0,
+    turn_acceleration_radps2=1.0,
+    battery=BatteryType(1.0, 0.0, 0.0, 0.0, 1.0),
+)
+_COVARIANCE = (0.01, 0.0, 0.01)
 
 
 def warm_up() -> None:
-    """Two who meet, seen until both are confirmed."""
-    settings, tracker = RiskSettings(), Tracker()
-    last_s = 2.0 * TrackSettings().confirm_for_s + 0.5
-    for k in range(round(last_s / 0.1)):
-        at_s = 0.1 * k
+    """A cart drives past a person towards another, and a manned forklift comes: all that a step may
+    need, seen until everybody is confirmed."""
+    watch = ProximityWatch(Facility("floor", Layout("floor", {}, {}, {}), {"cart": _CART}))
+    times_s = np.arange(0.0, 4.1, 0.1)
+    ahead = Plan(times_s, np.column_stack([times_s, 0.0 * times_s, 0.0 * times_s]))
+    periods = round((2.0 * TrackSettings().confirm_for_s + 0.5) / 0.1)
+    for now_s in (0.1 * np.arange(periods)).tolist():
         seen = [
-            Detection(at_s, ObjectClass.FORKLIFT, at_s, 0.0, (0.01, 0.0, 0.01)),
-            Detection(at_s, ObjectClass.PERSON, 6.0, 0.0, (0.01, 0.0, 0.01)),
+            Detection(now_s, ObjectClass.FORKLIFT, now_s, 4.0, _COVARIANCE, 1.0, 0.0, 0.2),
+            Detection(now_s, ObjectClass.PERSON, 3.0, 0.0, _COVARIANCE),
+            Detection(now_s, ObjectClass.PERSON, 1.0, 1.5, _COVARIANCE),
         ]
-        tracker.take_detections(seen)
-    tracker.tidy(last_s)
-    tracks = tracker.tracks(last_s)
-    party = forklift_party(tracks[0], settings)
-    risks_of([party], tracks, wall_lines(()), settings)
-    assert np.isfinite(party.path).all()
+        watch.hear_detections("cameras", seen, now_s)
+        watch.hear_vehicle(VehicleReport("C", "cart", now_s, Pose(0.0, 0.0, 0.0), 1.0, 0.0, 1.0))
+        watch.hear_plan("C", Plan(now_s + ahead.times_s, ahead.poses))
+        found = watch.step(now_s)
+    assert len(found.tracks) == len(seen) and found.restrictions

@@ -19,6 +19,7 @@ from fleet_core.proximity.near_miss_heat import NearMissHeat
 from fleet_core.proximity.near_misses import NearMissRecorder
 from fleet_core.proximity.parties import Plan
 from fleet_core.proximity.settings import ProximitySettings, SourceSettings
+from fleet_core.proximity.warm_up import warm_up
 from fleet_core.proximity.watch import ProximitySnapshot, ProximityWatch
 from fleet_core.store.near_miss_file import NAME as NEAR_MISSES
 from fleet_core.store.near_miss_file import NearMissFile, read_places
@@ -65,6 +66,7 @@ class ProximityNode(Node):
         facility = facility_of(layout.name, layout.lif_json, layout.facility_json)
         if facility is None:
             raise ConfigurationError(f"proximity: layout {layout.name} cannot be used")
+        warm_up()  # half a second now, and not when the first person comes
         source = SourceSettings(max_age_s=settings.source_max_age_s, ahead_s=settings.ahead_s)
         self.watch = ProximityWatch(facility, ProximitySettings(source=source))
         for each in settings.sources:
