@@ -13,6 +13,8 @@ import pytest
 
 from tests.gazebo_link.test_server import status
 
+pytestmark = pytest.mark.slow
+
 
 def ended(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """A server that has ended by itself; all that it started ended with it."""

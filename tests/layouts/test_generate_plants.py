@@ -56,6 +56,7 @@ def test_the_layout_check_has_nothing_to_say_of_a_plant(name: str) -> None:
     assert inspect_facility(name).findings == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OWN)
 def test_a_fleet_of_twelve_has_enough_to_do_and_not_too_much(name: str) -> None:
     facility, scenario = OWN[name]()

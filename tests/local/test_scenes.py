@@ -92,6 +92,7 @@ def test_nobody_is_hit_who_is_known_late(seed: int) -> None:
     assert run_scenes([seed], SceneOptions(Method.RTI, noisy=True))["hits_at_fault"] == 0
 
 
+@pytest.mark.slow
 def test_noisy_observations_are_the_same_each_time() -> None:
     options = SceneOptions(Method.RTI, noisy=True)
     assert run_scenes([1004], options) == run_scenes([1004], options)

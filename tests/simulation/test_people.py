@@ -87,6 +87,7 @@ def test_a_driver_does_not_go_round_a_point_beside_it_for_ever(
     assert np.hypot(driver.x_m - 6.0, driver.y_m - 3.0) < driver.axle_m
 
 
+@pytest.mark.slow
 def test_the_same_seed_is_the_same_crowd(hall: Facility) -> None:
     np.testing.assert_array_equal(walked(hall, 3, 30.0)[1], walked(hall, 3, 30.0)[1])
     assert not np.array_equal(walked(hall, 4, 1.0)[1], walked(hall, 3, 1.0)[1])

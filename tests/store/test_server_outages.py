@@ -17,7 +17,10 @@ from fleet_core.store.sql_store import SqlStore
 from tests.store.cut_link import CutLink
 from tests.store.postgres_server import PostgresServer, postgres_here
 
-pytestmark = pytest.mark.skipif(not postgres_here(), reason="no PostgreSQL on this machine")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not postgres_here(), reason="no PostgreSQL on this machine"),
+]
 
 STOPS = (Stop("A", StopAction.PICK), Stop("B", StopAction.DROP))
 BACK_WITHIN_S = 30.0

@@ -15,6 +15,8 @@ from planner.traffic.joint.situation import situation
 from tests.traffic.joint.plan_rules import assert_keeps_rules
 from tests.traffic.joint.random_roadmaps import random_case, solvable
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("block", range(3))
 def test_answers_agree_with_exhaustive_search_on_random_roadmaps(block: int) -> None:

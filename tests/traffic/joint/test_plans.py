@@ -138,6 +138,7 @@ def test_two_vehicles_on_one_place_are_refused_with_their_names() -> None:
         plan_jointly(GROUND, Problem(pair), Budget())
 
 
+@pytest.mark.slow
 def test_nobody_to_plan_is_a_plan_and_no_budget_is_no_answer() -> None:
     assert solved(GROUND, Problem(())).moves == ()
     crowded = crossing_traffic(15, 3)
