@@ -9,7 +9,6 @@ warnings (`encounters.py`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import hypot
 from typing import NamedTuple
 
 import numpy as np
@@ -48,30 +47,40 @@ class SettingOut(NamedTuple):
     pace_mps: float
 
 
+class People(NamedTuple):
+    """Those who may walk into a vehicle's way."""
+
+    ids: tuple[str, ...]
+    rows: Floats  # (m, 5) place, radius and how uncertain it is, velocity
+
+
+def people_among(tracks: Sequence[Track], settings: PassingSettings, risk: RiskSettings) -> People:
+    """Once for all vehicles."""
+    found = [each for each in tracks if each.kind is ObjectClass.PERSON]
+    if not found:
+        return People((), np.zeros((0, 5)))
+    sigma_m = np.minimum(widest(np.array([each.covariance for each in found])), settings.most_m)
+    rows = np.array([(each.x_m, each.y_m, 0.0, each.vx_mps, each.vy_mps) for each in found])
+    rows[:, 2] = risk.person_radius_m + sigma_m
+    return People(tuple(each.id for each in found), rows)
+
+
 def passing_limit(
-    party: Party, tracks: Sequence[Track], settings: PassingSettings, risk: RiskSettings
+    party: Party, people: People, settings: PassingSettings
 ) -> tuple[float, str] | None:
     """The highest speed (m/s), of those below its own top speed, from which a vehicle on its way
     stands in time, and the track that sets it; None: it may drive as fast as it can."""
-    x, y = party.path[0, :2].tolist()
-    near = [
-        each
-        for each in tracks
-        if each.kind is ObjectClass.PERSON and hypot(each.x_m - x, each.y_m - y) < settings.look_m
-    ]
-    if not near:
+    away = people.rows[:, :2] - party.path[0, :2]
+    near = np.flatnonzero(np.hypot(away[:, 0], away[:, 1]) < settings.look_m)
+    if len(near) == 0:
         return None
-    sigma_m = np.minimum(widest(np.array([each.covariance for each in near])), settings.most_m)
-    rows = [(each.x_m, each.y_m, risk.person_radius_m, each.vx_mps, each.vy_mps) for each in near]
-    people = np.array(rows)
-    people[:, 2] += sigma_m
     stop = Stop(settings.notice_s, party.braking_mps2, party.top_mps, settings.least_mps)
     sets_out = SettingOut(settings.sets_out_mps2, settings.paces_mps)
     outline = party.outline[: party.corners]
     radius_m = float(np.hypot(outline[:, 0], outline[:, 1]).max())
     way = _with_lengths(party.path, radius_m)
-    mps, row = slowest_past(outline, way, people, stop, sets_out)
-    return (mps, near[row].id) if row >= 0 else None
+    mps, row = slowest_past(outline, way, people.rows[near], stop, sets_out)
+    return (mps, people.ids[near[row]]) if row >= 0 else None
 
 
 def _with_lengths(path: Floats, radius_m: float) -> Floats:

@@ -9,33 +9,18 @@ from fleet_core.model.geometry import Pose
 from fleet_core.model.layout import Layout
 from fleet_core.model.proximity import Detection, ObjectClass
 from fleet_core.model.vehicle import VehicleReport
-from fleet_core.model.vehicle_type import BatteryType, Kinematics, VehicleType
 from fleet_core.proximity.parties import Plan
 from fleet_core.proximity.settings import TrackSettings
 from fleet_core.proximity.watch import ProximityWatch
+from planner.warm_up_cart import CART
 
-_BODY = ((-0.3, -0.3), (0.9, -0.3), (0.9, 0.3), (-0.3, 0.3))
-_CART = VehicleType(
-    id="cart",
-    kinematics=Kinematics.DIFFERENTIAL,
-    footprint=_BODY,
-    loaded_footprint=_BODY,
-    max_speed_mps=1.0,
-    max_speed_loaded_mps=1.0,
-    max_reverse_speed_mps=1.0,
-    acceleration_mps2=0.5,
-    braking_mps2=0.5,
-    turn_speed_radps=1.0,
-    turn_acceleration_radps2=1.0,
-    battery=BatteryType(1.0, 0.0, 0.0, 0.0, 1.0),
-)
 _COVARIANCE = (0.01, 0.0, 0.01)
 
 
 def warm_up() -> None:
     """A cart drives past a person towards another, and a manned forklift comes: all that a step may
     need, seen until everybody is confirmed."""
-    watch = ProximityWatch(Facility("floor", Layout("floor", {}, {}, {}), {"cart": _CART}))
+    watch = ProximityWatch(Facility("floor", Layout("floor", {}, {}, {}), {"cart": CART}))
     times_s = np.arange(0.0, 4.1, 0.1)
     ahead = Plan(times_s, np.column_stack([times_s, 0.0 * times_s, 0.0 * times_s]))
     periods = round((2.0 * TrackSettings().confirm_for_s + 0.5) / 0.1)

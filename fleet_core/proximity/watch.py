@@ -25,7 +25,7 @@ from fleet_core.model.proximity import (
 from fleet_core.model.vehicle import VehicleReport
 from fleet_core.proximity.encounters import Encounters
 from fleet_core.proximity.parties import Party, Plan, forklift_parties, vehicle_party
-from fleet_core.proximity.passing import passing_limit
+from fleet_core.proximity.passing import passing_limit, people_among
 from fleet_core.proximity.ranges import placed
 from fleet_core.proximity.restrictions import restrictions_for
 from fleet_core.proximity.right_of_way import Bodied, RightOfWay, bodied
@@ -171,8 +171,9 @@ class ProximityWatch:
         self, commanded: Sequence[Party], tracks: Sequence[Track]
     ) -> dict[str, tuple[float, str]]:
         """How fast vehicles may pass those who stand beside their ways."""
-        passing, risk = self._settings.passing, self._settings.risk
-        limits = ((each.id, passing_limit(each, tracks, passing, risk)) for each in commanded)
+        settings = self._settings.passing
+        people = people_among(tracks, settings, self._settings.risk)
+        limits = ((each.id, passing_limit(each, people, settings)) for each in commanded)
         return {vehicle_id: limit for vehicle_id, limit in limits if limit is not None}
 
     def _commanded(self, now_s: float) -> list[Party]:

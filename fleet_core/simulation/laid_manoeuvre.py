@@ -39,7 +39,7 @@ class LaidManoeuvre:
         self, way: StationWay, at: StationScene, planned: Planned, facility: Facility
     ) -> None:
         kind, scene = way.vehicle_type, at.scene
-        # Planned with less than the type can; driven, as drawn lines are, with all of it.
+        # Planned with less than the type can; driven with all of it but what keeps it on the line.
         limits = replace(
             scene.limits,
             turn_speed_radps=kind.turn_speed_radps,

@@ -7,17 +7,18 @@ from pathlib import Path
 
 import numpy as np
 
-from fleet_core.model.vehicle_type import BatteryType, Kinematics, VehicleType
+from fleet_core.model.vehicle_type import Kinematics
 from planner.local.local_planner import LocalPlanner
 from planner.local.objects import moving_discs
 from planner.local.sight import Sight
 from planner.local.stretch import Line, stretch_along
 from planner.local.turning import TurnOnSpot
+from planner.warm_up_cart import CART
 
 
 def warm_up(folder: Path) -> None:
     """Calls everything with the types it is used with; the results are kept on disk."""
-    planner = LocalPlanner([_CART, replace(_CART, kinematics=Kinematics.TRICYCLE)], folder)
+    planner = LocalPlanner([CART, replace(CART, kinematics=Kinematics.TRICYCLE)], folder)
     for v in range(2):
         poses = np.array([[0.0, 4.0 * v, 0.0], [9.0, 4.0 * v, 0.0]])
         planner.begin(v, stretch_along(Line(poses, np.array([0.0, 9.0]), np.ones(2), 1, 0.1)))
@@ -37,20 +38,3 @@ def warm_up(folder: Path) -> None:
         planner.plan(sight, person, planner.settings.period_s)
     planner.begin(0, TurnOnSpot(1.0, 1, 0.5))
     planner.plan(sight, person, planner.settings.period_s)
-
-
-_BODY = ((-0.3, -0.3), (0.9, -0.3), (0.9, 0.3), (-0.3, 0.3))
-_CART = VehicleType(
-    id="cart",
-    kinematics=Kinematics.DIFFERENTIAL,
-    footprint=_BODY,
-    loaded_footprint=_BODY,
-    max_speed_mps=1.0,
-    max_speed_loaded_mps=1.0,
-    max_reverse_speed_mps=1.0,
-    acceleration_mps2=0.5,
-    braking_mps2=0.5,
-    turn_speed_radps=1.0,
-    turn_acceleration_radps2=1.0,
-    battery=BatteryType(1.0, 0.0, 0.0, 0.0, 1.0),
-)

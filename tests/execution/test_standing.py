@@ -88,7 +88,7 @@ def stopped_for(track: str, seconds: float, one: DrivenWorld, vehicle: DrivenVeh
 def test_who_stands_for_a_person_says_for_whom() -> None:
     one, vehicle = to_pick()
     stopped_for("person_7", 14.0, one, vehicle)
-    assert "person_7 is too near; it last moved 1" in str(one.status(vehicle.id).reason)
+    assert "it waits for person_7; it last moved 1" in str(one.status(vehicle.id).reason)
     one.controller.restrict([], one.now_s)
     vehicle.frozen = False
     one.run(4.0)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fleet_core.model.proximity import ObjectClass, RestrictionCause
 from fleet_core.proximity.parties import Plan, vehicle_party
-from fleet_core.proximity.passing import passing_limit
+from fleet_core.proximity.passing import passing_limit, people_among
 from fleet_core.proximity.risk_kernel import point_gap
 from fleet_core.proximity.settings import PassingSettings, RiskSettings
 from fleet_core.proximity.watch import ProximityWatch
@@ -31,7 +31,7 @@ def straight(speed_mps: float) -> Plan:
 def limit_past(x_m: float, y_m: float, **other) -> float:
     """Of an AMR at 1.5 m/s along x, at the origin."""
     party = vehicle_party(report(0.0), AMR, straight(1.5), 0.0, RISK)
-    found = passing_limit(party, [track(x_m, y_m, **other)], PASSING, RISK)
+    found = passing_limit(party, people_among([track(x_m, y_m, **other)], PASSING, RISK), PASSING)
     return AMR.max_speed_mps if found is None else found[0]
 
 

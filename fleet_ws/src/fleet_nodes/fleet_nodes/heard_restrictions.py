@@ -41,13 +41,9 @@ class HeardRestrictions:
         return self._said_s is not None and abs(now_s - self._said_s) <= SILENT_S
 
     def _on_warnings(self, message: msg.ProximityWarnings) -> None:
-        try:
-            found = restrictions_of(message)
-            self._said_s = seconds_of(message.header.stamp, "warnings.stamp")
-        except InputError as error:
-            self._node.get_logger().warning(str(error), throttle_duration_sec=10.0)
-            return
-        self._limits = {each.vehicle_id: each.max_speed_mps for each in found}
+        if (read := _read(self._node, message)) is not None:
+            found, self._said_s = read
+            self._limits = {each.vehicle_id: each.max_speed_mps for each in found}
 
 
 class KeptRestrictions:
@@ -62,12 +58,20 @@ class KeptRestrictions:
     def now(self, now_s: float) -> tuple[SpeedRestriction, ...]:
         """What was said last; none once the node is silent."""
         for message in self._inbox.take()[-1:]:
-            try:
-                self._found = restrictions_of(message)
-                self._said_s = seconds_of(message.header.stamp, "warnings.stamp")
-            except InputError as error:
-                self._node.get_logger().warning(str(error), throttle_duration_sec=10.0)
+            if (read := _read(self._node, message)) is not None:
+                self._found, self._said_s = read
         return self._found if abs(now_s - self._said_s) <= SILENT_S else ()
 
     def close(self) -> None:
         self._inbox.close()
+
+
+def _read(
+    node: Node, message: msg.ProximityWarnings
+) -> tuple[tuple[SpeedRestriction, ...], float] | None:
+    """What is restricted, and when that was said; None, and a warning, where it cannot be read."""
+    try:
+        return restrictions_of(message), seconds_of(message.header.stamp, "warnings.stamp")
+    except InputError as error:
+        node.get_logger().warning(str(error), throttle_duration_sec=10.0)
+        return None
